@@ -1,0 +1,119 @@
+"""The answer to a stored question, for people and for programs.
+
+The JSON form is one object: ``question`` (id and text), ``parameters`` (what was given, each with
+IRI and label), ``columns``, ``rows`` (one object a row, without what is unbound) and ``sources``
+(title, publisher, date and address of every source that a row names, by IRI). A thing is
+``{"iri": …, "label": …}``, a literal ``{"value": …}`` with ``datatype`` or ``language`` where it
+has one that is not plain text. An empty answer also says what that means, in ``empty_means``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from ocop_kg.cli.cells import Notes
+from ocop_kg.cli.rows import rows_as, table_of
+from ocop_kg.cli.terminal import clean
+from ocop_kg.graph.values import text_of
+from ocop_kg.vocabulary import XSD
+
+if TYPE_CHECKING:
+    from ocop_kg.cli.cells import Reader
+    from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.questions import Answer
+
+__all__ = ["answer_as", "caption", "summary"]
+
+_PLAIN = XSD + "string"
+
+
+def answer_as(
+    answer: Answer, syntax: str, reader: Reader, *, raw: bool = False, room: int | None = None
+) -> str:
+    """Write an answer in a format of `ROW_FORMATS`."""
+    if syntax == "json":
+        return _json(answer, reader)
+    if syntax != "table":
+        return rows_as(answer, syntax, reader, raw=raw)
+    rows = list(answer)
+    if not rows:
+        return ""
+    lines = table_of(
+        answer.variables, rows, reader, room, hidden=list(answer.parameters), notes=Notes(reader)
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def caption(answer: Answer, reader: Reader) -> str:
+    """Say in one line what was asked.
+
+    The values that were given follow the question.
+    """
+    given = ", ".join(
+        f"{name}: {reader.cell(term)}" for name, term in answer.parameters.items()
+    )
+    text = clean(answer.question.text)
+    return f"{text} ({given})" if given else text
+
+
+def summary(answer: Answer) -> str:
+    """Say in one line how much was found, or what it means that nothing was."""
+    count = len(answer)
+    if not count:
+        return f"no rows: {clean(answer.question.empty_means)}"
+    return f"{count} row{'s' if count != 1 else ''}"
+
+
+def _json(answer: Answer, reader: Reader) -> str:
+    import json
+
+    rows = [
+        {
+            name: _described(term, reader)
+            for name, term in zip(answer.variables, row, strict=True)
+            if term is not None
+        }
+        for row in answer
+    ]
+    written = {
+        "question": {"id": answer.question.id, "text": answer.question.text},
+        "parameters": {
+            name: _described(term, reader) for name, term in sorted(answer.parameters.items())
+        },
+        "columns": list(answer.variables),
+        "rows": rows,
+        "sources": _sources(answer, reader),
+    }
+    if not rows:
+        written["empty_means"] = answer.question.empty_means
+    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+
+
+def _described(term: AnyTerm, reader: Reader) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"iri": term.value, "label": reader.label(term.value)}
+    if not isinstance(term, Literal):
+        return {"value": text_of(term)}
+    if term.language:
+        return {"value": term.value, "language": term.language}
+    if term.datatype.value == _PLAIN:
+        return {"value": term.value}
+    return {"value": term.value, "datatype": term.datatype.value}
+
+
+def _sources(answer: Answer, reader: Reader) -> dict[str, dict[str, str]]:
+    things = {term for row in answer for term in row if isinstance(term, NamedNode)}
+    sources = {}
+    for term in sorted(things, key=lambda thing: thing.value):
+        if reader.is_source(term):
+            facts = reader.source(term)
+            parts = {
+                "title": facts.title,
+                "publisher": facts.publisher,
+                "published": facts.published,
+                "url": facts.url,
+            }
+            sources[term.value] = {name: value for name, value in parts.items() if value}
+    return sources

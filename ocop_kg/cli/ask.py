@@ -1,0 +1,144 @@
+"""``ocop-kg ask``: each stored question is a command, and its parameters are options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ocop_kg.cli.commands import Command, ParameterOption, near
+from ocop_kg.cli.failing import say
+from ocop_kg.cli.options import EXPECT, IRIS, OUTPUT, RAW, Expectation, format_option
+from ocop_kg.cli.output import emit
+from ocop_kg.cli.rows import ROW_FORMATS, chosen_format
+from ocop_kg.cli.session import session_of
+from ocop_kg.cli.terminal import columns
+from ocop_kg.cli.things import ThingType
+from ocop_kg.errors import UnknownParameterError
+from ocop_kg.questions import Question, question, questions
+
+if TYPE_CHECKING:
+    from ocop_kg.questions import Parameter
+
+__all__ = ["ask"]
+
+_PLAIN_TYPES = ("text", "year", "integer")
+
+
+class _QuestionCommand(Command):
+    """The command that answers one stored question."""
+
+    def __init__(self, asked: Question) -> None:
+        parameters = [_option(parameter) for parameter in asked.parameters.values()]
+        shared = [format_option(ROW_FORMATS, "table"), OUTPUT, EXPECT, IRIS, RAW]
+        super().__init__(
+            asked.id,
+            callback=_answer,
+            params=[*parameters, *shared],
+            help=f"{asked.text}\n\nAn empty answer means: {asked.empty_means}",
+            short_help=asked.text,
+            examples=[_example(asked)],
+            graph=True,
+        )
+        self.asked = asked
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; an unknown one is an unknown parameter, with near names."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            name = error.option_name.lstrip("-").replace("-", "_")
+            others = [
+                option.removeprefix("--")
+                for parameter in self.get_params(ctx)
+                for option in parameter.opts
+                if option.startswith("--")
+            ]
+            takes = " and ".join(f"--{each}" for each in self.asked.parameters) or "no parameter"
+            raise UnknownParameterError(
+                name, near(name, others), f"{self.asked.id} takes {takes}"
+            ) from error
+
+
+class _Questions(click.Group):
+    """The group of all stored questions."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return [asked.id for asked in questions()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if ctx.resilient_parsing and cmd_name not in self.list_commands(ctx):
+            return None
+        return _QuestionCommand(question(cmd_name))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            raise click.UsageError("which question? `ocop-kg questions` lists them", ctx)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            raise click.UsageError(
+                f"unknown option {error.option_name}: the options of a question stand after its id",
+                ctx,
+            ) from error
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Examples"):
+            formatter.write("  ocop-kg ask experts-by-product --product potato\n")
+            formatter.write("  ocop-kg ask experts-by-product --help\n")
+
+
+def _option(parameter: Parameter) -> click.Option:
+    words = parameter.description.rstrip(".") + "."
+    return ParameterOption(
+        ["--" + parameter.name.replace("_", "-"), parameter.name],
+        metavar=parameter.type.upper(),
+        type=None if parameter.type in _PLAIN_TYPES else ThingType(parameter.type),
+        help=f"{words}  [required]" if parameter.required else words,
+    )
+
+
+def _example(asked: Question) -> str:
+    given = "".join(f" --{name.replace('_', '-')} …" for name in asked.parameters)
+    return f"ask {asked.id}{given}"
+
+
+@click.pass_context
+def _answer(
+    context: click.Context,
+    /,
+    *,
+    syntax: str | None,
+    output: str | None,
+    expect: tuple[int, int | None] | None,
+    iris: bool,
+    raw: bool,
+    **values: Any,  # noqa: ANN401
+) -> None:
+    from ocop_kg.cli.answer import answer_as, caption, summary
+    from ocop_kg.cli.cells import Reader
+    from ocop_kg.questions import ask as asked_of
+
+    chosen = chosen_format(syntax, output, ROW_FORMATS, "table")
+    session = session_of(context)
+    graph = session.graph()
+    answer = asked_of(graph, str(context.info_name), values)
+    reader = Reader(graph, session.languages, iris=iris)
+    room = None if output else columns()
+    written = answer_as(answer, chosen, reader, raw=raw, room=room)
+    talks = chosen == "table" and output is None
+    if talks:
+        say(caption(answer, reader) + "\n")
+    emit(written, output, for_people=chosen == "table")
+    if talks or not answer:
+        say(("\n" if answer else "") + summary(answer))
+    Expectation.check(expect, len(answer))
+
+
+@click.group(name="ask", cls=_Questions, no_args_is_help=False)
+def ask() -> None:
+    """Answer a stored question.
+
+    Each question has an id, and options for its parameters. A value is an IRI, a label in any
+    language, a code such as LSO, or a key such as date-palm.
+    """

@@ -1,0 +1,171 @@
+"""Terms as a person reads them: labels for things, and sources as numbered notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from ocop_kg.cli.terminal import clean, wrap
+from ocop_kg.graph.values import text_of
+from ocop_kg.vocabulary import DC, DCTERMS, FOAF, ID, OCOP, RDF_TYPE, RDFS, XSD, key, ocop, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyoxigraph import QuerySolution
+
+    from ocop_kg.graph import Graph
+    from ocop_kg.graph.values import AnyTerm
+
+__all__ = ["Notes", "Reader", "SourceFacts", "is_number"]
+
+_UNION = DefaultGraph()
+_PUBLISHER = NamedNode(DC + "publisher")
+_ISSUED = NamedNode(DCTERMS + "issued")
+_PAGE = NamedNode(FOAF + "page")
+_SOURCE = ocop("Source")
+_SUBCLASS = NamedNode(RDFS + "subClassOf")
+_NUMBERS = frozenset(
+    XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "short")
+)
+
+
+def is_number(term: AnyTerm | None) -> bool:
+    """Tell whether a term is a number, which stands at the right of its column."""
+    return isinstance(term, Literal) and term.datatype.value in _NUMBERS
+
+
+class SourceFacts:
+    """What a reader wants to know of a source: title, publisher, date and address."""
+
+    __slots__ = ("published", "publisher", "title", "url")
+
+    def __init__(self, title: str, publisher: str, published: str, url: str) -> None:
+        self.title = title
+        self.publisher = publisher
+        self.published = published
+        self.url = url
+
+
+class Reader:
+    """Reads terms aloud: with labels in the wanted languages, or with `iris` as short IRIs."""
+
+    def __init__(self, graph: Graph, languages: Sequence[str], *, iris: bool = False) -> None:
+        self._graph = graph
+        self._languages = languages
+        self._iris = iris
+        self._known: dict[str, str] = {}
+
+    def text(self, term: AnyTerm | None) -> str:
+        """Give the label of a thing, the short IRI of what has none, the text of a literal."""
+        if not isinstance(term, NamedNode):
+            return text_of(term)
+        if self._iris:
+            return shorten(term.value)
+        text = self._known.get(term.value)
+        if text is None:
+            text = self._known[term.value] = self._label(term.value)
+        return text
+
+    def cell(self, term: AnyTerm | None) -> str:
+        """Give the same on one line that is safe on a terminal."""
+        return clean(self.text(term))
+
+    def label(self, iri: str) -> str:
+        """Give the label of an IRI, also where tables show IRIs."""
+        return self._label(iri)
+
+    def _label(self, iri: str) -> str:
+        label = self._graph.label(iri, self._languages)
+        if label == key(iri) and not iri.startswith((ID, OCOP)):
+            return shorten(iri)
+        return label
+
+    def kinds(self, thing: NamedNode) -> list[str]:
+        """Name the most special classes of a thing, those that no other of its classes is below."""
+        store = self._graph.store
+        classes = {
+            quad.object
+            for quad in store.quads_for_pattern(thing, RDF_TYPE, None, _UNION)
+            if isinstance(quad.object, NamedNode) and quad.object.value.startswith(OCOP)
+        }
+        above = {
+            quad.object
+            for each in classes
+            for quad in store.quads_for_pattern(each, _SUBCLASS, None, _UNION)
+            if quad.object != each
+        }
+        return sorted(clean(self._label(each.value)) for each in classes - above)
+
+    def is_source(self, term: AnyTerm | None) -> bool:
+        """Tell whether a term is a source of the graph."""
+        if not isinstance(term, NamedNode):
+            return False
+        quads = self._graph.store.quads_for_pattern(term, RDF_TYPE, _SOURCE, _UNION)
+        return next(quads, None) is not None
+
+    def source(self, term: NamedNode) -> SourceFacts:
+        """Gather what a reader wants to know of a source."""
+        return SourceFacts(
+            self._label(term.value),
+            self._value(term, _PUBLISHER),
+            self._value(term, _ISSUED),
+            self._value(term, _PAGE),
+        )
+
+    def _value(self, thing: NamedNode, predicate: NamedNode) -> str:
+        quads = self._graph.store.quads_for_pattern(thing, predicate, None, _UNION)
+        return min((text_of(quad.object) for quad in quads), default="")
+
+
+class Notes:
+    """Sources by number, in the order in which they are first named, for the foot of a table."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._numbers: dict[NamedNode, int] = {}
+        self._short: dict[NamedNode, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def columns_of(self, variables: Sequence[str], rows: Sequence[QuerySolution]) -> set[int]:
+        """Tell which columns name the sources of their row: all but the first may."""
+        return {
+            at
+            for at, name in enumerate(variables)
+            if at > 0 and name in ("source", "sources", "said_by")
+            if all(row[at] is None or self._reader.is_source(row[at]) for row in rows)
+        }
+
+    def cell(self, term: AnyTerm | None) -> str:
+        """Name the publisher of a source, with the number of the note that says the rest."""
+        if not isinstance(term, NamedNode):
+            return self._reader.cell(term)
+        short = self._short.get(term)
+        if short is None:
+            number = self._numbers[term] = len(self._numbers) + 1
+            publisher = clean(self._reader.source(term).publisher)
+            short = self._short[term] = f"{publisher} [{number}]".strip()
+        return short
+
+    def lines(self, room: int | None) -> list[str]:
+        """Write the notes: title, publisher, date, and the address on a line of its own."""
+        lines = []
+        margin = len(str(len(self._numbers))) + 3
+        for term, number in self._numbers.items():
+            facts = self._reader.source(term)
+            by = ", ".join(clean(part) for part in (facts.publisher, facts.published) if part)
+            text = f"{clean(facts.title).rstrip('.')}. {by}." if by else clean(facts.title)
+            url = clean(facts.url)
+            parts = [text] if room is None else wrap(text, max(room - margin, 20))
+            if url and (room is None or len(parts[-1]) + len(url) + margin < room):
+                parts[-1] = f"{parts[-1]} {url}"
+            elif url:
+                parts.append(url)
+            heads = [f"[{number}]".rjust(margin - 1), *[""] * (len(parts) - 1)]
+            lines += [
+                f"{head:{margin}}{part}" for head, part in zip(heads, parts, strict=True)
+            ]
+        return lines

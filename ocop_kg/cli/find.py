@@ -1,0 +1,61 @@
+"""``ocop-kg find``: from any name to the thing."""
+
+from __future__ import annotations
+
+import click
+from pyoxigraph import NamedNode
+
+from ocop_kg.cli.cells import Reader
+from ocop_kg.cli.commands import command
+from ocop_kg.cli.failing import say
+from ocop_kg.cli.kinds import KIND, checked_kind
+from ocop_kg.cli.listing import LIST_FORMATS, emit_list
+from ocop_kg.cli.options import EXPECT, OUTPUT, Expectation, format_option, with_options
+from ocop_kg.cli.rows import chosen_format
+from ocop_kg.cli.session import session_of
+from ocop_kg.vocabulary import shorten
+
+__all__ = ["find"]
+
+
+@with_options(KIND, format_option(LIST_FORMATS, "table"), OUTPUT, EXPECT)
+@command(
+    "find",
+    graph=True,
+    examples=["find lesoto", "find 莱索托", "find potato --kind Product", "find LS --format json"],
+)
+@click.argument("text")
+@click.option(
+    "--limit", type=click.IntRange(1), default=10, show_default=True, help="The most to list."
+)
+@click.pass_context
+def find(
+    context: click.Context,
+    text: str,
+    limit: int,
+    kind: str | None,
+    syntax: str | None,
+    output: str | None,
+    expect: tuple[int, int | None] | None,
+) -> None:
+    """Find things by any label, alias, code or key, in any language, with near matches."""
+    chosen = chosen_format(syntax, output, LIST_FORMATS, "table")
+    session = session_of(context)
+    graph = session.graph()
+    reader = Reader(graph, session.languages)
+    matches = graph.find(text, kind=checked_kind(graph, kind), limit=limit)
+    rows = [
+        {
+            "label": reader.label(match.iri),
+            "kind": reader.kinds(NamedNode(match.iri)),
+            "thing": shorten(match.iri),
+            "matched": match.name,
+            "score": f"{match.score:.2f}",
+            "iri": match.iri,
+        }
+        for match in matches
+    ]
+    emit_list(rows, ["label", "kind", "thing", "matched"], syntax=chosen, output=output)
+    if not matches:
+        say("no rows: nothing has a name like this")
+    Expectation.check(expect, len(matches))

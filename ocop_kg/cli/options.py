@@ -1,0 +1,104 @@
+"""The options that several commands share, and what stands behind them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from ocop_kg.cli.failing import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["EXPECT", "IRIS", "OUTPUT", "RAW", "Expectation", "format_option", "with_options"]
+
+_COUNT = re.compile(r"([0-9]{1,9})(\+?)")
+
+
+class Expectation(click.ParamType):
+    """How many rows there must be: ``3``, ``3+`` (at least), ``empty`` or ``nonempty``.
+
+    >>> Expectation().convert("nonempty", None, None)
+    (1, None)
+    """
+
+    name = "number of rows"
+
+    def convert(
+        self,
+        value: str | tuple[int, int | None],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[int, int | None]:
+        """Read the least and the greatest number of rows."""
+        if isinstance(value, tuple):
+            return value
+        if value == "empty":
+            return (0, 0)
+        if value == "nonempty":
+            return (1, None)
+        count = _COUNT.fullmatch(value)
+        if not count:
+            self.fail(f"{value!r} is none of: a number, a number with +, empty, nonempty", param, ctx)
+        return (int(count[1]), None if count[2] else int(count[1]))
+
+    @staticmethod
+    def check(expected: tuple[int, int | None] | None, rows: int) -> None:
+        """Raise `RefusedError` when the number of rows is not as expected."""
+        if expected is None:
+            return
+        least, most = expected
+        if rows < least or (most is not None and rows > most):
+            wanted = f"at least {least}" if most is None else "no" if most == 0 else str(least)
+            found = "there is none" if rows == 0 else f"there are {rows}"
+            raise RefusedError(f"expected {wanted} row{'s' if least != 1 else ''}, and {found}")
+
+
+def format_option(
+    known: Sequence[str], default: str, help_: str = "Format of the answer"
+) -> click.Option:
+    """Make the option ``--format``; the command itself judges what is given."""
+
+    def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+        return [name for name in known if name.startswith(incomplete)]
+
+    return click.Option(
+        ["-f", "--format", "syntax"],
+        metavar="NAME",
+        shell_complete=complete,
+        help=f"{help_}: {', '.join(known)}. "
+        f"Without it the ending of --output decides, else {default}.",
+    )
+
+
+OUTPUT = click.Option(
+    ["-o", "--output"],
+    metavar="FILE",
+    type=click.Path(),
+    help="Write to this file, whole or not at all, in place of standard output.",
+)
+EXPECT = click.Option(
+    ["--expect"],
+    metavar="N|N+|empty|nonempty",
+    type=Expectation(),
+    help="Exit with code 1 when the number of rows is another.",
+)
+IRIS = click.Option(["--iris"], is_flag=True, help="Show short IRIs in tables, not labels.")
+RAW = click.Option(
+    ["--raw"],
+    is_flag=True,
+    help="Leave CSV as the graph has it: do not put an apostrophe before what a spreadsheet "
+    "would run as a formula.",
+)
+
+
+def with_options(*options: click.Option) -> Callable[[click.Command], click.Command]:
+    """Add options to a command."""
+
+    def add(to: click.Command) -> click.Command:
+        to.params += options
+        return to
+
+    return add

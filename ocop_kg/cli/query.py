@@ -1,0 +1,142 @@
+"""``ocop-kg query``: free SPARQL over the same graph."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from pyoxigraph import NamedNode
+
+from ocop_kg.cli.cells import Reader
+from ocop_kg.cli.commands import command
+from ocop_kg.cli.failing import say
+from ocop_kg.cli.options import (
+    EXPECT,
+    IRIS,
+    OUTPUT,
+    RAW,
+    Expectation,
+    format_option,
+    with_options,
+)
+from ocop_kg.cli.output import emit
+from ocop_kg.cli.rows import ROW_FORMATS, chosen_format, rows_as
+from ocop_kg.cli.session import session_of
+from ocop_kg.cli.terminal import columns, is_terminal
+from ocop_kg.cli.triples import GRAPH_FORMATS, triples_as
+from ocop_kg.errors import UsageError
+from ocop_kg.graph import Solutions, Triples
+from ocop_kg.reading import read_bytes
+from ocop_kg.vocabulary import PREFIXES
+
+__all__ = ["query"]
+
+_ALL = (*ROW_FORMATS, *(name for name in GRAPH_FORMATS if name not in ROW_FORMATS))
+_BOOLEANS = {
+    "json": '{{"head": {{}}, "boolean": {}}}\n',
+    "xml": '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+    "<head></head><boolean>{}</boolean></sparql>\n",
+}
+
+
+@with_options(
+    format_option(_ALL, "table for rows and turtle for triples"), OUTPUT, EXPECT, IRIS, RAW
+)
+@command(
+    "query",
+    graph=True,
+    examples=[
+        "query 'SELECT ?product { id:country/LSO ocop:hasPriorityProduct ?product }'",
+        "query --file my.rq --format csv --output rows.csv",
+        "query 'SELECT ?country ?product { ?country ocop:hasPriorityProduct ?product }' "
+        "--bind country=id:country/LSO",
+        "query 'DESCRIBE id:product/potato' --format jsonld",
+    ],
+)
+@click.argument("text", required=False)
+@click.option(
+    "--file", "path", metavar="FILE", type=click.Path(), help="Read the query from this file."
+)
+@click.option(
+    "--bind",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Give a value to a variable that the query selects: an IRI such as <https://…> or "
+    "id:country/LSO, else text. It is bound, not pasted.",
+)
+@click.pass_context
+def query(
+    context: click.Context,
+    text: str | None,
+    path: str | None,
+    bind: tuple[str, ...],
+    syntax: str | None,
+    output: str | None,
+    expect: tuple[int, int | None] | None,
+    iris: bool,  # noqa: FBT001
+    raw: bool,  # noqa: FBT001
+) -> None:
+    """Answer a SPARQL 1.1 query.
+
+    The query is TEXT, or comes from --file, or from standard input when TEXT is "-" or missing. The
+    prefixes of the project (ocop, id, graph, skos, …) need no declaration. A query never leaves
+    the graph: SERVICE and graphs that are not there are refused.
+    """
+    sparql = _sparql(text, path)
+    bindings = dict(_binding(each) for each in bind)
+    wanted = None if syntax is None else chosen_format(syntax, None, _ALL, "table")
+    session = session_of(context)
+    graph = session.graph()
+    answer = graph.query(sparql, bindings)
+    if isinstance(answer, Solutions):
+        chosen = chosen_format(wanted, output, ROW_FORMATS, "table")
+        reader = Reader(graph, session.languages, iris=iris)
+        room = None if output else columns()
+        written = rows_as(answer, chosen, reader, raw=raw, room=room) if answer or (
+            chosen != "table"
+        ) else ""
+        emit(written, output, for_people=chosen == "table")
+        if not answer:
+            say("no rows: nothing in the graph fits this query")
+        elif chosen == "table" and output is None:
+            say(f"\n{len(answer)} row{'s' if len(answer) != 1 else ''}")
+        Expectation.check(expect, len(answer))
+    elif isinstance(answer, Triples):
+        chosen = chosen_format(wanted, output, GRAPH_FORMATS, "turtle")
+        emit(triples_as(answer, chosen), output)
+        if not len(answer):
+            say("no triples: nothing in the graph fits this query")
+        Expectation.check(expect, len(answer))
+    else:
+        chosen = chosen_format(wanted, output, ROW_FORMATS, "table")
+        emit(_BOOLEANS.get(chosen, "{}\n").format(str(answer).lower()), output)
+        Expectation.check(expect, int(answer))
+
+
+def _sparql(text: str | None, path: str | None) -> str:
+    if path is not None:
+        if text is not None:
+            raise UsageError("give the query as text or with --file, not both")
+        return read_bytes(path).decode()
+    if text is not None and text != "-":
+        return text
+    if text is None and is_terminal(sys.stdin):
+        raise UsageError("which query? give it as text, with --file, or on standard input")
+    return "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig")
+
+
+def _binding(given: str) -> tuple[str, object]:
+    name, equals, value = given.partition("=")
+    if not equals or not name:
+        raise UsageError(f"--bind needs NAME=VALUE, and this is {given!r}")
+    name = name.lstrip("?$")
+    prefix, colon, local = value.partition(":")
+    iri = value[1:-1] if value.startswith("<") and value.endswith(">") else None
+    if iri is None and colon and prefix in PREFIXES:
+        iri = PREFIXES[prefix] + local
+    if iri is None:
+        return name, value
+    try:
+        return name, NamedNode(iri)
+    except ValueError as error:
+        raise UsageError(f"--bind {name}: {iri!r} is no IRI: {error}") from error

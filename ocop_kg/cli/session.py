@@ -1,0 +1,144 @@
+"""What all commands share: which graph is asked, in which language, and how it is opened."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from ocop_kg.cli.progress import progress
+from ocop_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ocop_kg.graph import Graph
+    from ocop_kg.knowledge_graph import KnowledgeGraph
+
+__all__ = ["GRAPH_OPTIONS", "Session", "session_of"]
+
+_Kind = TypeVar("_Kind", bound="Graph")
+_Value = TypeVar("_Value")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+class Session:
+    """The choices made on one command line."""
+
+    def __init__(self) -> None:
+        self.files: tuple[str, ...] = ()
+        self.replace = False
+        self.store: str | None = None
+        self.inferred = True
+        self.languages: tuple[str, ...] = ("en",)
+
+    def graph(self) -> Graph:
+        """Open the graph with as little of the library as queries need."""
+        from ocop_kg.graph import Graph
+
+        return self._opened(Graph)
+
+    def knowledge_graph(self) -> KnowledgeGraph:
+        """Open the graph with everything that the library offers."""
+        from ocop_kg.knowledge_graph import KnowledgeGraph
+
+        return self._opened(KnowledgeGraph)
+
+    def _opened(self, kind: type[_Kind]) -> _Kind:
+        if self.replace and not self.files:
+            raise UsageError("--replace needs --data: name the files that stand in for the graph")
+        slow = bool(self.files or self.store or not self.inferred)
+        with progress("opening the graph", when=slow):
+            return kind.open(
+                *self.files, store=self.store, replace=self.replace, inferred=self.inferred
+            )
+
+
+def session_of(context: click.Context) -> Session:
+    """Give the session of a command line, which its first command begins."""
+    root = context.find_root()
+    if not isinstance(root.obj, Session):
+        root.obj = Session()
+    return root.obj
+
+
+def _add_files(session: Session, value: tuple[str, ...]) -> None:
+    session.files += value
+
+
+def _replace(session: Session, value: bool) -> None:  # noqa: FBT001
+    session.replace = session.replace or value
+
+
+def _store(session: Session, value: str | None) -> None:
+    session.store = value or session.store
+
+
+def _leave_out_inferred(session: Session, value: bool) -> None:  # noqa: FBT001
+    session.inferred = session.inferred and not value
+
+
+def _languages(session: Session, value: str | None) -> None:
+    if value is None:
+        return
+    tags = [tag.strip().replace("_", "-").lower() for tag in value.split(",")]
+    for tag in tags:
+        if not _LANGUAGE.fullmatch(tag):
+            raise click.BadParameter(
+                f"{tag!r} is no language tag; give such as fr, or fr,es", param_hint="--lang"
+            )
+    wanted = (part for tag in tags for part in (tag, tag.partition("-")[0]))
+    session.languages = tuple(dict.fromkeys(wanted))
+
+
+def _keep(keep: Callable[[Session, _Value], None]) -> Callable[..., None]:
+    def callback(context: click.Context, _: click.Parameter, value: _Value) -> None:
+        keep(session_of(context), value)
+
+    return callback
+
+
+GRAPH_OPTIONS = (
+    click.Option(
+        ["--data"],
+        multiple=True,
+        metavar="FILE",
+        type=click.Path(),
+        expose_value=False,
+        callback=_keep(_add_files),
+        help="Add an RDF file of your own to the graph; may be given several times.",
+    ),
+    click.Option(
+        ["--replace"],
+        is_flag=True,
+        expose_value=False,
+        callback=_keep(_replace),
+        help="Let the files of --data stand in place of the packaged graph.",
+    ),
+    click.Option(
+        ["--store"],
+        metavar="FOLDER",
+        type=click.Path(),
+        envvar="OCOP_KG_STORE",
+        expose_value=False,
+        callback=_keep(_store),
+        help="Keep the graph on disk in this folder, and use what is there.",
+    ),
+    click.Option(
+        ["--no-inferred"],
+        is_flag=True,
+        expose_value=False,
+        callback=_keep(_leave_out_inferred),
+        help="Leave out what only follows by the rules of the ontology.",
+    ),
+    click.Option(
+        ["--lang"],
+        metavar="TAGS",
+        envvar="OCOP_KG_LANG",
+        expose_value=False,
+        callback=_keep(_languages),
+        help="Languages of labels, the best first, such as fr,es; English otherwise.",
+    ),
+)
+"""The options that say which graph is asked; they may stand before or after the command."""

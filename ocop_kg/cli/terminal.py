@@ -1,0 +1,147 @@
+"""What a terminal needs: texts that do no harm, and how wide they are.
+
+Control characters, ANSI escapes and marks that turn the writing direction can make a label say
+something else than it holds; here they become visible escapes. Widths follow Unicode Standard Annex
+11: wide East Asian signs take two columns, combining and invisible ones none.
+"""
+
+import os
+import re
+import sys
+from typing import IO, Any
+
+__all__ = ["clean", "columns", "cut", "fill", "is_terminal", "visible", "width", "wrap"]
+
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    # joiners belong between letters of some scripts, and nowhere else
+    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
+)
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+def visible(text: str) -> str:
+    r"""Write characters that would steer a terminal as escapes; everything else stays.
+
+    >>> visible("\x1b[31mred\u202e")
+    '\\x1b[31mred\\u202e'
+    >>> visible("Lesotho, 莱索托")
+    'Lesotho, 莱索托'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _HARMFUL.sub(lambda found: ascii(found.group())[1:-1], text)
+
+
+def clean(text: str) -> str:
+    r"""Bring a text onto one harmless line: blanks and line breaks become one blank.
+
+    >>> clean("two\n lines\x07")
+    'two lines\\x07'
+    """
+    return visible(_BLANKS.sub(" ", text).strip(" "))
+
+
+def width(text: str) -> int:
+    """Count the columns that a text takes on a terminal.
+
+    >>> width("potato"), width("莱索托"), width("e\u0301")
+    (6, 6, 1)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(map(_width_of, text))
+
+
+def _width_of(sign: str) -> int:
+    from unicodedata import category, east_asian_width
+
+    if sign < "\u0300":
+        return 1
+    if category(sign) in ("Mn", "Me", "Cf") or "\u1160" <= sign <= "\u11ff":
+        return 0
+    return 2 if east_asian_width(sign) in "WF" else 1
+
+
+def fill(text: str, columns: int, *, right: bool = False) -> str:
+    """Pad a text with blanks to this many columns.
+
+    >>> fill("12", 4, right=True), fill("茶", 4)
+    ('  12', '茶  ')
+    """
+    blanks = " " * (columns - width(text))
+    return blanks + text if right else text + blanks
+
+
+def cut(text: str, columns: int) -> str:
+    """Shorten a text to this many columns, with an ellipsis in place of what went.
+
+    >>> cut("large cardamom", 8), cut("taro", 8)
+    ('large c…', 'taro')
+    """
+    return text if width(text) <= columns else _head(text, columns - 1).rstrip() + "…"
+
+
+def _head(text: str, columns: int) -> str:
+    taken = 0
+    for at, sign in enumerate(text):
+        taken += _width_of(sign)
+        if taken > columns:
+            return text[:at]
+    return text
+
+
+def wrap(text: str, columns: int, lines: int | None = None) -> list[str]:
+    """Break a text between words, and inside words that are wider than a line.
+
+    With `lines`, what does not fit into that many lines ends with an ellipsis.
+
+    >>> wrap("seed potato of Lesotho", 12)
+    ['seed potato', 'of Lesotho']
+    >>> wrap("seed potato of Lesotho", 12, lines=1)
+    ['seed potato…']
+    """
+    broken = [""]
+    for word in text.split(" "):
+        rest = word
+        joined = f"{broken[-1]} {rest}" if broken[-1] else rest
+        if width(joined) <= columns:
+            broken[-1] = joined
+            continue
+        if broken[-1]:
+            broken.append("")
+        while width(rest) > columns:
+            head = _head(rest, columns) or rest[0]
+            broken[-1] = head
+            broken.append("")
+            rest = rest[len(head) :]
+        broken[-1] = rest
+    if lines is not None and len(broken) > lines:
+        last = cut(f"{broken[lines - 1]} {broken[lines]}", columns)
+        return [*broken[: lines - 1], last if last.endswith("…") else cut(last + "…", columns)]
+    return broken
+
+
+def is_terminal(stream: IO[Any] | None) -> bool:
+    """Tell whether a stream is a terminal, also when it is closed or missing."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def columns() -> int | None:
+    """Give the width of the terminal that standard output is; None where it is none."""
+    if not is_terminal(sys.stdout):
+        return None
+    try:
+        asked = int(os.environ.get("COLUMNS", ""))
+    except ValueError:
+        asked = 0
+    if asked <= 0:
+        try:
+            asked = os.get_terminal_size(sys.stdout.fileno()).columns
+        except OSError:
+            asked = 0
+    return asked or 80

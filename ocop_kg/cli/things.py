@@ -1,0 +1,51 @@
+"""Names of things as arguments: what shells can complete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from pyoxigraph import DefaultGraph, NamedNode
+
+from ocop_kg.cli.session import session_of
+from ocop_kg.vocabulary import ID, RDF_TYPE, key, ocop
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+__all__ = ["ThingType"]
+
+
+class ThingType(click.ParamType):
+    """A thing of the graph, by IRI, label in any language, code or key.
+
+    What is typed is taken as it is; the graph finds the thing later. Shells complete the keys of
+    the things of one class, or ``kind/key`` when the class is open.
+    """
+
+    name = "thing"
+
+    def __init__(self, kind: str | None = None) -> None:
+        self.kind = kind
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG002
+    ) -> list[CompletionItem]:
+        """List the keys that begin with what is typed, each with its label."""
+        from click.shell_completion import CompletionItem
+
+        graph = session_of(ctx).graph()
+        kind = ocop(self.kind) if self.kind else None
+        quads = graph.store.quads_for_pattern(None, RDF_TYPE, kind, DefaultGraph())
+        iris = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+        begin = incomplete.casefold()
+        names = {
+            (key(iri) if self.kind else iri.removeprefix(ID)): iri
+            for iri in iris
+            if iri.startswith(ID)
+        }
+        return [
+            CompletionItem(name, help=graph.label(iri, session_of(ctx).languages))
+            for name, iri in sorted(names.items())
+            if name.casefold().startswith(begin)
+        ]

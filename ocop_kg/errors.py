@@ -1,0 +1,242 @@
+"""What can go wrong, as one small tree of errors that carry data.
+
+The class is the diagnosis, the attributes are the facts, and the message says what is wrong, where,
+and what to do next. Two branches matter to callers: a `UsageError` is mended by asking differently,
+an `InputError` by mending a file.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = [
+    "AmbiguousThingError",
+    "ForbiddenAccessError",
+    "InconsistencyError",
+    "InputError",
+    "MissingExtraError",
+    "MissingFactError",
+    "MissingParameterError",
+    "OcopError",
+    "OutputError",
+    "Place",
+    "QuerySyntaxError",
+    "ReadError",
+    "ShapesError",
+    "StoreError",
+    "TableError",
+    "TablesError",
+    "UnknownFormatError",
+    "UnknownParameterError",
+    "UnknownQuestionError",
+    "UnknownThingError",
+    "UsageError",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file or table, and the line and column (from 1) when known.
+
+    >>> str(Place("export.ttl", 14, 2)), str(Place("export.ttl"))
+    ('export.ttl:14:2', 'export.ttl')
+    """
+
+    source: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.source, self.line, self.column) if part)
+
+
+def did_you_mean(close: Iterable[str]) -> str:
+    """Offer near names at the end of a message; nothing when there are none.
+
+    >>> did_you_mean(["potato", "taro"])
+    '; did you mean potato or taro?'
+    >>> did_you_mean([])
+    ''
+    """
+    names = " or ".join(close)
+    return f"; did you mean {names}?" if names else ""
+
+
+class OcopError(Exception):
+    """Base of every error that this library raises on purpose."""
+
+
+class UsageError(OcopError):
+    """The question was wrong: a name, a value, a query or an option."""
+
+
+class InputError(OcopError):
+    """A file or table cannot be used as it is."""
+
+
+class UnknownNameError(UsageError):
+    """A name that nothing has; carries the `name` and the names that are `close`."""
+
+    kind = "name"
+
+    def __init__(self, name: str, close: Iterable[str] = (), advice: str = "") -> None:
+        self.name = name
+        self.close = tuple(close)
+        hint = did_you_mean(self.close) or (f"; {advice}" if advice else "")
+        super().__init__(f"unknown {self.kind} {name!r}{hint}")
+
+
+class UnknownQuestionError(UnknownNameError):
+    """No stored question has this id."""
+
+    kind = "question"
+
+
+class UnknownParameterError(UnknownNameError):
+    """A question or query has no parameter of this name."""
+
+    kind = "parameter"
+
+
+class UnknownFormatError(UnknownNameError):
+    """No reader or writer knows this format."""
+
+    kind = "format"
+
+
+class UnknownThingError(UnknownNameError):
+    """No label, alias, code or IRI of the graph matches this text."""
+
+    kind = "thing"
+
+    def __init__(
+        self, name: str, close: Iterable[str] = (), advice: str = "", kind: str = "thing"
+    ) -> None:
+        self.kind = kind
+        super().__init__(name, close, advice)
+
+
+class AmbiguousThingError(UsageError):
+    """Several things match this text equally well; `candidates` are their IRIs."""
+
+    def __init__(self, name: str, candidates: Iterable[str]) -> None:
+        self.name = name
+        self.candidates = tuple(candidates)
+        listed = ", ".join(self.candidates)
+        super().__init__(f"{name!r} names {len(self.candidates)} things, give one IRI: {listed}")
+
+
+class MissingParameterError(UsageError):
+    """A question needs a parameter that was not given."""
+
+    def __init__(self, question: str, parameter: str) -> None:
+        self.question = question
+        self.parameter = parameter
+        super().__init__(f"question {question!r} needs a value for its parameter {parameter!r}")
+
+
+class QuerySyntaxError(UsageError):
+    """The engine cannot read this SPARQL text; `place` is the line and column in the query."""
+
+    def __init__(self, problem: str, line: int | None = None, column: int | None = None) -> None:
+        self.problem = problem
+        self.place = Place("query", line, column)
+        super().__init__(f"{self.place}: {problem}")
+
+
+class ForbiddenAccessError(UsageError):
+    """A query would leave the graph: `target` is the keyword or IRI it reaches for."""
+
+    def __init__(self, target: str, reason: str) -> None:
+        self.target = target
+        super().__init__(f"refused {target}: {reason}")
+
+
+class MissingExtraError(UsageError):
+    """An optional package is not installed; `extra` is what to ask pip for."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        self.package = package
+        self.extra = extra
+        super().__init__(
+            f"this needs the package {package!r}: pip install 'ocop-kg[{extra}]' brings it"
+        )
+
+
+class ReadError(InputError):
+    """A file cannot be read; `place` says where it stops making sense."""
+
+    def __init__(self, problem: str, place: Place) -> None:
+        self.problem = problem
+        self.place = place
+        super().__init__(f"{place}: {problem}")
+
+
+class OutputError(InputError):
+    """A result cannot be written to `path`; nothing was left half-written there."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        super().__init__(f"cannot write {path}: {problem}")
+
+
+class StoreError(InputError):
+    """A store on disk cannot be opened or does not belong to this version."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        super().__init__(f"store {path}: {problem}")
+
+
+class ShapesError(InputError):
+    """A shapes file is not usable: unreadable, empty, or with a misspelt term."""
+
+    def __init__(self, problem: str, place: Place) -> None:
+        self.problem = problem
+        self.place = place
+        super().__init__(f"{place}: {problem}")
+
+
+class MissingFactError(InputError):
+    """A record needs a fact that the graph lacks: the thing `iri` has no `relation`."""
+
+    def __init__(self, iri: str, relation: str) -> None:
+        self.iri = iri
+        self.relation = relation
+        super().__init__(f"the graph gives no {relation} for {iri}: validate the files it is from")
+
+
+class TableError(InputError):
+    """A row of a curated table cannot be lifted; `row` is its number in the file, header is 1."""
+
+    def __init__(
+        self, problem: str, table: str, row: int | None = None, column: str | None = None
+    ) -> None:
+        self.problem = problem
+        self.table = table
+        self.row = row
+        self.column = column
+        where = [table]
+        if row is not None:
+            where.append(f"row {row}")
+        if column is not None:
+            where.append(f"column {column}")
+        super().__init__(f"{', '.join(where)}: {problem}")
+
+
+class TablesError(InputError):
+    """Everything that is wrong with a set of tables, found in one run; see `errors`."""
+
+    def __init__(self, errors: Iterable[TableError]) -> None:
+        self.errors = tuple(errors)
+        count = len(self.errors)
+        listed = "\n".join(str(error) for error in self.errors)
+        super().__init__(f"{count} problem{'s' if count != 1 else ''} in the tables\n{listed}")
+
+
+class InconsistencyError(InputError):
+    """The graph contradicts the ontology; `clashes` say which rule found what."""
+
+    def __init__(self, clashes: Iterable[str]) -> None:
+        self.clashes = tuple(clashes)
+        listed = "\n".join(self.clashes)
+        super().__init__(f"the graph contradicts the ontology\n{listed}")

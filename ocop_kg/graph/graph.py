@@ -1,0 +1,198 @@
+"""`Graph`: one store, and what can be asked of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
+
+from ocop_kg.errors import UsageError
+from ocop_kg.graph import describe as description
+from ocop_kg.graph.names import Match, Names
+from ocop_kg.graph.ondisk import on_disk
+from ocop_kg.graph.opening import AnyPath, fill
+from ocop_kg.graph.results import Solutions, Triples
+from ocop_kg.graph.values import to_term
+from ocop_kg.stores import EmbeddedStore, Term
+from ocop_kg.vocabulary import ocop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import rdflib
+    from pyoxigraph import Store
+
+__all__ = ["Graph"]
+
+
+class Graph:
+    """A knowledge graph with one named graph for each source.
+
+    A query without ``GRAPH`` sees the union of all sources, the ontology and what follows from
+    them, each triple once; ``GRAPH ?g { … }`` sees one source at a time.
+
+    >>> graph = Graph.open()
+    >>> graph.query("ASK { <https://w3id.org/ocop/id/country/LSO> a ocop:Country }")
+    True
+    """
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store = store
+        self._names = Names(store.engine)
+
+    @classmethod
+    def open(
+        cls,
+        *files: AnyPath,
+        store: AnyPath | None = None,
+        replace: bool = False,
+        inferred: bool = True,
+    ) -> Self:
+        """Open the packaged graph, together with RDF files of your own.
+
+        `files` are added to the packaged graph, or stand in its place with ``replace=True``.
+        `store` names a folder that keeps the graph on disk, where files once added stay; without
+        it everything is in memory.
+        ``inferred=False`` leaves out what only follows by OWL 2 RL.
+
+        Raises `ReadError`, `UnknownFormatError` or `StoreError`.
+
+        >>> len(Graph.open()) > len(Graph.open(inferred=False))
+        True
+        """
+        if store is not None:
+            return cls(on_disk(store, files, replace=replace, inferred=inferred))
+        memory = EmbeddedStore()
+        fill(memory, files, replace=replace, inferred=inferred)
+        return cls(memory)
+
+    def __len__(self) -> int:
+        """Count the triples, each once however many sources state it."""
+        return len(self._store)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self)} triples>"
+
+    @property
+    def store(self) -> Store:
+        """The pyoxigraph store itself, for what this class does not offer; do not change it."""
+        return self._store.engine
+
+    @property
+    def dataset(self) -> rdflib.Dataset:
+        """The same store as an rdflib ``Dataset``, without a copy.
+
+        Its default graph is the union of the named graphs, as everywhere in this library.
+
+        >>> from rdflib import URIRef
+        >>> lesotho = URIRef("https://w3id.org/ocop/id/country/LSO")
+        >>> (lesotho, None, None) in Graph.open().dataset.default_graph
+        True
+        """
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        return rdflib.Dataset(store=OxigraphStore(store=self.store))
+
+    def graphs(self) -> list[NamedNode]:
+        """List the named graphs, sorted: one a source, and those of ontology and inference."""
+        return self._store.graphs()
+
+    def query(
+        self, sparql: str, bindings: Mapping[str, object] | None = None
+    ) -> Solutions | Triples | bool:
+        """Answer any SPARQL 1.1 query; the project's prefixes need no declaration.
+
+        `bindings` gives values to variables that the query selects: terms, or Python values, which
+        become literals. They are never pasted into the text.
+
+        A SELECT gives `Solutions`, an ASK a bool, CONSTRUCT and DESCRIBE give `Triples`.
+        Raises `QuerySyntaxError`, `UnknownParameterError` or `ForbiddenAccessError`.
+
+        >>> graph = Graph.open()
+        >>> rows = graph.select("SELECT ?label { ?c a ocop:Country ; skos:prefLabel ?label ; "
+        ...     "ocop:isoAlpha3 ?code }", {"code": "LSO"})
+        Traceback (most recent call last):
+        ocop_kg.errors.UnknownParameterError: unknown parameter 'code'; only variables that the
+        query selects can be bound
+        """
+        terms = _terms(bindings)
+        answer = self._store.query(sparql, terms)
+        if isinstance(answer, QuerySolutions):
+            return Solutions(answer, lambda: self.run(sparql, terms)[0])
+        return bool(answer) if isinstance(answer, QueryBoolean) else Triples(answer)
+
+    def run(
+        self, sparql: str, terms: Mapping[str, Term]
+    ) -> tuple[QuerySolutions, Callable[[], QuerySolutions]]:
+        """Run a SELECT: the engine's rows, and the way to have them once more."""
+        rows = self._store.query(sparql, terms)
+        if not isinstance(rows, QuerySolutions):
+            raise UsageError("this needs a SELECT query, which gives rows")
+        return rows, lambda: self.run(sparql, terms)[0]
+
+    def select(self, sparql: str, bindings: Mapping[str, object] | None = None) -> Solutions:
+        """Answer a SELECT query; as `query`, but raises `UsageError` for another form.
+
+        >>> graph = Graph.open()
+        >>> rows = graph.select("SELECT DISTINCT ?p { ?country ocop:hasPriorityProduct ?p }")
+        >>> len(rows) > 40
+        True
+        """
+        return Solutions(*self.run(sparql, _terms(bindings)))
+
+    def label(self, thing: NamedNode | str, languages: Sequence[str] = ("en",)) -> str:
+        """Give the label of a thing in the first of these languages that has one.
+
+        >>> Graph.open().label("https://w3id.org/ocop/id/country/LSO", ["fr"])
+        'Lesotho'
+        """
+        return self._names.label(thing if isinstance(thing, str) else thing.value, languages)
+
+    def resolve(self, name: NamedNode | str, kind: NamedNode | str | None = None) -> NamedNode:
+        """Find the one thing that a name means: an IRI, a label in any language, a code or a key.
+
+        `kind` is a class, such as ``"Country"``, that the thing must belong to.
+        Raises `UnknownThingError`, which offers near names, or `AmbiguousThingError`.
+
+        >>> graph = Graph.open()
+        >>> graph.resolve("LS", "Country") == graph.resolve("莱索托", "Country")
+        True
+        >>> graph.resolve("potatoe", "Product")
+        Traceback (most recent call last):
+        ocop_kg.errors.UnknownThingError: unknown product 'potatoe'; did you mean potato?
+        """
+        return self._names.resolve(
+            f"<{name.value}>" if isinstance(name, NamedNode) else name, _class(kind)
+        )
+
+    def find(
+        self, text: str, *, kind: NamedNode | str | None = None, limit: int = 10
+    ) -> list[Match]:
+        """Search all labels, aliases, codes and keys, in any language, with near matches.
+
+        >>> [match.label for match in Graph.open().find("lesoto", kind="Country")]
+        ['Lesotho']
+        """
+        return self._names.find(text, kind=_class(kind), limit=limit)
+
+    def describe(self, thing: NamedNode | str) -> description.Description:
+        """Gather everything known of a thing, each fact with the sources that state it.
+
+        `thing` is whatever `resolve` understands, with the same errors.
+
+        >>> Graph.open().describe("LSO").label
+        'Lesotho'
+        """
+        iri = self.resolve(thing).value
+        return description.describe(self.store, iri, self.label(iri))
+
+
+def _terms(bindings: Mapping[str, object] | None) -> dict[str, Term]:
+    return {name: to_term(value) for name, value in bindings.items()} if bindings else {}
+
+
+def _class(kind: NamedNode | str | None) -> NamedNode | None:
+    if kind is None or isinstance(kind, NamedNode):
+        return kind
+    return NamedNode(kind) if "://" in kind else ocop(kind.removeprefix("ocop:"))

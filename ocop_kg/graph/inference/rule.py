@@ -1,0 +1,132 @@
+"""A rule of OWL 2 RL as data: what it needs, what follows, and the SPARQL text of both."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QuerySolution,
+    Triple,
+)
+
+from ocop_kg.vocabulary import OWL, RDF, RDF_TYPE, RDFS
+
+__all__ = ["FALSE", "PREFIXES", "Pattern", "Rule", "Term"]
+
+Pattern = str
+"""One triple pattern in SPARQL: three words with a space between, each a variable or a name."""
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+FALSE = "false"
+"""The conclusion of a rule whose premises must never hold together."""
+
+_NAMESPACES = {"owl": OWL, "rdf": RDF, "rdfs": RDFS}
+PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in _NAMESPACES.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the tables 4 to 9 of the OWL 2 profiles, section 4.3, with its W3C name.
+
+    `axioms` are the patterns that an ontology fills and `premises` those that data fill; together
+    with `condition`, a SPARQL expression, they are one group of patterns. `conclusion` is the
+    pattern that then holds, or `FALSE`, and `message` tells a person why that is a contradiction.
+
+    The text stays the same whichever way it is run. Forwards it infers. With the variables of the
+    conclusion bound, `select` gives the axioms and premises from which that conclusion follows.
+
+    >>> rule = Rule("prp-rng", ("?p rdfs:range ?c",), ("?x ?p ?y",), "?y a ?c")
+    >>> rule.where
+    '?p rdfs:range ?c . ?x ?p ?y'
+    """
+
+    id: str
+    axioms: tuple[Pattern, ...]
+    premises: tuple[Pattern, ...]
+    conclusion: Pattern
+    condition: str = ""
+    message: str = ""
+
+    @property
+    def where(self) -> str:
+        """The axioms, premises and condition as the inside of a SPARQL group."""
+        return " . ".join((*self.axioms, *self.premises)) + self._filter
+
+    @property
+    def select(self) -> str:
+        """The SPARQL query that finds every way in which this rule applies."""
+        return f"{PREFIXES}SELECT * WHERE {{ {self.where} }}"
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables of the axioms and premises, in the order in which they appear."""
+        words = " ".join((*self.axioms, *self.premises)).split()
+        return tuple(dict.fromkeys(word[1:] for word in words if word.startswith("?")))
+
+    def insert(self, graph: str) -> str:
+        """Write the update that adds what follows to the default graph and to `graph`."""
+        return self._insert(graph, self.where)
+
+    def insert_from(self, old: str, graph: str) -> Iterator[tuple[str | None, str]]:
+        """Write the updates that add what follows from a premise in the graph `old`.
+
+        There is one for each pattern that may be the new premise. Each comes with the IRI that a
+        triple must have as its property, or as the class of a type, to fit that pattern; None
+        when any triple may. Lists are read as they were stated, so a path is never the new one.
+        """
+        patterns = (*self.axioms, *self.premises)
+        for position, pattern in enumerate(patterns):
+            if not _is_path(pattern):
+                rest = "".join(f" . {other}" for other in _without(patterns, position))
+                where = f"GRAPH <{old}> {{ {pattern} }}{rest}{self._filter}"
+                yield _signature(pattern), self._insert(graph, where)
+
+    def instance(self, solution: QuerySolution) -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:
+        """Give the axioms and the premises of one solution of `select` as triples."""
+        axioms = tuple(_fill(pattern, solution) for pattern in self.axioms if not _is_path(pattern))
+        return axioms, tuple(_fill(pattern, solution) for pattern in self.premises)
+
+    @property
+    def _filter(self) -> str:
+        return f" FILTER({self.condition})" if self.condition else ""
+
+    def _insert(self, graph: str, where: str) -> str:
+        head = self.conclusion
+        return (
+            f"{PREFIXES}INSERT {{ {head} . GRAPH <{graph}> {{ {head} }} }}"
+            f" WHERE {{ {where} FILTER NOT EXISTS {{ {head} }} }}"
+        )
+
+
+def _is_path(pattern: Pattern) -> bool:
+    return pattern.split()[1].startswith("rdf:rest") and pattern.split()[1] != "rdf:rest"
+
+
+def _without(patterns: tuple[Pattern, ...], position: int) -> tuple[Pattern, ...]:
+    return patterns[:position] + patterns[position + 1 :]
+
+
+def _signature(pattern: Pattern) -> str | None:
+    _, predicate, value = pattern.split()
+    if predicate.startswith("?"):
+        return None
+    if predicate == "a" and not value.startswith("?"):
+        return _name(value).value
+    return _name(predicate).value
+
+
+def _name(word: str) -> NamedNode:
+    if word == "a":
+        return RDF_TYPE
+    prefix, _, local = word.partition(":")
+    return NamedNode(_NAMESPACES[prefix] + local)
+
+
+def _fill(pattern: Pattern, solution: QuerySolution) -> Triple:
+    subject, predicate, value = (
+        solution[word[1:]] if word.startswith("?") else _name(word) for word in pattern.split()
+    )
+    return Triple(subject, predicate, value)

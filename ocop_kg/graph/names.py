@@ -1,0 +1,196 @@
+"""From what a person types to the thing that is meant, and back to a label.
+
+A name is a preferred or alternative label in any language, a code, or the key at the end of an
+IRI. Names compare without regard to case, accents, hyphens and repeated blanks.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from ocop_kg.errors import AmbiguousThingError, UnknownThingError
+from ocop_kg.vocabulary import DCTERMS, ID, PREFIXES, RDF_TYPE, RDFS, key, ocop, skos
+
+__all__ = ["Match", "Names", "folded"]
+
+_UNION = DefaultGraph()
+_PREFERRED = (skos("prefLabel"), NamedNode(DCTERMS + "title"), NamedNode(RDFS + "label"))
+_OTHER = (skos("altLabel"), skos("hiddenLabel"), skos("notation"))
+_CODES = (ocop("isoAlpha2"), ocop("isoAlpha3"), ocop("m49Code"))
+_SEPARATORS = re.compile(r"[\s_\-]+")
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+_NEAR = 0.7
+"""How alike two names are that may be mistaken for each other, on difflib's scale of 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a search found: IRI, label, the name that matched, and how well, from 0 to 1."""
+
+    iri: str
+    label: str
+    name: str
+    score: float
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(name: str) -> str:
+    """Bring a name into the form in which names are compared.
+
+    >>> folded("Côte  d'Ivoire") == folded("cote d'ivoire"), folded("date-palm")
+    (True, 'date palm')
+    """
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name)
+        name = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return _SEPARATORS.sub(" ", name.casefold()).strip()
+
+
+class Names:
+    """The names of everything in a store; the index is made at the first search."""
+
+    def __init__(self, engine: Store) -> None:
+        self._engine = engine
+        self._index: dict[str, dict[str, float]] = {}
+
+    def label(self, iri: str, languages: Sequence[str] = ("en",)) -> str:
+        """Give the label of a thing in the first of these languages that has one.
+
+        Falls back to English, then to any language, then to the last part of the IRI.
+        """
+        node = NamedNode(iri)
+        for predicate in _PREFERRED:
+            labels = {
+                quad.object.language or "": quad.object.value
+                for quad in self._engine.quads_for_pattern(node, predicate, None, _UNION)
+                if isinstance(quad.object, Literal)
+            }
+            if labels:
+                for language in (*languages, "en", ""):
+                    if language in labels:
+                        return labels[language]
+                return labels[min(labels)]
+        return key(iri)
+
+    def resolve(self, text: str, kind: NamedNode | None = None) -> NamedNode:
+        """Find the one thing that a text names, of a class when `kind` is given.
+
+        The text is an IRI, a prefixed name (``ocop:Country``), ``kind/key``, a key, a label in any
+        language, or a code. Raises `UnknownThingError`, which offers near names, and
+        `AmbiguousThingError`, which lists the candidates.
+        """
+        for iri in _as_iris(text, kind):
+            if self._has(iri, kind):
+                return NamedNode(iri)
+        found = self._named(folded(text), kind)
+        if len(found) > 1:
+            best = max(found.values())
+            found = {iri: score for iri, score in found.items() if score == best}
+        if len(found) == 1:
+            return NamedNode(next(iter(found)))
+        if found:
+            raise AmbiguousThingError(text, sorted(found))
+        what = key(kind.value).lower() if kind else "thing"
+        close = [match.label for match in self.find(text, kind=kind, limit=3)]
+        raise UnknownThingError(text, dict.fromkeys(close), kind=what)
+
+    def find(self, text: str, *, kind: NamedNode | None = None, limit: int = 10) -> list[Match]:
+        """Search names: equal ones first, then those that begin with, hold, or resemble the text.
+
+        At most `limit` matches, the best first, ties by label.
+        """
+        wanted = folded(text.strip("<>") if "://" not in text else key(text.strip("<>")))
+        if not wanted:
+            return []
+        best: dict[str, tuple[float, str]] = {}
+        for name, score in self._scored(wanted):
+            for iri, weight in self._names()[name].items():
+                if kind is not None and not self._is_a(iri, kind):
+                    continue
+                if score * weight > best.get(iri, (0.0, ""))[0]:
+                    best[iri] = (score * weight, name)
+        matches = [
+            Match(iri, self.label(iri), name, round(score, 3))
+            for iri, (score, name) in best.items()
+        ]
+        matches.sort(key=lambda match: (-match.score, match.label, match.iri))
+        return matches[:limit]
+
+    def _scored(self, wanted: str) -> Iterable[tuple[str, float]]:
+        from difflib import SequenceMatcher
+
+        likeness = SequenceMatcher()
+        likeness.set_seq2(wanted)
+        for name in self._names():
+            if name == wanted:
+                yield name, 1.0
+            elif name.startswith(wanted):
+                yield name, 0.9
+            elif f" {wanted}" in name:
+                yield name, 0.8
+            else:
+                likeness.set_seq1(name)
+                if likeness.real_quick_ratio() > _NEAR and likeness.quick_ratio() > _NEAR:
+                    ratio = likeness.ratio()
+                    if ratio > _NEAR:
+                        yield name, 0.75 * ratio
+
+    def _names(self) -> dict[str, dict[str, float]]:
+        """Map each folded name to the IRIs that bear it; a preferred label weighs most."""
+        if not self._index:
+            index: defaultdict[str, dict[str, float]] = defaultdict(dict)
+            for weight, predicates in ((1.0, _PREFERRED + _CODES), (0.98, _OTHER)):
+                for predicate in predicates:
+                    for quad in self._engine.quads_for_pattern(None, predicate, None, _UNION):
+                        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
+                            bearers = index[folded(quad.object.value)]
+                            bearers[quad.subject.value] = max(
+                                weight, bearers.get(quad.subject.value, 0.0)
+                            )
+            for quad in self._engine.quads_for_pattern(None, RDF_TYPE, None, _UNION):
+                if isinstance(quad.subject, NamedNode):
+                    iri = quad.subject.value
+                    index[folded(key(iri))].setdefault(iri, 0.96)
+            self._index = dict(index)
+        return self._index
+
+    def _named(self, name: str, kind: NamedNode | None) -> dict[str, float]:
+        bearers = self._names().get(name, {})
+        return {
+            iri: weight for iri, weight in bearers.items() if kind is None or self._is_a(iri, kind)
+        }
+
+    def _is_a(self, iri: str, kind: NamedNode) -> bool:
+        quads = self._engine.quads_for_pattern(NamedNode(iri), RDF_TYPE, kind, _UNION)
+        return next(quads, None) is not None
+
+    def _has(self, iri: str, kind: NamedNode | None) -> bool:
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return False
+        if kind is not None:
+            return self._is_a(iri, kind)
+        quads = self._engine.quads_for_pattern(node, None, None, _UNION)
+        return next(quads, None) is not None
+
+
+def _as_iris(text: str, kind: NamedNode | None) -> list[str]:
+    """List the IRIs that a text may stand for when it is one, a prefixed name, or kind/key."""
+    bare = text.strip()
+    if bare.startswith("<") and bare.endswith(">"):
+        return [bare[1:-1]]
+    candidates = [bare] if "://" in bare else []
+    prefix, colon, local = bare.partition(":")
+    if colon and prefix in PREFIXES:
+        candidates.append(PREFIXES[prefix] + local)
+    if "/" in bare and "://" not in bare:
+        candidates.append(ID + bare)
+    elif kind is not None:
+        candidates.append(f"{ID}{_WORD_START.sub('-', key(kind.value)).lower()}/{bare}")
+    return candidates

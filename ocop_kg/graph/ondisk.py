@@ -1,0 +1,130 @@
+"""Keeps a graph on disk: a folder that remembers what was put into it.
+
+The folder holds the engine's files in ``quads`` and a label, ``ocop-kg.json``, which says which
+release of the packaged graph and which files went in. A graph on disk is never mended in place: it
+is made anew beside its place and moved there in one step, so it is there whole or not at all.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from dataclasses import replace as changed
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from pyoxigraph import Store
+
+from ocop_kg.assets import asset
+from ocop_kg.errors import ReadError, StoreError
+from ocop_kg.graph.opening import PACKAGED, AnyPath, fill
+from ocop_kg.reading import read_bytes
+from ocop_kg.stores import EmbeddedStore
+
+__all__ = ["on_disk"]
+
+_QUADS = "quads"
+_LABEL = "ocop-kg.json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What a folder holds: digests of the packaged graph (empty: left out) and of each file."""
+
+    packaged: str
+    inferred: bool
+    files: dict[str, str]
+
+    @classmethod
+    def of(cls, files: Sequence[AnyPath], *, packaged: bool, inferred: bool) -> Self:
+        return cls(
+            sha256(asset(PACKAGED).read_bytes()).hexdigest() if packaged else "",
+            inferred,
+            {str(Path(file).absolute()): _digest(file) for file in files},
+        )
+
+    @classmethod
+    def read(cls, place: Path) -> Self | None:
+        """Read a folder's label; None where there is no folder or an empty one."""
+        if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+            return None
+        try:
+            return cls(**json.loads((place / _LABEL).read_text("utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise StoreError(
+                str(place), "this is no graph of ocop_kg: name a new or empty folder"
+            ) from error
+
+
+def _digest(file: AnyPath) -> str:
+    return sha256(read_bytes(file)).hexdigest()
+
+
+def on_disk(
+    path: AnyPath, files: Sequence[AnyPath], *, replace: bool, inferred: bool
+) -> EmbeddedStore:
+    """Open the graph in a folder, which is made at the first use; many processes may read it.
+
+    `files` are added to what the folder holds, or stand in its place with `replace`. A folder made
+    by another release of the packaged graph is brought up to date from the files that it remembers.
+
+    Raises `StoreError` for a folder that holds something else, or remembers a file that is gone,
+    and `ReadError` for a file that cannot be used. The folder then stays as it was.
+    """
+    place = Path(path)
+    held = _Label.read(place)
+    if held is None or replace:
+        wanted = _Label.of(files, packaged=not replace, inferred=inferred)
+    else:
+        wanted = _Label.of(files, packaged=bool(held.packaged), inferred=inferred)
+        wanted = changed(wanted, files=held.files | wanted.files)
+    if wanted != held:
+        _make(place, wanted)
+    try:
+        return EmbeddedStore(Store.read_only(str(place / _QUADS)))
+    except OSError as error:
+        raise StoreError(str(place), f"the engine cannot open it: {error}") from error
+
+
+def _make(place: Path, label: _Label) -> None:
+    for file, digest in label.files.items():
+        try:
+            same = _digest(file) == digest
+        except ReadError as error:
+            raise StoreError(
+                str(place), f"it must be made anew, and {error}; replace it or bring the file back"
+            ) from error
+        if not same:
+            raise StoreError(str(place), f"{file} changed: open the graph with this file again")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    except OSError as error:
+        raise StoreError(str(place), f"it cannot be made here: {error.strerror}") from error
+    try:
+        engine = Store(str(work / _QUADS))
+        fill(
+            EmbeddedStore(engine),
+            list(label.files),
+            replace=not label.packaged,
+            inferred=label.inferred,
+        )
+        engine.optimize()
+        engine.flush()
+        del engine
+        (work / _LABEL).write_text(json.dumps(asdict(label), indent=1), "utf-8")
+        _move(work, place)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _move(work: Path, place: Path) -> None:
+    if place.exists():
+        old = Path(tempfile.mkdtemp(prefix=f".{place.name}-old-", dir=place.parent))
+        place.rename(old / place.name)
+        work.rename(place)
+        shutil.rmtree(old)
+    else:
+        work.rename(place)

@@ -1,0 +1,61 @@
+"""Fills a store: with the packaged graph, with files of the caller, with what follows from them."""
+
+import os
+from collections.abc import Iterable, Sequence
+
+from pyoxigraph import Quad
+
+from ocop_kg.assets import asset
+from ocop_kg.reading import read_quads
+from ocop_kg.stores import EmbeddedStore
+from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
+
+__all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_quads"]
+
+PACKAGED = "data/rdf/ocop.nq"
+"""The asset that holds all source graphs, the ontology and the closure, as N-Quads."""
+
+AnyPath = str | os.PathLike[str]
+
+
+def ontology_quads() -> list[Quad]:
+    """Read the packaged ontology and vocabularies into the ontology's graph."""
+    folder = asset("ontology")
+    files = [folder / "ocop.ttl", *sorted((folder / "vocabularies").glob("*.ttl"))]
+    return [
+        Quad(quad.subject, quad.predicate, quad.object, ONTOLOGY_GRAPH)
+        for file in files
+        for quad in read_quads(file)
+    ]
+
+
+def infer(store: EmbeddedStore) -> None:
+    """Put the OWL 2 RL closure of everything in the store into its own graph."""
+    from ocop_kg.graph.inference import closure
+
+    store.add(
+        Quad(triple.subject, triple.predicate, triple.object, INFERRED_GRAPH)
+        for triple in closure(store.engine)
+    )
+
+
+def fill(store: EmbeddedStore, files: Sequence[AnyPath], *, replace: bool, inferred: bool) -> None:
+    """Fill an empty store with the packaged graph, unless it is replaced, and with `files`.
+
+    Raises `ReadError` or `UnknownFormatError` for a file that cannot be used.
+    """
+    if replace:
+        store.add(ontology_quads())
+    else:
+        store.load(asset(PACKAGED).read_bytes())
+        if files or not inferred:
+            store.engine.remove_graph(INFERRED_GRAPH)
+        store.unite()
+    store.add(_all_quads(files))
+    if inferred and (files or replace):
+        infer(store)
+
+
+def _all_quads(files: Iterable[AnyPath]) -> Iterable[Quad]:
+    for file in files:
+        yield from read_quads(file)

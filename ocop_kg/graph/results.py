@@ -1,0 +1,209 @@
+"""Answers of queries: rows, triples, and what a person or another library makes of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from pyoxigraph import QueryResultsFormat, serialize
+
+from ocop_kg.errors import MissingExtraError
+from ocop_kg.graph.values import Value, text_of, to_value
+from ocop_kg.reading.formats import format_named
+from ocop_kg.vocabulary import PREFIXES, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import pandas
+    import polars
+    import pyarrow
+    from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Triple
+
+__all__ = ["Solutions", "Triples", "markdown_table"]
+
+_SHOWN_IN_A_NOTEBOOK = 100
+_MARKDOWN = str.maketrans({"\\": r"\\", "|": r"\|", "<": "&lt;", "\r": None, "\n": "<br>"})
+
+
+class Solutions:
+    """The rows of a SELECT query, in the order of the query; can be read as often as you like.
+
+    A row is read by name or position (``row["expert"]``, ``row[0]``) and gives RDF terms, None
+    where a variable is unbound. The table methods give Python values instead.
+    """
+
+    def __init__(self, rows: QuerySolutions, run_again: Callable[[], QuerySolutions]) -> None:
+        self._first = rows
+        self._fresh: QuerySolutions | None = rows
+        self._run_again = run_again
+        self._rows: list[QuerySolution] | None = None
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(name.value for name in self._first.variables)
+
+    def _cursor(self) -> QuerySolutions:
+        """Hand out the engine's own rows, which can be read only once."""
+        cursor, self._fresh = self._fresh, None
+        return self._run_again() if cursor is None else cursor
+
+    def _all(self) -> list[QuerySolution]:
+        if self._rows is None:
+            self._rows = list(self._cursor())
+        return self._rows
+
+    def __iter__(self) -> Iterator[QuerySolution]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __bool__(self) -> bool:
+        return bool(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> QuerySolution: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[QuerySolution]: ...
+    def __getitem__(self, index: int | slice) -> QuerySolution | list[QuerySolution]:
+        return self._all()[index]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self)} rows of {', '.join(self.variables)}>"
+
+    def stream(self) -> Iterator[QuerySolution]:
+        """Read the rows once without keeping them: memory stays flat on a large answer."""
+        return iter(self._cursor())
+
+    def to_dicts(self) -> list[dict[str, Value]]:
+        """Give each row as a dictionary from variable to Python value."""
+        names = self.variables
+        return [dict(zip(names, map(to_value, row), strict=True)) for row in self]
+
+    def to_columns(self) -> dict[str, list[Value]]:
+        """Give each variable's values as one list.
+
+        A column whose values share one Python type keeps it; a mixed column becomes text, so that
+        every data frame library can hold it.
+        """
+        columns: dict[str, list[Value]] = {name: [] for name in self.variables}
+        appends = [columns[name].append for name in self.variables]
+        for row in self:
+            for append, term in zip(appends, row, strict=True):
+                append(to_value(term))
+        for name, values in columns.items():
+            if len({type(value) for value in values if value is not None}) > 1:
+                terms = (row[name] for row in self)
+                columns[name] = [None if term is None else text_of(term) for term in terms]
+        return columns
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Give a pandas data frame (extra ``pandas``)."""
+        try:
+            import pandas
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("pandas", "pandas") from error
+        return pandas.DataFrame(self.to_columns(), columns=list(self.variables))
+
+    def to_polars(self) -> polars.DataFrame:
+        """Give a polars data frame (extra ``polars``)."""
+        try:
+            import polars
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("polars", "polars") from error
+        return polars.DataFrame(self.to_columns())
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Give an Arrow table (extra ``arrow``)."""
+        try:
+            import pyarrow
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("pyarrow", "arrow") from error
+        return pyarrow.table(self.to_columns())
+
+    def to_csv(self) -> str:
+        """Write SPARQL 1.1 CSV: bare values, a header row, CRLF line ends."""
+        return self._written(QueryResultsFormat.CSV)
+
+    def to_tsv(self) -> str:
+        """Write SPARQL 1.1 TSV: terms in Turtle syntax, nothing lost."""
+        return self._written(QueryResultsFormat.TSV)
+
+    def to_json(self) -> str:
+        """Write SPARQL 1.1 Query Results JSON."""
+        return self._written(QueryResultsFormat.JSON)
+
+    def to_xml(self) -> str:
+        """Write SPARQL Query Results XML."""
+        return self._written(QueryResultsFormat.XML)
+
+    def _written(self, syntax: QueryResultsFormat) -> str:
+        written = self._cursor().serialize(format=syntax)
+        return (written or b"").decode()
+
+    def to_markdown(self) -> str:
+        """Write a Markdown table with shortened IRIs."""
+        rows = [[shorten(text_of(term)) for term in row] for row in self]
+        return markdown_table(self.variables, rows)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        def cell(tag: str, text: str) -> str:
+            return f"<{tag}>{escape(text)}</{tag}>"
+
+        head = "".join(cell("th", name) for name in self.variables)
+        body = "".join(
+            "<tr>" + "".join(cell("td", shorten(text_of(term))) for term in row) + "</tr>"
+            for row in self[:_SHOWN_IN_A_NOTEBOOK]
+        )
+        shown = min(len(self), _SHOWN_IN_A_NOTEBOOK)
+        caption = cell("caption", f"{shown} of {len(self)} rows")
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE query, each once, in a fixed order."""
+
+    def __init__(self, triples: QueryTriples) -> None:
+        self._triples: list[Triple] = sorted(set(triples), key=str)
+
+    def __iter__(self) -> Iterator[Triple]:
+        return iter(self._triples)
+
+    def __len__(self) -> int:
+        return len(self._triples)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self)} triples>"
+
+    def serialize(self, syntax: str = "turtle") -> str:
+        """Write the triples in an RDF format, named as for files (``turtle``, ``jsonld``, …).
+
+        Raises `UnknownFormatError`.
+        """
+        written = serialize(
+            self._triples, format=format_named(syntax).engine, prefixes=dict(PREFIXES)
+        )
+        return (written or b"").decode()
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(self.serialize())}</pre>"
+
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    r"""Lay out a Markdown table; pipes and line breaks inside cells are kept out of its frame.
+
+    >>> print(markdown_table(["a"], [["x|y"]]), end="")
+    | a |
+    | --- |
+    | x\|y |
+    """
+
+    def line(cells: Iterable[Any]) -> str:
+        return f"| {' | '.join(str(cell).translate(_MARKDOWN) for cell in cells)} |\n"
+
+    return line(header) + line("---" for _ in header) + "".join(line(row) for row in rows)

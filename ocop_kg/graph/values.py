@@ -1,0 +1,86 @@
+"""RDF terms as Python values, and Python values as RDF terms (XSD 1.1 Datatypes)."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from ocop_kg.vocabulary import XSD
+
+__all__ = ["AnyTerm", "Value", "text_of", "to_term", "to_value"]
+
+AnyTerm = NamedNode | BlankNode | Literal | Triple
+Value = str | int | float | bool | Decimal | datetime.date | datetime.datetime | None
+
+_INTEGERS = (
+    "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger "
+    "negativeInteger unsignedInt unsignedLong unsignedShort unsignedByte"
+)
+_MOST_DIGITS = 4000  # Python refuses to convert longer integers, and nobody counts that far
+_READERS: dict[str, Callable[[str], Value]] = {
+    **{XSD + name: int for name in _INTEGERS.split()},
+    XSD + "decimal": Decimal,
+    XSD + "double": float,
+    XSD + "float": float,
+    XSD + "boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
+    XSD + "date": datetime.date.fromisoformat,
+    XSD + "dateTime": datetime.datetime.fromisoformat,
+}
+
+
+def to_value(term: AnyTerm | None) -> Value:
+    """Give the Python value of a term: a number, date or boolean, else its text or IRI.
+
+    Years, year-months and literals that their datatype does not allow stay text.
+
+    >>> to_value(Literal("42", datatype=NamedNode(XSD + "integer")))
+    42
+    >>> to_value(Literal("2024-07", datatype=NamedNode(XSD + "gYearMonth")))
+    '2024-07'
+    >>> to_value(NamedNode("https://w3id.org/ocop/id/country/LSO"))
+    'https://w3id.org/ocop/id/country/LSO'
+    """
+    if term is None:
+        return None
+    if not isinstance(term, Literal):
+        return text_of(term)
+    reader = _READERS.get(term.datatype.value)
+    if reader is None or len(term.value) > _MOST_DIGITS:
+        return term.value
+    try:
+        return reader(term.value)
+    except (ValueError, KeyError, InvalidOperation):
+        return term.value
+
+
+def text_of(term: AnyTerm | None) -> str:
+    """Write a term for a person: the text of a literal, the IRI of a node, nothing for None.
+
+    >>> text_of(Literal("quinoa", language="en")), text_of(None)
+    ('quinoa', '')
+    """
+    if term is None:
+        return ""
+    return str(term) if isinstance(term, BlankNode | Triple) else term.value
+
+
+def to_term(value: object) -> NamedNode | Literal:
+    """Make a term that can be bound to a variable: text becomes a plain literal, never an IRI.
+
+    Raises `TypeError` for what has no literal form.
+
+    >>> to_term(3)
+    <Literal value=3 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#integer>>
+    """
+    if isinstance(value, NamedNode | Literal):
+        return value
+    if isinstance(value, datetime.datetime):
+        return Literal(value.isoformat(), datatype=NamedNode(XSD + "dateTime"))
+    if isinstance(value, datetime.date):
+        return Literal(value.isoformat(), datatype=NamedNode(XSD + "date"))
+    if isinstance(value, Decimal):
+        return Literal(format(value, "f"), datatype=NamedNode(XSD + "decimal"))
+    if isinstance(value, str | bool | int | float):
+        return Literal(value)
+    raise TypeError(f"a {type(value).__name__} has no RDF form: give text, a number or a term")

@@ -1,0 +1,79 @@
+"""Asks a stored question: values in, rows out."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from ocop_kg.errors import MissingParameterError, UnknownParameterError, UnknownThingError
+from ocop_kg.graph import Graph, Solutions
+from ocop_kg.questions.catalogue import Parameter, Question, question
+
+__all__ = ["Answer", "ask"]
+
+_YEAR = re.compile(r"[12][0-9]{3}")
+
+
+class Answer(Solutions):
+    """The rows that answer a stored question, with the question and the values that were given.
+
+    Reads like any `Solutions`; an empty answer is explained by ``answer.question.empty_means``.
+    """
+
+    def __init__(
+        self,
+        rows: QuerySolutions,
+        run_again: Callable[[], QuerySolutions],
+        asked: Question,
+        parameters: Mapping[str, NamedNode | Literal],
+    ) -> None:
+        super().__init__(rows, run_again)
+        self.question = asked
+        self.parameters = parameters
+
+
+def ask(graph: Graph, name: str, parameters: Mapping[str, object] | None = None) -> Answer:
+    """Answer the stored question of this id from a graph.
+
+    A parameter that is None counts as not given. Values of a class type are whatever
+    `Graph.resolve` understands.
+
+    Raises `UnknownQuestionError`, `UnknownParameterError`, `MissingParameterError`,
+    `UnknownThingError` or `AmbiguousThingError`.
+
+    >>> answer = ask(Graph.open(), "experts-by-product", {"product": "potato"})
+    >>> "https://w3id.org/ocop/id/person/liping-jin" in {row["expert"].value for row in answer}
+    True
+    """
+    asked = question(name)
+    given = {key: value for key, value in (parameters or {}).items() if value is not None}
+    for key in given:
+        if key not in asked.parameters:
+            known = ", ".join(asked.parameters) or "none"
+            raise UnknownParameterError(key, _near(key, asked), f"{name} takes {known}")
+    for parameter in asked.parameters.values():
+        if parameter.required and parameter.name not in given:
+            raise MissingParameterError(name, parameter.name)
+    bound = {key: _term(graph, asked.parameters[key], value) for key, value in given.items()}
+    return Answer(*graph.run(asked.sparql, bound), asked, bound)
+
+
+def _near(key: str, asked: Question) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(key, asked.parameters, n=2)
+
+
+def _term(graph: Graph, parameter: Parameter, value: object) -> NamedNode | Literal:
+    if parameter.type == "text":
+        return Literal(str(value))
+    if parameter.type in ("year", "integer"):
+        text = str(value)
+        if parameter.type == "year" and not _YEAR.fullmatch(text):
+            raise UnknownThingError(text, advice="give four digits, such as 2024", kind="year")
+        return Literal(text) if parameter.type == "year" else Literal(int(text))
+    if isinstance(value, NamedNode | str):
+        return graph.resolve(value, parameter.type)
+    raise UnknownThingError(
+        repr(value), advice="give an IRI, a label or a code", kind=parameter.type.lower()
+    )

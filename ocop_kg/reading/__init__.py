@@ -1,0 +1,14 @@
+"""Files and bytes to quads: formats, places, and a door that is closed to the network."""
+
+from ocop_kg.reading.files import file_graph, read_bytes, read_quads
+from ocop_kg.reading.formats import FORMATS, Format, format_named, format_of
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "file_graph",
+    "format_named",
+    "format_of",
+    "read_bytes",
+    "read_quads",
+]

@@ -1,0 +1,139 @@
+"""The embedded store: Oxigraph, in memory or on disk.
+
+Every statement stands twice: in the named graph of its source, and once in the default graph, which
+is therefore the union of all named graphs *as a set*. Oxigraph can also compute the union while it
+answers, but then gives a triple once for each graph that holds it, and counts come out wrong.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Variable,
+)
+
+from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError, UnknownParameterError
+from ocop_kg.stores.querytext import DatasetClause, prepare
+
+__all__ = ["EmbeddedStore", "Term"]
+
+Term = NamedNode | Literal
+"""What a variable of a query can be bound to."""
+
+_UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+_SYNTAX = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_LONG_CHARACTER_LISTS = re.compile(r"\[[^\]]*'[^\]]*\](?:, )?")
+_NOT_PROJECTED = re.compile(r"does not contains variable \?(\S+)")
+
+
+class EmbeddedStore:
+    """A quad store inside this process, closed to the network.
+
+    >>> store = EmbeddedStore()
+    >>> store.add([Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal("o"), NamedNode("urn:g"))])
+    >>> [solution["o"].value for solution in store.query("SELECT ?o { ?s ?p ?o }")]
+    ['o']
+    """
+
+    def __init__(self, engine: Store | None = None) -> None:
+        self.engine = Store() if engine is None else engine
+
+    def __len__(self) -> int:
+        """Count the triples of the union, each once however many sources state it."""
+        return sum(1 for _ in self.engine.quads_for_pattern(None, None, None, DefaultGraph()))
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add statements to their named graphs and to the union, all of them or none."""
+        self.engine.extend(_twice(quads))
+
+    def load(self, nquads: bytes) -> None:
+        """Take over N-Quads that this library wrote itself; much faster than `add`."""
+        self.engine.load(nquads, format=RdfFormat.N_QUADS, lenient=True)
+
+    def unite(self) -> None:
+        """Make the default graph hold what all named graphs hold."""
+        self.engine.update(_UNION)
+
+    def graphs(self) -> list[NamedNode]:
+        """List the named graphs, sorted."""
+        names = (name for name in self.engine.named_graphs() if isinstance(name, NamedNode))
+        return sorted(names, key=lambda name: name.value)
+
+    def query(
+        self, sparql: str, bindings: Mapping[str, Term] | None = None
+    ) -> QuerySolutions | QueryTriples | QueryBoolean:
+        """Answer a SPARQL 1.1 query, with variables bound to terms as in SPARQL-dev SEP-0007.
+
+        Raises `QuerySyntaxError` with line and column, `UnknownParameterError` for a binding whose
+        variable the query does not select, and `ForbiddenAccessError` for a query that calls
+        another endpoint or names a graph that is not in the store.
+        """
+        prepared = prepare(sparql)
+        dataset = prepared.dataset
+        engine = self._restricted(dataset) if dataset else self.engine
+        try:
+            return engine.query(
+                sparql,
+                prefixes=prepared.prefixes,
+                default_graph=DefaultGraph() if dataset else None,
+                named_graphs=[NamedNode(name) for name in dataset.named] if dataset else None,
+                substitutions=(
+                    {Variable(name): term for name, term in bindings.items()} if bindings else None
+                ),
+            )
+        except SyntaxError as error:
+            raise _located(str(error), sparql) from error
+        except RuntimeError as error:
+            if unknown := _NOT_PROJECTED.search(str(error)):
+                raise UnknownParameterError(
+                    unknown[1], advice="only variables that the query selects can be bound"
+                ) from error
+            raise
+
+    def _restricted(self, dataset: DatasetClause) -> Store:
+        """Copy the graphs that a query asks for, so that they too unite as a set."""
+        for name in (*dataset.default, *dataset.named):
+            if not self.engine.contains_named_graph(NamedNode(name)):
+                raise ForbiddenAccessError(
+                    name, "this graph is not in the store, and nothing is fetched"
+                )
+        copy = Store()
+        for name in dataset.default:
+            quads = self.engine.quads_for_pattern(None, None, None, NamedNode(name))
+            copy.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        for name in dataset.named:
+            copy.extend(self.engine.quads_for_pattern(None, None, None, NamedNode(name)))
+        return copy
+
+
+def _twice(quads: Iterable[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        yield quad
+        yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _located(message: str, sparql: str) -> QuerySyntaxError:
+    """Say where the engine stops and what stands there, without its long lists of characters."""
+    found = _SYNTAX.fullmatch(message)
+    if not found:
+        return QuerySyntaxError(message)
+    line, column, expected = int(found[1]), int(found[2]), found[3]
+    if "Prefix not found" in expected:
+        problem = "this prefix is not declared"
+    elif "expected CONSTRUCT" in expected:
+        problem = "a query is expected here: SELECT, ASK, CONSTRUCT or DESCRIBE (no update)"
+    else:
+        lines = sparql.splitlines()
+        rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
+        here = f"cannot go on at {rest[0]!r}" if rest else "no query up to its end, look before it"
+        problem = f"{here}: {_LONG_CHARACTER_LISTS.sub('', expected)}"
+    return QuerySyntaxError(problem, line, column)

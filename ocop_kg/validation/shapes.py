@@ -1,0 +1,139 @@
+"""Shapes: read from files, checked themselves, and asked which nodes they look at."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from pyoxigraph import NamedNode
+
+from ocop_kg.assets import asset
+from ocop_kg.errors import Place, ReadError, ShapesError
+from ocop_kg.graph.opening import AnyPath
+from ocop_kg.graph.values import AnyTerm
+from ocop_kg.reading import FORMATS
+from ocop_kg.validation.index import Index, Node, Statement, relabelled
+from ocop_kg.validation.linting import ShapesFile, check_shapes
+from ocop_kg.validation.reading import statements
+from ocop_kg.validation.words import TARGETS
+from ocop_kg.vocabulary import RDF_TYPE, RDFS, SH
+
+__all__ = ["LEVELS", "Shapes", "packaged_shapes", "read_shapes"]
+
+LEVELS = ("must", "should", "may")
+"""Folders of the packaged shapes, from what breaks a release to what would be nice to have."""
+
+_DEACTIVATED = NamedNode(SH + "deactivated")
+_SHAPE_CLASSES = (NamedNode(SH + "NodeShape"), NamedNode(SH + "PropertyShape"))
+_CLASS, _SUBCLASS = NamedNode(RDFS + "Class"), NamedNode(RDFS + "subClassOf")
+_ENDINGS = {ending for known in FORMATS for ending in known.endings}
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Shapes that can be run: their triples, and for each shape with targets what it looks at.
+
+    `idle` are the shapes that nothing reaches: they have no target and no other shape names them.
+    """
+
+    graph: Index
+    targets: Mapping[Node, tuple[tuple[str, AnyTerm], ...]]
+    idle: tuple[Node, ...]
+
+    def focus_nodes(self, union: Index) -> dict[Node, tuple[AnyTerm, ...]]:
+        """Find the nodes of a data graph that each shape looks at (SHACL section 2.1.3)."""
+        instances = union.instances()
+        return {
+            shape: tuple(dict.fromkeys(_all_met(targets, union, instances)))
+            for shape, targets in self.targets.items()
+        }
+
+
+def _all_met(
+    targets: Iterable[tuple[str, AnyTerm]],
+    union: Index,
+    instances: Mapping[AnyTerm, Mapping[Node, None]],
+) -> Iterable[AnyTerm]:
+    for kind, term in targets:
+        if kind == "targetNode":
+            yield term
+        elif kind == "targetClass":
+            yield from instances.get(term, ())
+        elif isinstance(term, NamedNode):
+            subjects = union.having(term)
+            if kind == "targetSubjectsOf":
+                yield from subjects
+            else:
+                yield from (value for node in subjects for value in union.objects(node, term))
+
+
+@cache
+def packaged_shapes(level: str) -> Shapes:
+    """Give the packaged shapes of a level and of the levels above it."""
+    root = asset("shapes")
+    folders = LEVELS[: LEVELS.index(level) + 1]
+    files = [file for folder in folders for file in sorted((root / folder).glob("*.ttl"))]
+    return read_shapes([root / "shapes.ttl", *files])
+
+
+def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
+    """Read shapes from files and folders, and check that they say what they seem to say.
+
+    Raises `ShapesError` with the place for shapes that cannot be read, misspell a term, ask for
+    what is not run, refer to nothing or to themselves, or hold a pattern or query that is broken.
+    """
+    files: dict[str, tuple[Statement, ...]] = {}
+    for path in _files(paths):
+        try:
+            read = relabelled(statements(path), f"shape{len(files) + 1}x")
+            files.setdefault(path, tuple(read))
+        except ReadError as error:
+            raise ShapesError(error.problem, error.place) from error
+    graph = Index(statement for read in files.values() for statement in read)
+    referred = check_shapes(graph, [ShapesFile(name, read) for name, read in files.items()])
+    targets = _targets(graph)
+    named = {node for kind in _SHAPE_CLASSES for node in graph.instances().get(kind, ())}
+    idle = tuple(node for node in named if node not in targets and node not in referred)
+    return Shapes(graph, MappingProxyType(targets), tuple(sorted(idle, key=str)))
+
+
+def _files(paths: Iterable[AnyPath]) -> Iterable[str]:
+    for path in paths:
+        folder = Path(path)
+        if not folder.is_dir():
+            yield os.fspath(path)
+            continue
+        files = sorted(file for file in folder.rglob("*") if file.suffix[1:] in _ENDINGS)
+        if not files:
+            raise ShapesError("no file in this folder holds shapes", Place(os.fspath(path)))
+        yield from map(str, files)
+
+
+def _targets(graph: Index) -> dict[Node, tuple[tuple[str, AnyTerm], ...]]:
+    found: dict[Node, list[tuple[str, AnyTerm]]] = {}
+    for kind in TARGETS:
+        predicate = NamedNode(SH + kind)
+        for shape in graph.having(predicate):
+            found.setdefault(shape, []).extend(
+                (kind, term) for term in graph.objects(shape, predicate)
+            )
+    for shape in _classes_that_are_shapes(graph):
+        found.setdefault(shape, []).append(("targetClass", shape))
+    return {
+        shape: tuple(targets)
+        for shape, targets in sorted(found.items(), key=lambda item: str(item[0]))
+        if not any(str(value.value) == "true" for value in _flags(graph, shape))
+    }
+
+
+def _flags(graph: Index, shape: Node) -> Iterable[AnyTerm]:
+    return graph.objects(shape, _DEACTIVATED)
+
+
+def _classes_that_are_shapes(graph: Index) -> list[Node]:
+    """Find implicit targets: a shape that is a class looks at its instances."""
+    instances = graph.instances()
+    shapes = {node for kind in _SHAPE_CLASSES for node in instances.get(kind, ())}
+    return [node for node in instances.get(_CLASS, ()) if node in shapes]

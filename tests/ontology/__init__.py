@@ -1,0 +1,1 @@
+"""Tests of the ontology, its vocabularies, alignments and JSON-LD context."""
