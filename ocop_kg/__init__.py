@@ -4,31 +4,49 @@
 >>> kg = KnowledgeGraph.open()
 >>> len(kg.ask("experts-by-product", product="potato")) > 0
 True
+>>> kg.product("potato").countries
+(<Country Lesotho>,)
 """
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # type checkers take it for true; typing itself would cost more than all else
 
 if TYPE_CHECKING:
     from ocop_kg.errors import OcopError
+    from ocop_kg.graph import Solutions
     from ocop_kg.knowledge_graph import KnowledgeGraph
+    from ocop_kg.records import Country, Event, Expert, Partnership, Product, Project, Source
 
-__all__ = ["KnowledgeGraph", "OcopError", "__version__"]
+__all__ = [
+    "Country",
+    "Event",
+    "Expert",
+    "KnowledgeGraph",
+    "OcopError",
+    "Partnership",
+    "Product",
+    "Project",
+    "Solutions",
+    "Source",
+    "__version__",
+]
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "KnowledgeGraph": "ocop_kg.knowledge_graph",
     "OcopError": "ocop_kg.errors",
+    "Solutions": "ocop_kg.graph",
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> object:
     """Import a public name at its first use, so that ``import ocop_kg`` costs next to nothing."""
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    found: object = getattr(import_module(_HOMES.get(name, "ocop_kg.records")), name)
+    return found
 
 
 def __dir__() -> list[str]:

@@ -4,6 +4,20 @@
 `ocop_kg.cli.failing` lists.
 """
 
-from ocop_kg.cli.app import main
+import sys
+from collections.abc import Sequence
 
 __all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command line, by default that of the process, and end with its exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+
+    from ocop_kg.cli.ahead import Ahead
+
+    ahead = Ahead(given)
+
+    from ocop_kg.cli.app import app
+
+    app.main(given, obj=ahead)

@@ -20,11 +20,13 @@ from ocop_kg.graph.values import text_of
 from ocop_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ocop_kg.cli.cells import Reader
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.questions import Answer
 
-__all__ = ["answer_as", "caption", "summary"]
+__all__ = ["answer_as", "caption", "described", "sources_of", "summary"]
 
 _PLAIN = XSD + "string"
 
@@ -71,7 +73,7 @@ def _json(answer: Answer, reader: Reader) -> str:
 
     rows = [
         {
-            name: _described(term, reader)
+            name: described(term, reader)
             for name, term in zip(answer.variables, row, strict=True)
             if term is not None
         }
@@ -80,18 +82,21 @@ def _json(answer: Answer, reader: Reader) -> str:
     written = {
         "question": {"id": answer.question.id, "text": answer.question.text},
         "parameters": {
-            name: _described(term, reader) for name, term in sorted(answer.parameters.items())
+            name: described(term, reader) for name, term in sorted(answer.parameters.items())
         },
         "columns": list(answer.variables),
         "rows": rows,
-        "sources": _sources(answer, reader),
+        "sources": sources_of(
+            (term for row in answer for term in row if isinstance(term, NamedNode)), reader
+        ),
     }
     if not rows:
         written["empty_means"] = answer.question.empty_means
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
-def _described(term: AnyTerm, reader: Reader) -> dict[str, str]:
+def described(term: AnyTerm, reader: Reader) -> dict[str, str]:
+    """Give a term as JSON has it: IRI and label, or value with datatype or language."""
     if isinstance(term, NamedNode):
         return {"iri": term.value, "label": reader.label(term.value)}
     if not isinstance(term, Literal):
@@ -103,10 +108,10 @@ def _described(term: AnyTerm, reader: Reader) -> dict[str, str]:
     return {"value": term.value, "datatype": term.datatype.value}
 
 
-def _sources(answer: Answer, reader: Reader) -> dict[str, dict[str, str]]:
-    things = {term for row in answer for term in row if isinstance(term, NamedNode)}
+def sources_of(things: Iterable[NamedNode], reader: Reader) -> dict[str, dict[str, str]]:
+    """Give the facts of those things that are sources, by IRI."""
     sources = {}
-    for term in sorted(things, key=lambda thing: thing.value):
+    for term in sorted(set(things), key=lambda thing: thing.value):
         if reader.is_source(term):
             facts = reader.source(term)
             parts = {

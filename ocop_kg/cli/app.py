@@ -9,14 +9,15 @@ from typing import Any
 import click
 
 from ocop_kg import __version__
+from ocop_kg.cli.ahead import Ahead
 from ocop_kg.cli.commands import Command, near
 from ocop_kg.cli.failing import FINE, INTERRUPTED, WRONG_USAGE, report, say, wants_json
 from ocop_kg.cli.interrupt import interruptible
 from ocop_kg.cli.output import ClosedPipeError, abandon_standard_output
-from ocop_kg.cli.session import GRAPH_OPTIONS
+from ocop_kg.cli.session import GRAPH_OPTIONS, Session
 from ocop_kg.errors import OcopError, UsageError, did_you_mean
 
-__all__ = ["COMMANDS", "App", "main"]
+__all__ = ["COMMANDS", "App", "app"]
 
 _NAME = "ocop-kg"
 
@@ -84,11 +85,16 @@ class App(click.Group):
         """Run one command line and end the process with its exit code."""
         if not standalone_mode or "_OCOP_KG_COMPLETE" in os.environ:
             return super().main(args, prog_name or _NAME, complete_var, standalone_mode, **extra)
-        sys.exit(self._run(sys.argv[1:] if args is None else list(args)))
+        arguments = sys.argv[1:] if args is None else list(args)
+        sys.exit(self._run(arguments, extra.get("obj")))
 
-    def _run(self, arguments: list[str]) -> int:
+    def _run(self, arguments: list[str], ahead: Ahead | None) -> int:
         try:
-            with interruptible(), self.make_context(_NAME, list(arguments)) as context:
+            session = Session(ahead)
+            with (
+                interruptible(),
+                self.make_context(_NAME, list(arguments), obj=session) as context,
+            ):
                 self.invoke(context)
         except click.exceptions.Exit as exit_:
             return exit_.exit_code
@@ -128,7 +134,7 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None: 
     help="Show the version and exit.",
 )
 @click.pass_context
-def main(context: click.Context) -> None:
+def app(context: click.Context) -> None:
     """Ask FAO's One Country One Priority Product initiative.
 
     Who supports which product, in which country, says who, and when? Results go to standard

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ask"]
 
-_PLAIN_TYPES = ("text", "year", "integer")
-
 
 class _QuestionCommand(Command):
     """The command that answers one stored question."""
@@ -92,8 +90,8 @@ def _option(parameter: Parameter) -> click.Option:
     words = parameter.description.rstrip(".") + "."
     return ParameterOption(
         ["--" + parameter.name.replace("_", "-"), parameter.name],
-        metavar=parameter.type.upper(),
-        type=None if parameter.type in _PLAIN_TYPES else ThingType(parameter.type),
+        metavar=parameter.type.upper().replace(" OR ", "|"),
+        type=ThingType(*parameter.kinds) if parameter.kinds else None,
         help=f"{words}  [required]" if parameter.required else words,
     )
 

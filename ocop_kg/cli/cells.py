@@ -25,6 +25,7 @@ _PUBLISHER = NamedNode(DC + "publisher")
 _ISSUED = NamedNode(DCTERMS + "issued")
 _PAGE = NamedNode(FOAF + "page")
 _SOURCE = ocop("Source")
+_EVIDENCE = (ocop("statedBy"), ocop("mentionedIn"))
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 _NUMBERS = frozenset(
     XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "short")
@@ -97,6 +98,22 @@ class Reader:
             if quad.object != each
         }
         return sorted(clean(self._label(each.value)) for each in classes - above)
+
+    def claim(self, claim: NamedNode, about: NamedNode) -> str:
+        """Say in words what a thing says of another: its label, or all that it ties together.
+
+        Claims have no label of their own, so their parts stand for them.
+        """
+        label = self._graph.label(claim.value, self._languages)
+        if label != key(claim.value):
+            return clean(label)
+        parts: dict[AnyTerm, str] = {}
+        for quad in self._graph.store.quads_for_pattern(claim, None, None, _UNION):
+            name = quad.predicate.value
+            if name.startswith(OCOP) and quad.predicate not in _EVIDENCE and quad.object != about:
+                parts[quad.object] = max(name, parts.get(quad.object, ""))
+        texts = sorted((name, self.cell(term)) for term, name in parts.items())
+        return ", ".join(text for _, text in texts) or clean(label)
 
     def is_source(self, term: AnyTerm | None) -> bool:
         """Tell whether a term is a source of the graph."""

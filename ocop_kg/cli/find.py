@@ -50,7 +50,7 @@ def find(
             "kind": reader.kinds(NamedNode(match.iri)),
             "thing": shorten(match.iri),
             "matched": match.name,
-            "score": f"{match.score:.2f}",
+            "score": match.score,
             "iri": match.iri,
         }
         for match in matches

@@ -23,10 +23,11 @@ from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format, rows_as
 from ocop_kg.cli.session import session_of
 from ocop_kg.cli.terminal import columns, is_terminal
-from ocop_kg.cli.triples import GRAPH_FORMATS, triples_as
-from ocop_kg.errors import UsageError
+from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
+from ocop_kg.errors import UnknownFormatError, UsageError
 from ocop_kg.graph import Solutions, Triples
 from ocop_kg.reading import read_bytes
+from ocop_kg.reading.formats import format_named
 from ocop_kg.vocabulary import PREFIXES
 
 __all__ = ["query"]
@@ -46,11 +47,11 @@ _BOOLEANS = {
     "query",
     graph=True,
     examples=[
-        "query 'SELECT ?product { id:country/LSO ocop:hasPriorityProduct ?product }'",
-        "query --file my.rq --format csv --output rows.csv",
-        "query 'SELECT ?country ?product { ?country ocop:hasPriorityProduct ?product }' "
-        "--bind country=id:country/LSO",
-        "query 'DESCRIBE id:product/potato' --format jsonld",
+        "query 'SELECT ?country ?product { ?country ocop:hasPriorityProduct ?product }'",
+        "query --bind country=id:country/LSO "
+        "'SELECT ?country ?product { ?country ocop:hasPriorityProduct ?product }'",
+        "query --file my.rq --output rows.csv",
+        "query 'DESCRIBE <https://w3id.org/ocop/id/product/potato>' --format jsonld",
     ],
 )
 @click.argument("text", required=False)
@@ -84,12 +85,13 @@ def query(
     """
     sparql = _sparql(text, path)
     bindings = dict(_binding(each) for each in bind)
-    wanted = None if syntax is None else chosen_format(syntax, None, _ALL, "table")
+    if syntax is not None:
+        _check(syntax)
     session = session_of(context)
     graph = session.graph()
     answer = graph.query(sparql, bindings)
     if isinstance(answer, Solutions):
-        chosen = chosen_format(wanted, output, ROW_FORMATS, "table")
+        chosen = chosen_format(syntax, output, ROW_FORMATS, "table")
         reader = Reader(graph, session.languages, iris=iris)
         room = None if output else columns()
         written = rows_as(answer, chosen, reader, raw=raw, room=room) if answer or (
@@ -102,15 +104,23 @@ def query(
             say(f"\n{len(answer)} row{'s' if len(answer) != 1 else ''}")
         Expectation.check(expect, len(answer))
     elif isinstance(answer, Triples):
-        chosen = chosen_format(wanted, output, GRAPH_FORMATS, "turtle")
-        emit(triples_as(answer, chosen), output)
+        chosen = rdf_format(syntax, output, "turtle")
+        emit(statements_as(answer, chosen), output)
         if not len(answer):
             say("no triples: nothing in the graph fits this query")
         Expectation.check(expect, len(answer))
     else:
-        chosen = chosen_format(wanted, output, ROW_FORMATS, "table")
+        chosen = chosen_format(syntax, output, ROW_FORMATS, "table")
         emit(_BOOLEANS.get(chosen, "{}\n").format(str(answer).lower()), output)
         Expectation.check(expect, int(answer))
+
+
+def _check(syntax: str) -> None:
+    """Judge a format before the query runs; whether it suits the answer shows later."""
+    try:
+        format_named(syntax)
+    except UnknownFormatError:
+        chosen_format(syntax, None, _ALL, "table")
 
 
 def _sparql(text: str | None, path: str | None) -> str:

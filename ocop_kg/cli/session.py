@@ -13,6 +13,7 @@ from ocop_kg.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ocop_kg.cli.ahead import Ahead
     from ocop_kg.graph import Graph
     from ocop_kg.knowledge_graph import KnowledgeGraph
 
@@ -26,7 +27,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 class Session:
     """The choices made on one command line."""
 
-    def __init__(self) -> None:
+    def __init__(self, ahead: Ahead | None = None) -> None:
+        self._ahead = ahead
         self.files: tuple[str, ...] = ()
         self.replace = False
         self.store: str | None = None
@@ -49,6 +51,9 @@ class Session:
         if self.replace and not self.files:
             raise UsageError("--replace needs --data: name the files that stand in for the graph")
         slow = bool(self.files or self.store or not self.inferred)
+        store = self._ahead.take() if self._ahead and not slow else None
+        if store is not None:
+            return kind(store)
         with progress("opening the graph", when=slow):
             return kind.open(
                 *self.files, store=self.store, replace=self.replace, inferred=self.inferred

@@ -20,13 +20,13 @@ class ThingType(click.ParamType):
     """A thing of the graph, by IRI, label in any language, code or key.
 
     What is typed is taken as it is; the graph finds the thing later. Shells complete the keys of
-    the things of one class, or ``kind/key`` when the class is open.
+    the things of these classes, or ``kind/key`` when any thing will do.
     """
 
     name = "thing"
 
-    def __init__(self, kind: str | None = None) -> None:
-        self.kind = kind
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG002
@@ -35,12 +35,15 @@ class ThingType(click.ParamType):
         from click.shell_completion import CompletionItem
 
         graph = session_of(ctx).graph()
-        kind = ocop(self.kind) if self.kind else None
-        quads = graph.store.quads_for_pattern(None, RDF_TYPE, kind, DefaultGraph())
-        iris = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+        iris = {
+            quad.subject.value
+            for kind in (map(ocop, self.kinds) if self.kinds else [None])
+            for quad in graph.store.quads_for_pattern(None, RDF_TYPE, kind, DefaultGraph())
+            if isinstance(quad.subject, NamedNode)
+        }
         begin = incomplete.casefold()
         names = {
-            (key(iri) if self.kind else iri.removeprefix(ID)): iri
+            (key(iri) if self.kinds else iri.removeprefix(ID)): iri
             for iri in iris
             if iri.startswith(ID)
         }

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
+from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions
 
 from ocop_kg.errors import UsageError
 from ocop_kg.graph import describe as description
 from ocop_kg.graph.names import Match, Names
-from ocop_kg.graph.ondisk import on_disk
 from ocop_kg.graph.opening import AnyPath, fill
 from ocop_kg.graph.results import Solutions, Triples
 from ocop_kg.graph.values import to_term
@@ -17,10 +16,10 @@ from ocop_kg.stores import EmbeddedStore, Term
 from ocop_kg.vocabulary import ocop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import rdflib
-    from pyoxigraph import Store
+    from pyoxigraph import BlankNode, Quad, Store
 
 __all__ = ["Graph"]
 
@@ -38,7 +37,7 @@ class Graph:
 
     def __init__(self, store: EmbeddedStore) -> None:
         self._store = store
-        self._names = Names(store.engine)
+        self._names = Names(store.union)
 
     @classmethod
     def open(
@@ -61,6 +60,8 @@ class Graph:
         True
         """
         if store is not None:
+            from ocop_kg.graph.ondisk import on_disk
+
             return cls(on_disk(store, files, replace=replace, inferred=inferred))
         memory = EmbeddedStore()
         fill(memory, files, replace=replace, inferred=inferred)
@@ -77,6 +78,20 @@ class Graph:
     def store(self) -> Store:
         """The pyoxigraph store itself, for what this class does not offer; do not change it."""
         return self._store.engine
+
+    def triples(
+        self,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        value: Term | BlankNode | None = None,
+    ) -> Iterator[Quad]:
+        """Walk the triples of the union that fit a pattern; None fits everything.
+
+        >>> lesotho = NamedNode("https://w3id.org/ocop/id/country/LSO")
+        >>> [fact.object.value for fact in Graph.open().triples(lesotho, ocop("isoAlpha2"))]
+        ['LS']
+        """
+        return self._store.union.quads_for_pattern(subject, predicate, value, DefaultGraph())
 
     @property
     def dataset(self) -> rdflib.Dataset:

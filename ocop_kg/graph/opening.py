@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from pyoxigraph import Quad
 
@@ -15,12 +16,21 @@ __all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_quads"]
 PACKAGED = "data/rdf/ocop.nq"
 """The asset that holds all source graphs, the ontology and the closure, as N-Quads."""
 
+UNION = "data/rdf/ocop.nt"
+"""The asset that holds the same triples without their graphs, each once, as N-Triples."""
+
 AnyPath = str | os.PathLike[str]
 
 
-def ontology_quads() -> list[Quad]:
-    """Read the packaged ontology and vocabularies into the ontology's graph."""
-    folder = asset("ontology")
+def ontology_quads(folder: Path | None = None) -> list[Quad]:
+    """Read the ontology and vocabularies of a folder, the packaged one by default, into one graph.
+
+    Raises `ReadError` for a file that cannot be read.
+
+    >>> {quad.graph_name.value for quad in ontology_quads()}
+    {'https://w3id.org/ocop/graph/ontology'}
+    """
+    folder = asset("ontology") if folder is None else folder
     files = [folder / "ocop.ttl", *sorted((folder / "vocabularies").glob("*.ttl"))]
     return [
         Quad(quad.subject, quad.predicate, quad.object, ONTOLOGY_GRAPH)
@@ -44,15 +54,17 @@ def fill(store: EmbeddedStore, files: Sequence[AnyPath], *, replace: bool, infer
 
     Raises `ReadError` or `UnknownFormatError` for a file that cannot be used.
     """
+    if not (files or replace) and inferred:
+        store.load_union(asset(UNION).read_bytes(), asset(PACKAGED).read_bytes)
+        return
     if replace:
         store.add(ontology_quads())
     else:
         store.load(asset(PACKAGED).read_bytes())
-        if files or not inferred:
-            store.engine.remove_graph(INFERRED_GRAPH)
+        store.engine.remove_graph(INFERRED_GRAPH)
         store.unite()
     store.add(_all_quads(files))
-    if inferred and (files or replace):
+    if inferred:
         infer(store)
 
 

@@ -5,7 +5,12 @@ from collections.abc import Callable, Mapping
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from ocop_kg.errors import MissingParameterError, UnknownParameterError, UnknownThingError
+from ocop_kg.errors import (
+    AmbiguousThingError,
+    MissingParameterError,
+    UnknownParameterError,
+    UnknownThingError,
+)
 from ocop_kg.graph import Graph, Solutions
 from ocop_kg.questions.catalogue import Parameter, Question, question
 
@@ -66,14 +71,43 @@ def _near(key: str, asked: Question) -> list[str]:
 
 def _term(graph: Graph, parameter: Parameter, value: object) -> NamedNode | Literal:
     if parameter.type == "text":
+        return _text(str(value))
+    if parameter.type == "year":
+        if not _YEAR.fullmatch(str(value)):
+            raise UnknownThingError(
+                str(value), advice="give four digits, such as 2024", kind="year"
+            )
         return Literal(str(value))
-    if parameter.type in ("year", "integer"):
-        text = str(value)
-        if parameter.type == "year" and not _YEAR.fullmatch(text):
-            raise UnknownThingError(text, advice="give four digits, such as 2024", kind="year")
-        return Literal(text) if parameter.type == "year" else Literal(int(text))
     if isinstance(value, NamedNode | str):
-        return graph.resolve(value, parameter.type)
+        return _thing(graph, parameter, value)
     raise UnknownThingError(
         repr(value), advice="give an IRI, a label or a code", kind=parameter.type.lower()
     )
+
+
+def _text(value: str) -> Literal:
+    try:
+        return Literal(value)
+    except ValueError as error:
+        raise UnknownThingError(value, advice="half a character is no text", kind="text") from error
+
+
+def _thing(graph: Graph, parameter: Parameter, value: NamedNode | str) -> NamedNode:
+    """Find the thing that a value names in any of the classes that the parameter takes."""
+    found: dict[str, NamedNode] = {}
+    unknown: list[UnknownThingError] = []
+    for kind in parameter.kinds:
+        try:
+            thing = graph.resolve(value, kind)
+        except UnknownThingError as error:
+            unknown.append(error)
+        else:
+            found[thing.value] = thing
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        raise AmbiguousThingError(str(value), sorted(found))
+    if len(unknown) == 1:
+        raise unknown[0]
+    close = dict.fromkeys(name for error in unknown for name in error.close)
+    raise UnknownThingError(unknown[0].name, close, kind=parameter.type.lower())

@@ -24,14 +24,23 @@ _LIBRARY = Path(__file__).parent / "library"
 class Parameter:
     """A column that can be given a value.
 
-    `type` is a class of the ontology, whose members are named by IRI, label or code, or one of
-    ``text``, ``year`` and ``integer``.
+    `type` is a class of the ontology, whose members are named by IRI, label or code; several
+    classes joined by " or "; or else ``text`` or ``year``.
     """
 
     name: str
     type: str
     description: str
     required: bool = False
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The classes that the value may belong to; none for ``text`` and ``year``.
+
+        >>> Parameter("donor", "Country or Organization", "Who gives.").kinds
+        ('Country', 'Organization')
+        """
+        return () if self.type in ("text", "year") else tuple(self.type.split(" or "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,9 @@ class Organization(Thing):
     """What kind of body it is."""
     country = Maybe["things.Country"](lambda: things.Country, "inCountry")
     """The country that it belongs to."""
-    part_of = Maybe[Thing](lambda: Thing, "isPartOf")
+    part_of = Maybe["Organization"](lambda: Organization, "isPartOf")
     """The body that it directly belongs to."""
-    parts = Many[Thing](lambda: Thing, "^isPartOf")
+    parts = Many["Organization"](lambda: Organization, "^isPartOf")
     """The bodies that belong to it, directly or not."""
     roles = Many["claims.Role"](lambda: claims.Role, "^atOrganization")
     """The offices and jobs that people hold there."""
@@ -63,17 +63,16 @@ class Organization(Thing):
 class Programme(Thing):
     """A programme or funding line."""
 
-    projects = Many["Project"](lambda: Project, "^underProgramme")
-    """The projects under it."""
-    partnerships = Many["claims.Partnership"](
-        lambda: claims.Partnership, "^hasProvider|^hasRecipient"
-    )
-    """The partnerships in which it supports or is supported."""
+    projects = Many["Project"](lambda: Project, "^fundedBy|^underProgramme")
+    """The projects that it pays for or that run under it."""
 
 
 @record
-class Initiative(Programme):
+class Initiative(Thing):
     """The initiative itself, One Country One Priority Product."""
+
+    projects = Many["Project"](lambda: Project, "^underProgramme")
+    """The projects that run under it."""
 
 
 @record

@@ -5,13 +5,11 @@ its literals as fields (`values.literal`) and its relations as paths (`One`, `Ma
 are walked when they are asked for.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, fields
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, dataclass_transform, overload
+from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar, cast, dataclass_transform, overload
 
 from pyoxigraph import Literal, NamedNode
 
@@ -41,7 +39,7 @@ __all__ = [
 
 _NARROWER = Path.parse("skos:broader|isPartOf")
 
-KINDS: dict[str, type[Thing]] = {}
+KINDS: "dict[str, type[Thing]]" = {}
 """All record classes by name, in the order in which they are declared."""
 
 
@@ -89,9 +87,9 @@ class Relation(Generic[R]):
         """The record class of the things at the end."""
         return self._kind()
 
-    def nodes(self, start: Thing) -> set[NamedNode]:
+    def nodes(self, start: "Thing") -> set[NamedNode]:
         """Walk the path; only things of the right class count where all kinds may point."""
-        graph = _home(start)
+        graph = start._graph
         found = self.path.ends(graph.store, start.node)
         if self.path.ends_against and self.kind is not Thing:
             found = {node for node in found if _types(graph, node) & class_iris(self.kind)}
@@ -104,11 +102,11 @@ class Many(Relation[R]):
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
     @overload
-    def __get__(self, instance: Thing, owner: type) -> tuple[R, ...]: ...
-    def __get__(self, instance: Thing | None, owner: type) -> Self | tuple[R, ...]:
+    def __get__(self, instance: "Thing", owner: type) -> tuple[R, ...]: ...
+    def __get__(self, instance: "Thing | None", owner: type) -> Self | tuple[R, ...]:
         if instance is None:
             return self
-        return load_all(_home(instance), self.kind, self.nodes(instance))
+        return load_all(instance._graph, self.kind, self.nodes(instance))
 
 
 class Maybe(Relation[R]):
@@ -121,12 +119,12 @@ class Maybe(Relation[R]):
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
     @overload
-    def __get__(self, instance: Thing, owner: type) -> R | None: ...
-    def __get__(self, instance: Thing | None, owner: type) -> Self | R | None:
+    def __get__(self, instance: "Thing", owner: type) -> R | None: ...
+    def __get__(self, instance: "Thing | None", owner: type) -> Self | R | None:
         return self if instance is None else self._first(instance)
 
-    def _first(self, instance: Thing) -> R | None:
-        graph, nodes = _home(instance), self.nodes(instance)
+    def _first(self, instance: "Thing") -> R | None:
+        graph, nodes = instance._graph, self.nodes(instance)
         if len(nodes) > 1:
             general = {end for node in nodes for end in _NARROWER.ends(graph.store, node) - {node}}
             nodes = nodes - general or nodes
@@ -139,8 +137,8 @@ class One(Maybe[R]):
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
     @overload
-    def __get__(self, instance: Thing, owner: type) -> R: ...
-    def __get__(self, instance: Thing | None, owner: type) -> Self | R:
+    def __get__(self, instance: "Thing", owner: type) -> R: ...
+    def __get__(self, instance: "Thing | None", owner: type) -> Self | R:
         if instance is None:
             return self
         found = self._first(instance)
@@ -162,9 +160,15 @@ class Is:
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
     @overload
-    def __get__(self, instance: Thing, owner: type) -> bool: ...
-    def __get__(self, instance: Thing | None, owner: type) -> Self | bool:
-        return self if instance is None else self._class in _types(_home(instance), instance.node)
+    def __get__(self, instance: "Thing", owner: type) -> bool: ...
+    def __get__(self, instance: "Thing | None", owner: type) -> Self | bool:
+        return self if instance is None else self._class in _types(instance._graph, instance.node)
+
+
+def _source() -> "type[Source]":
+    from ocop_kg.records.things import Source
+
+    return Source
 
 
 @record
@@ -178,7 +182,7 @@ class Thing(_InGraph):
     iri: str
     label: str
 
-    sources = Many["Source"](lambda: _sources(), "mentionedIn|statedBy|^*/statedBy")
+    sources = Many["Source"](_source, "mentionedIn|statedBy|^*/statedBy")
     """The sources that mention it or state a claim about it."""
 
     def __eq__(self, other: object) -> bool:
@@ -200,6 +204,9 @@ class Thing(_InGraph):
 
     def __deepcopy__(self, memo: object) -> Self:
         return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a record belongs to its graph and cannot be pickled: keep its IRI instead")
 
     @property
     def node(self) -> NamedNode:
@@ -236,41 +243,38 @@ Name = str | NamedNode | Thing
 
 
 @cache
-def _subkinds(kind: type[Thing]) -> tuple[type[Thing], ...]:
-    """List the record classes of a kind, the deepest first, so that the narrowest wins."""
-    found = [cls for cls in KINDS.values() if issubclass(cls, kind)]
-    return tuple(sorted(found, key=lambda cls: -len(cls.__mro__)))
+def _subkinds(kind: str) -> Mapping[NamedNode, type[Thing]]:
+    """Map ontology classes to the record classes of a kind, the deepest first: it wins."""
+    found = [cls for cls in KINDS.values() if issubclass(cls, KINDS[kind])]
+    found.sort(key=lambda cls: -len(cls.__mro__))
+    return {
+        skos(cls.__name__) if cls.__name__ == "Concept" else ocop(cls.__name__): cls
+        for cls in found
+    }
 
 
 @cache
-def class_iris(kind: type[Thing]) -> frozenset[NamedNode]:
-    """Name the ontology classes whose members are records of this kind."""
-    return frozenset(_iri(cls) for cls in _subkinds(kind))
-
-
-@cache
-def _iri(kind: type[Thing]) -> NamedNode:
-    return skos("Concept") if kind.__name__ == "Concept" else ocop(kind.__name__)
-
-
-@cache
-def _readings(kind: type[Thing]) -> tuple[tuple[str, Reading], ...]:
+def _readings(kind: str) -> tuple[tuple[str, Reading], ...]:
     return tuple(
         (field.name, field.metadata["reading"])
-        for field in fields(kind)
+        for field in fields(KINDS[kind])
         if "reading" in field.metadata
     )
 
 
+def class_iris(kind: type[Thing]) -> Set[NamedNode]:
+    """Name the ontology classes whose members are records of this kind."""
+    return _subkinds(kind.__name__).keys()
+
+
 def load(graph: Graph, kind: type[R], node: NamedNode) -> R:
     """Make the record of a thing, as the narrowest kind below `kind` to which it belongs."""
-    cls = kind
-    narrower = _subkinds(kind)
-    if len(narrower) > 1:
+    engine, cls = graph.store, kind
+    subkinds = _subkinds(kind.__name__)
+    if len(subkinds) > 1:
         types = _types(graph, node)
-        cls = next((each for each in narrower if _iri(each) in types), kind)  # type: ignore[assignment]
-    engine = graph.store
-    values: dict[str, Any] = {name: reading.of(engine, node) for name, reading in _readings(cls)}
+        cls = cast("type[R]", next((subkinds[name] for name in subkinds if name in types), kind))
+    values = {name: reading.of(engine, node) for name, reading in _readings(cls.__name__)}
     made = cls(iri=node.value, label=graph.label(node), **values)
     object.__setattr__(made, "_graph", graph)
     return made
@@ -283,21 +287,11 @@ def load_all(graph: Graph, kind: type[R], nodes: Iterable[NamedNode]) -> tuple[R
     return tuple(records)
 
 
-def _home(thing: Thing) -> Graph:
-    return thing._graph  # noqa: SLF001
-
-
-def _sources() -> type[Source]:
-    from ocop_kg.records.things import Source
-
-    return Source
-
-
 def _types(graph: Graph, node: NamedNode) -> set[object]:
     return {quad.object for quad in graph.store.quads_for_pattern(node, RDF_TYPE, None, UNION)}
 
 
 def _tagged(thing: Thing, name: str) -> Iterable[tuple[str, str]]:
-    for quad in _home(thing).store.quads_for_pattern(thing.node, skos(name), None, UNION):
+    for quad in thing._graph.store.quads_for_pattern(thing.node, skos(name), None, UNION):
         if isinstance(quad.object, Literal):
             yield quad.object.language or "", quad.object.value

@@ -1,8 +1,8 @@
 """Ways through the graph, written as SPARQL property paths and walked on the store.
 
-``^byExpert/concernsProduct|supportsProduct`` reads as in SPARQL 1.1, section 9: ``^`` goes against a
-property, ``/`` goes on, ``|`` offers another way. A bare name is a term of the ontology, a prefixed
-one is written out, and ``*`` stands for any property.
+``^byExpert/concernsProduct|supportsProduct`` reads as in SPARQL 1.1, section 9: ``^`` goes against
+a property, ``/`` goes on, ``|`` offers another way. A bare name is a term of the ontology, a
+prefixed one is written out, ``*`` stands for any property, and ``.`` stays where it is.
 """
 
 from collections.abc import Iterable
@@ -70,12 +70,17 @@ class Path:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a path of this library; it is written by us, so a slip is a plain `KeyError`."""
-        return cls(tuple(tuple(map(_step, way.split("/"))) for way in text.split("|")))
+        return cls(
+            tuple(
+                tuple(_step(step) for step in way.split("/") if step != ".")
+                for way in text.split("|")
+            )
+        )
 
     @property
     def ends_against(self) -> bool:
         """Whether some way ends against its property, where things of every kind may point."""
-        return any(steps[-1].against for steps in self.alternatives)
+        return any(steps and steps[-1].against for steps in self.alternatives)
 
     def ends(self, engine: Store, start: NamedNode) -> set[NamedNode]:
         """Give all ends of the path from here."""

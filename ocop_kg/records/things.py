@@ -30,15 +30,12 @@ class Source(Thing):
     published: str | None = literal("dcterms:issued")
     url: str | None = literal("foaf:page")
 
+    sources = Many["Source"](lambda: Source, ".")
+    """The source itself: it speaks for itself."""
     kind = Maybe["concepts.SourceKind"](lambda: concepts.SourceKind, "hasKind")
     """What kind of source it is."""
     claims = Many["claims.Claim"](lambda: claims.Claim, "^statedBy")
     """The claims that it states."""
-
-    @property
-    def sources(self) -> tuple["Source", ...]:
-        """A source speaks for itself."""
-        return (self,)
 
     @property
     def graph(self) -> NamedNode:

@@ -76,7 +76,9 @@ class Reading:
     def of(self, engine: Store, node: NamedNode) -> Any:  # noqa: ANN401
         """Read the field of a thing from a store."""
         found = [_texts(engine, node, name) for name in self.properties]
-        return self.read(*(found if self.every else (texts[0] if texts else None for texts in found)))
+        if self.every:
+            return self.read(*found)
+        return self.read(*(texts[0] if texts else None for texts in found))
 
 
 def literal(*properties: str, read: Callable[..., Any] = lambda text: text) -> Any:  # noqa: ANN401

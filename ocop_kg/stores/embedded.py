@@ -3,10 +3,13 @@
 Every statement stands twice: in the named graph of its source, and once in the default graph, which
 is therefore the union of all named graphs *as a set*. Oxigraph can also compute the union while it
 answers, but then gives a triple once for each graph that holds it, and counts come out wrong.
+
+Most questions look at the union alone, so a store may load the named graphs when they are first
+needed: by a query that says GRAPH or FROM, or by who asks for the `engine` itself.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pyoxigraph import (
     DefaultGraph,
@@ -45,23 +48,48 @@ class EmbeddedStore:
     """
 
     def __init__(self, engine: Store | None = None) -> None:
-        self.engine = Store() if engine is None else engine
+        self._engine = Store() if engine is None else engine
+        self._waiting: Callable[[], bytes] | None = None
+
+    @property
+    def union(self) -> Store:
+        """The engine, for who reads its default graph alone."""
+        return self._engine
+
+    @property
+    def engine(self) -> Store:
+        """The engine with all its graphs."""
+        if self._waiting is not None:
+            named, self._waiting = self._waiting, None
+            self._load(named(), RdfFormat.N_QUADS)
+        return self._engine
 
     def __len__(self) -> int:
         """Count the triples of the union, each once however many sources state it."""
-        return sum(1 for _ in self.engine.quads_for_pattern(None, None, None, DefaultGraph()))
+        return sum(1 for _ in self.union.quads_for_pattern(None, None, None, DefaultGraph()))
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add statements to their named graphs and to the union, all of them or none."""
         self.engine.extend(_twice(quads))
 
     def load(self, nquads: bytes) -> None:
-        """Take over N-Quads that this library wrote itself; much faster than `add`."""
-        self.engine.load(nquads, format=RdfFormat.N_QUADS, lenient=True)
+        """Take over N-Quads that this library wrote itself; much faster than `add`.
+
+        The default graph must then be made with `unite`.
+        """
+        self._load(nquads, RdfFormat.N_QUADS)
+
+    def load_union(self, ntriples: bytes, named: Callable[[], bytes]) -> None:
+        """Take over the union as N-Triples now, and the named graphs as N-Quads when needed."""
+        self._load(ntriples, RdfFormat.N_TRIPLES)
+        self._waiting = named
 
     def unite(self) -> None:
         """Make the default graph hold what all named graphs hold."""
         self.engine.update(_UNION)
+
+    def _load(self, data: bytes, syntax: RdfFormat) -> None:
+        self._engine.load(data, format=syntax, lenient=True)
 
     def graphs(self) -> list[NamedNode]:
         """List the named graphs, sorted."""
@@ -79,7 +107,10 @@ class EmbeddedStore:
         """
         prepared = prepare(sparql)
         dataset = prepared.dataset
-        engine = self._restricted(dataset) if dataset else self.engine
+        if dataset:
+            engine = self._restricted(dataset)
+        else:
+            engine = self.engine if prepared.names_graphs else self.union
         try:
             return engine.query(
                 sparql,

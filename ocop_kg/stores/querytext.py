@@ -41,10 +41,11 @@ class DatasetClause:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the engine must be told beside the text: the prefixes it uses and its dataset."""
+    """What must be known beside the text: prefixes, dataset, and whether it may name graphs."""
 
     prefixes: dict[str, str]
     dataset: DatasetClause
+    names_graphs: bool
 
 
 @lru_cache(maxsize=512)
@@ -56,7 +57,7 @@ def prepare(query: str) -> Prepared:
     """
     refuse_services(query)
     prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query}
-    return Prepared(prefixes, dataset_clause(query, prefixes))
+    return Prepared(prefixes, dataset_clause(query, prefixes), "graph" in query.casefold())
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The curated tables: read, checked, lifted to RDF and published."""
 
-from ocop_kg.tables.build import Built, Inference, build, concepts, read_ontology
+from ocop_kg.tables.build import Built, Inference, build, concepts
 from ocop_kg.tables.lift import lift_tables
 from ocop_kg.tables.metadata import read_metadata
 from ocop_kg.tables.model import Column, ForeignKey, Table, Tables
@@ -16,5 +16,4 @@ __all__ = [
     "concepts",
     "lift_tables",
     "read_metadata",
-    "read_ontology",
 ]

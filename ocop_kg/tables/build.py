@@ -11,7 +11,8 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, Triple
 
 from ocop_kg.errors import OutputError
-from ocop_kg.reading import read_bytes, read_quads
+from ocop_kg.graph.opening import ontology_quads
+from ocop_kg.reading import read_bytes
 from ocop_kg.tables.description import describe_dataset
 from ocop_kg.tables.jsonld import read_context, to_jsonld
 from ocop_kg.tables.lift import lift_tables
@@ -24,9 +25,9 @@ from ocop_kg.tables.publish import (
     to_trig,
     to_turtle,
 )
-from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE
+from ocop_kg.vocabulary import INFERRED_GRAPH, RDF_TYPE
 
-__all__ = ["Built", "Inference", "build", "concepts", "read_ontology"]
+__all__ = ["Built", "Inference", "build", "concepts"]
 
 Inference = Callable[[Iterable[Quad]], Iterable[Triple]]
 """Gives what follows from statements, without the statements themselves."""
@@ -40,23 +41,6 @@ class Built:
     counts: Mapping[str, int]
 
 
-def read_ontology(directory: Path) -> list[Quad]:
-    """Read ``ocop.ttl`` and all vocabularies of a folder into the ontology's graph.
-
-    Raises `ReadError` for a file that cannot be read.
-
-    >>> from ocop_kg.assets import asset
-    >>> {quad.graph_name.value for quad in read_ontology(asset("ontology"))}
-    {'https://w3id.org/ocop/graph/ontology'}
-    """
-    files = [directory / "ocop.ttl", *sorted((directory / "vocabularies").glob("*.ttl"))]
-    return canonical(
-        Quad(quad.subject, quad.predicate, quad.object, ONTOLOGY_GRAPH)
-        for file in files
-        for quad in read_quads(file)
-    )
-
-
 def concepts(directory: Path) -> set[str]:
     """List the IRIs that the ontology and its vocabularies describe.
 
@@ -64,7 +48,7 @@ def concepts(directory: Path) -> set[str]:
     >>> "https://w3id.org/ocop/id/status/priority-product" in concepts(asset("ontology"))
     True
     """
-    return _described(read_ontology(directory))
+    return _described(ontology_quads(directory))
 
 
 def build(tables: Path, out: Path, *, ontology: Path, infer: Inference, version: str) -> Built:
@@ -78,7 +62,7 @@ def build(tables: Path, out: Path, *, ontology: Path, infer: Inference, version:
     Raises `TablesError` or `ReadError` when the input is wrong and `OutputError` when the files
     cannot be written.
     """
-    schema = read_ontology(ontology)
+    schema = canonical(ontology_quads(ontology))
     quads = lift_tables(tables, _described(schema))
     context = read_context(json.loads(read_bytes(ontology / "context.jsonld")))
     inferred = list(infer([*schema, *quads]))
@@ -88,11 +72,13 @@ def build(tables: Path, out: Path, *, ontology: Path, infer: Inference, version:
         Quad(triple.subject, triple.predicate, triple.object, INFERRED_GRAPH) for triple in inferred
     ]
     everything = [*quads, *schema, *closure]
+    union = flat(everything)
     files = {
         "ocop-inferred.nt": to_ntriples(inferred),
         "ocop-mappings.ttl": to_turtle(matches),
         "ocop.jsonld": to_jsonld(triples, context),
         "ocop.nq": to_nquads(everything),
+        "ocop.nt": to_ntriples(union),
         "ocop.trig": to_trig(quads),
         "ocop.ttl": to_turtle(triples),
     }
@@ -105,6 +91,7 @@ def build(tables: Path, out: Path, *, ontology: Path, infer: Inference, version:
         "ocop-mappings.ttl": len(matches),
         "ocop.jsonld": len(triples),
         "ocop.nq": len(everything),
+        "ocop.nt": len(union),
         "ocop.trig": len(quads),
         "ocop.ttl": len(triples),
     }

@@ -95,7 +95,7 @@ def describe_dataset(
     found.subsets(dataset, quads)
     found.linksets(dataset, triples)
     found.distributions(dataset, files)
-    return found.triples
+    return list(dict.fromkeys(found.triples))
 
 
 class _Description:

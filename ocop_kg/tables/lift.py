@@ -12,16 +12,15 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from ocop_kg.errors import TableError, TablesError, did_you_mean
-from ocop_kg.reading import read_bytes
 from ocop_kg.tables.cells import literal, named
 from ocop_kg.tables.mapping import Mapping as RowMapping
-from ocop_kg.tables.mapping import read_mapping, syntax_problem
+from ocop_kg.tables.mapping import read_mapping, read_script, syntax_problem
 from ocop_kg.tables.metadata import read_metadata
 from ocop_kg.tables.model import Column, Table, Tables
 from ocop_kg.tables.rows import Row, read_rows
 from ocop_kg.vocabulary import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE, graph_name
 
-__all__ = ["lift_tables"]
+__all__ = ["lift_tables", "row_terms"]
 
 _OWN_GRAPHS = (INFERRED_GRAPH, ONTOLOGY_GRAPH)
 
@@ -64,7 +63,7 @@ def _with_shortcuts(quads: Iterable[Quad], update: Path | None) -> Iterable[Quad
     store.extend(quads)
     if update is not None:
         try:
-            store.update(read_bytes(update).decode("utf-8"))
+            store.update(read_script(update))
         except SyntaxError as error:
             raise syntax_problem(error, update) from error
     return store
@@ -96,16 +95,17 @@ class _Lifting:
 
     def lift_row(self, row: Row, table: Table, mapping: RowMapping) -> bool:
         """Lift one row; say whether all its cells could be used."""
-        about = table.about_url.expand(row.cells)
-        terms, problems = _terms(row, table)
+        problems: list[TableError] = []
+        terms = row_terms(row, table, problems)
         if problems:
+            about = table.about_url.expand(row.cells)
             self.errors += problems
             if about is not None and mapping.describes_rows:
                 self.described.add(about)  # one mistake, one message: it does exist
             return False
-        if about is not None and "this" in mapping.variables:
-            terms["this"] = NamedNode(about)
         for name, term in terms.items():
+            if name == "this" and name not in mapping.variables:
+                continue
             if isinstance(term, NamedNode) and term.value.startswith(ID):
                 column = table.about_url.variables[-1] if name == "this" else name
                 self.mentions.append((term.value, table.url, row.number, column))
@@ -146,9 +146,13 @@ class _Lifting:
                 self.errors.append(TableError(problem, path.name))
 
 
-def _terms(row: Row, table: Table) -> tuple[Terms, list[TableError]]:
+def row_terms(row: Row, table: Table, problems: list[TableError] | None = None) -> Terms:
+    """Make the terms of a row: one for each cell that is not empty, and `this`, what it is about.
+
+    What is wrong is added to `problems`.
+    """
     terms: Terms = {}
-    problems = []
+    problems = [] if problems is None else problems
     for column in table.columns:
         text = row.cells.get(column.name, "")
         try:
@@ -162,7 +166,9 @@ def _terms(row: Row, table: Table) -> tuple[Terms, list[TableError]]:
             meaning = f"; it holds: {column.description}" if column.description else ""
             problem = f"the cell is empty and must not be{meaning}"
             problems.append(TableError(problem, table.url, row.number, column.name))
-    return terms, problems
+    if about := table.about_url.expand(row.cells):
+        terms["this"] = NamedNode(about)
+    return terms
 
 
 def _term(column: Column, text: str, cells: Mapping[str, str]) -> NamedNode | Literal | None:

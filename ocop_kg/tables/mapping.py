@@ -11,14 +11,21 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QueryTriples, Store, Triple, Variable
 
-from ocop_kg.errors import Place, ReadError
+from ocop_kg.errors import ForbiddenAccessError, Place, ReadError
 from ocop_kg.reading import read_bytes
 
-__all__ = ["Mapping", "read_mapping", "syntax_problem"]
+__all__ = ["Mapping", "read_mapping", "read_script", "syntax_problem"]
 
-_NO_VARIABLES = re.compile(
-    r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*"""
+_NO_CODE = re.compile(
+    r"""
+      <[^<>"{}|^`\\\x00-\x20]*>
+    | \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+    | \#[^\n\r]*
+    """,
+    re.VERBOSE | re.DOTALL,
 )
+_REACHING = re.compile(r"(?<![\w:?$.-])(LOAD|SERVICE)(?![\w:-])", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$]([A-Za-z_][A-Za-z0-9_]*)")
 _SYNTAX = re.compile(r"error at ([0-9]+):([0-9]+): (.*)", re.DOTALL)
 
@@ -61,10 +68,11 @@ class Mapping:
 def read_mapping(path: Path) -> Mapping:
     """Read a mapping and try it once.
 
-    Raises `ReadError` when it is missing or no CONSTRUCT query.
+    Raises `ReadError` when it is missing or no CONSTRUCT query, and `ForbiddenAccessError` when it
+    would read anything but the row.
     """
-    text = read_bytes(path).decode("utf-8")
-    variables = frozenset(_VARIABLE.findall(_NO_VARIABLES.sub(" ", text)))
+    text = read_script(path)
+    variables = frozenset(_VARIABLE.findall(_NO_CODE.sub(" ", text)))
     try:
         tried = Store().query(text)
     except SyntaxError as error:
@@ -72,6 +80,22 @@ def read_mapping(path: Path) -> Mapping:
     if not isinstance(tried, QueryTriples):
         raise ReadError("a mapping is a CONSTRUCT query", Place(path.name))
     return Mapping(text, variables)
+
+
+def read_script(path: Path) -> str:
+    """Read a query or update that may look at nothing but the tables.
+
+    Raises `ReadError`, or `ForbiddenAccessError` for ``LOAD`` and ``SERVICE``.
+    """
+    try:
+        text = read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = f"byte {error.object[error.start]:#04x} is not UTF-8"
+        raise ReadError(f"{problem}: save the file as UTF-8", Place(path.name)) from error
+    if reaching := _REACHING.search(_NO_CODE.sub(" ", text)):
+        reason = f"{path.name} must look at nothing but the tables"
+        raise ForbiddenAccessError(reaching[1].upper(), reason)
+    return text
 
 
 def syntax_problem(error: SyntaxError, path: Path) -> ReadError:

@@ -121,6 +121,8 @@ class _Reader:
             ),
             mapping=mapping,
         )
+        if found.url != Path(found.url).name:
+            self.problems.append(f"{where}: a table must stand in this folder")
         self._check_names(where, found)
         return found
 
@@ -202,7 +204,11 @@ class _Reader:
         script = cast("Object", scripts[0])
         if script["scriptFormat"] != _SCRIPTS + kind:
             self.problems.append(f"{where}: the scriptFormat must be {_SCRIPTS}{kind}")
-        return self.directory / str(script["url"])
+        url = str(script["url"])
+        if ":" in url or url.startswith("/"):
+            self.problems.append(f"{where}: the script {url} must be a path from this folder")
+            return None
+        return self.directory / url
 
     def _foreign_key(self, where: str, key: object) -> ForeignKey:
         where = f"{where}, foreign key"

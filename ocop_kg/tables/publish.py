@@ -116,17 +116,17 @@ def _with_prefixes(statements: list[_Statement], syntax: RdfFormat) -> bytes:
         for name, namespace in known.items()
         if namespace != ID and any(iri.startswith(namespace) for iri in used)
     }
-    text: str = (serialize(statements, format=syntax, prefixes=prefixes) or b"").decode()
-    lines: list[str] = text.splitlines(keepends=True)
-    head: list[str] = [line for line in lines[: len(prefixes)] if line.startswith("@prefix ")]
-    return "".join([*sorted(head), *_spaced(lines[len(head) :])]).encode()
+    data: bytes = serialize(statements, format=syntax, prefixes=prefixes) or b""
+    lines: list[bytes] = data.splitlines(keepends=True)
+    head: list[bytes] = [line for line in lines[: len(prefixes)] if line.startswith(b"@prefix ")]
+    return b"".join([*sorted(head), *_spaced(lines[len(head) :])])
 
 
-def _spaced(lines: Iterable[str]) -> Iterable[str]:
+def _spaced(lines: Iterable[bytes]) -> Iterable[bytes]:
     """Put an empty line before each graph, and before each thing where there are no graphs."""
     for line in lines:
-        if not line.startswith(("\t", "}")):
-            yield "\n"
+        if not line.startswith((b"\t", b"}")):
+            yield b"\n"
         yield line
 
 

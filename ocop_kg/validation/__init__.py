@@ -1,0 +1,30 @@
+"""Shapes to reports: what in the data is not as it must, should or may be, and where."""
+
+from ocop_kg.validation.paths import (
+    AlternativePath,
+    InversePath,
+    Path,
+    RepeatedPath,
+    SequencePath,
+)
+from ocop_kg.validation.report import Report, Result
+from ocop_kg.validation.rules import RULES, Rule
+from ocop_kg.validation.shapes import LEVELS, Shapes, packaged_shapes, read_shapes
+from ocop_kg.validation.validating import validate
+
+__all__ = [
+    "LEVELS",
+    "RULES",
+    "AlternativePath",
+    "InversePath",
+    "Path",
+    "RepeatedPath",
+    "Report",
+    "Result",
+    "Rule",
+    "SequencePath",
+    "Shapes",
+    "packaged_shapes",
+    "read_shapes",
+    "validate",
+]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
+from ocop_kg.errors import Place, ReadError
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.vocabulary import RDF, RDF_TYPE, RDFS
 
-__all__ = ["Index", "Node", "Statement", "relabelled"]
+__all__ = ["Index", "Node", "Statement", "relabelled", "statement"]
 
 Node = NamedNode | BlankNode
 Statement = tuple[Node, NamedNode, AnyTerm]
@@ -122,3 +123,13 @@ def relabelled(triples: Iterable[Statement], prefix: str) -> Iterator[Statement]
             renamed(value) if isinstance(value, BlankNode) else value,
         )
 
+
+def statement(quad: Quad, source: str = "the data") -> Statement:
+    """Give the triple of a quad.
+
+    Raises `ReadError` for a triple about a triple (RDF 1.2), which SHACL does not know.
+    """
+    subject, value = quad.subject, quad.object
+    if isinstance(subject, Triple) or isinstance(value, Triple):
+        raise ReadError("a triple stands as a term (RDF 1.2), which SHACL knows not", Place(source))
+    return subject, quad.predicate, value

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
+from pyoxigraph import Literal, NamedNode
+
 from ocop_kg.errors import Place, UnknownFormatError
+from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import file_graph, format_of, read_bytes
 
 __all__ = ["Located", "locate"]
@@ -41,24 +44,28 @@ _CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 @dataclass(slots=True)
 class Located:
-    """The first place of each IRI anywhere, of each IRI as a subject, and of each string."""
+    """Where statements about an IRI start, and where in them a name or a string stands first.
+
+    `mentions` has the subject (None for a blank node) and the name or, after a quote, the string.
+    """
 
     file: str
-    names: dict[str, Place] = field(default_factory=dict)
     subjects: dict[str, Place] = field(default_factory=dict)
-    strings: dict[str, Place] = field(default_factory=dict)
+    mentions: dict[tuple[str | None, str], Place] = field(default_factory=dict)
 
     def subject(self, iri: str) -> Place:
         """Tell where the statements about an IRI start; the file alone where that is unknown."""
         return self.subjects.get(iri, Place(self.file))
 
-    def name(self, iri: str) -> Place:
-        """Tell where an IRI is written first."""
-        return self.names.get(iri, Place(self.file))
+    def mention(self, subject: str | None, clue: AnyTerm) -> Place | None:
+        """Tell where the statements about a subject name a term."""
+        if isinstance(clue, NamedNode):
+            return self.mentions.get((subject, clue.value))
+        return self.mentions.get((subject, f'"{clue.value}')) if isinstance(clue, Literal) else None
 
 
 def locate(path: str) -> Located:
-    """Find the names, subjects and strings of a file; nothing in a format without lines to show.
+    """Find subjects, names and strings in a file; nothing in a format that has other words.
 
     Raises `ReadError` when the file went away in the meantime.
     """
@@ -94,12 +101,14 @@ class _Reader:
         depth = 0
         fresh = True
         declared: list[str] = []
-        pending: tuple[str, Place] | None = None
+        subject: str | None = None
+        maybe: tuple[str, Place] | None = None
         for word, place in self.words():
             sign = word["sign"] or ""
-            if pending and sign != "{":
-                self.located.subjects.setdefault(*pending)
-            pending = None
+            if maybe and sign != "{":  # otherwise it was the name of a graph
+                subject = maybe[0]
+                self.located.subjects.setdefault(*maybe)
+            maybe = None
             if word["directive"]:
                 declared = [word["directive"].lower()]
                 continue
@@ -108,12 +117,14 @@ class _Reader:
                 if self.declare(declared, word, iri):
                     declared, fresh = [], True
                 continue
-            if iri is not None:
-                self.located.names.setdefault(iri, place)
-                if fresh:
-                    pending = (iri, place)
+            if iri is not None and fresh:
+                maybe = (iri, place)
+            elif iri is not None:
+                self.located.mentions.setdefault((subject, iri), place)
             elif word["long"] or word["short"]:
-                self.located.strings.setdefault(_string(word), place)
+                self.located.mentions.setdefault((subject, f'"{_string(word)}'), place)
+            elif fresh:
+                subject = None
             depth += (sign in ("[", "(")) - (sign in ("]", ")"))
             fresh = (sign in ("{", "}", ".") and not depth) or word["graph"] is not None
 

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Quad
 
-from ocop_kg.errors import Place, ReadError, UsageError
+from ocop_kg.errors import UsageError
 from ocop_kg.graph.graph import Graph
 from ocop_kg.reading import read_quads
-from ocop_kg.validation.index import Index, Statement, relabelled
+from ocop_kg.validation.index import Index, Statement, relabelled, statement
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.values import AnyTerm
 
 __all__ = ["Data", "Validatable", "read_data", "statements"]
 
-Validatable = "AnyPath | Graph | Iterable[AnyPath | Quad]"
+Validatable: TypeAlias = "AnyPath | Graph | Iterable[AnyPath | Quad]"
 """What can be validated: a file, a graph, several files, or quads such as a store gives."""
 
 _NOT_DATA = (ONTOLOGY_GRAPH, INFERRED_GRAPH)
@@ -58,14 +59,7 @@ def statements(path: str) -> Iterable[Statement]:
     Raises `ReadError` or `UnknownFormatError`.
     """
     for quad in read_quads(path):
-        yield _statement(quad, path)
-
-
-def _statement(quad: Quad, source: str) -> Statement:
-    subject, value = quad.subject, quad.object
-    if not isinstance(subject, NamedNode | BlankNode):
-        raise ReadError("triples as terms (RDF 1.2) cannot be validated", Place(source))
-    return subject, quad.predicate, value
+        yield statement(quad, path)
 
 
 def read_data(data: Validatable) -> Data:
@@ -94,7 +88,7 @@ def read_data(data: Validatable) -> Data:
 
 
 def _from_quads(quads: Iterable[Quad]) -> tuple[Statement, ...]:
-    return tuple(relabelled((_statement(quad, "quads") for quad in quads), "quadx"))
+    return tuple(relabelled((statement(quad) for quad in quads), "quadx"))
 
 
 def _from_graph(graph: Graph) -> Data:
@@ -102,5 +96,5 @@ def _from_graph(graph: Graph) -> Data:
     ordered = sorted(named, key=str)
     return Data(
         {"": _from_quads(quad for quad in ordered if quad.graph_name not in _NOT_DATA)},
-        tuple(_statement(quad, "") for quad in ordered if quad.graph_name in _NOT_DATA),
+        tuple(statement(quad) for quad in ordered if quad.graph_name in _NOT_DATA),
     )

@@ -12,13 +12,14 @@ from pyoxigraph import NamedNode
 from ocop_kg.assets import asset
 from ocop_kg.errors import Place, ReadError, ShapesError
 from ocop_kg.graph.opening import AnyPath
-from ocop_kg.graph.values import AnyTerm
+from ocop_kg.graph.values import AnyTerm, text_of
 from ocop_kg.reading import FORMATS
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
-from ocop_kg.validation.linting import ShapesFile, check_shapes
+from ocop_kg.validation.linting import check_shapes, references
+from ocop_kg.validation.places import Places
 from ocop_kg.validation.reading import statements
 from ocop_kg.validation.words import TARGETS
-from ocop_kg.vocabulary import RDF_TYPE, RDFS, SH
+from ocop_kg.vocabulary import RDFS, SH
 
 __all__ = ["LEVELS", "Shapes", "packaged_shapes", "read_shapes"]
 
@@ -92,10 +93,10 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
         except ReadError as error:
             raise ShapesError(error.problem, error.place) from error
     graph = Index(statement for read in files.values() for statement in read)
-    referred = check_shapes(graph, [ShapesFile(name, read) for name, read in files.items()])
+    check_shapes(graph, Places(files))
     targets = _targets(graph)
-    named = {node for kind in _SHAPE_CLASSES for node in graph.instances().get(kind, ())}
-    idle = tuple(node for node in named if node not in targets and node not in referred)
+    reached = {*targets, *(other for _, other in references(graph))}
+    idle = (shape for shape in _typed(graph) if shape not in reached and not _off(graph, shape))
     return Shapes(graph, MappingProxyType(targets), tuple(sorted(idle, key=str)))
 
 
@@ -119,21 +120,16 @@ def _targets(graph: Index) -> dict[Node, tuple[tuple[str, AnyTerm], ...]]:
             found.setdefault(shape, []).extend(
                 (kind, term) for term in graph.objects(shape, predicate)
             )
-    for shape in _classes_that_are_shapes(graph):
-        found.setdefault(shape, []).append(("targetClass", shape))
-    return {
-        shape: tuple(targets)
-        for shape, targets in sorted(found.items(), key=lambda item: str(item[0]))
-        if not any(str(value.value) == "true" for value in _flags(graph, shape))
-    }
+    for shape in set(graph.instances().get(_CLASS, ())) & _typed(graph):
+        found.setdefault(shape, []).append(("targetClass", shape))  # an implicit class target
+    running = sorted((shape for shape in found if not _off(graph, shape)), key=str)
+    return {shape: tuple(found[shape]) for shape in running}
 
 
-def _flags(graph: Index, shape: Node) -> Iterable[AnyTerm]:
-    return graph.objects(shape, _DEACTIVATED)
-
-
-def _classes_that_are_shapes(graph: Index) -> list[Node]:
-    """Find implicit targets: a shape that is a class looks at its instances."""
+def _typed(graph: Index) -> set[Node]:
     instances = graph.instances()
-    shapes = {node for kind in _SHAPE_CLASSES for node in instances.get(kind, ())}
-    return [node for node in instances.get(_CLASS, ()) if node in shapes]
+    return {node for kind in _SHAPE_CLASSES for node in instances.get(kind, ())}
+
+
+def _off(graph: Index, shape: Node) -> bool:
+    return any(text_of(flag) in ("true", "1") for flag in graph.objects(shape, _DEACTIVATED))

@@ -17,49 +17,52 @@ SHAPES = ("node", "not", "property", "qualifiedValueShape")
 LISTS = ("and", "ignoredProperties", "in", "languageIn", "or", "xone")
 """Parameters whose value is a list; of shapes for ``and``, ``or`` and ``xone``."""
 
-_PARAMETERS = """
-    and class closed datatype disjoint equals flags hasValue ignoredProperties in languageIn lessThan
-    lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive minInclusive
-    minLength node nodeKind not or pattern property qualifiedMaxCount qualifiedMinCount
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PARAMETERS = _words("""
+    and class closed datatype disjoint equals flags hasValue ignoredProperties in languageIn
+    lessThan lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive
+    minInclusive minLength node nodeKind not or pattern property qualifiedMaxCount qualifiedMinCount
     qualifiedValueShape qualifiedValueShapesDisjoint sparql uniqueLang xone
-""".split()
-_OTHER = """
+""")
+_OTHER = _words("""
     alternativePath annotationProperty annotationValue annotationVarName ask conforms deactivated
     declare defaultValue description detail entailment focusNode group inversePath labelTemplate
     message name namespace nodeValidator oneOrMorePath optional order parameter path prefix prefixes
-    propertyValidator result resultAnnotation resultMessage resultPath resultSeverity select severity
-    shapesGraph shapesGraphWellFormed sourceConstraint sourceConstraintComponent sourceShape
-    suggestedShapesGraph validator value zeroOrMorePath zeroOrOnePath
-""".split()
+    propertyValidator result resultAnnotation resultMessage resultPath resultSeverity select
+    severity shapesGraph shapesGraphWellFormed sourceConstraint sourceConstraintComponent
+    sourceShape suggestedShapesGraph validator value zeroOrMorePath zeroOrOnePath
+""")
 
-PROPERTIES = frozenset((*_PARAMETERS, *_OTHER, *TARGETS))
+PROPERTIES = _PARAMETERS | _OTHER | frozenset(TARGETS)
 """What may stand as a predicate."""
 
-_COMPONENTS = """
+_COMPONENTS = _words("""
     And Class Closed Datatype Disjoint Equals HasValue In LanguageIn LessThan LessThanOrEquals
     MaxCount MaxExclusive MaxInclusive MaxLength MinCount MinExclusive MinInclusive MinLength Node
     NodeKind Not Or Pattern Property QualifiedMaxCount QualifiedMinCount SPARQL UniqueLang Xone
-""".split()
-_CLASSES = """
+""")
+_CLASSES = _words("""
     AbstractResult BlankNode BlankNodeOrIRI BlankNodeOrLiteral ConstraintComponent IRI IRIOrLiteral
     Info Literal NodeKind NodeShape Parameter Parameterizable PrefixDeclaration PropertyGroup
     PropertyShape ResultAnnotation SPARQLAskExecutable SPARQLAskValidator SPARQLConstraint
     SPARQLExecutable SPARQLSelectExecutable SPARQLSelectValidator Severity Shape ValidationReport
     ValidationResult Validator Violation Warning
-""".split()
+""")
 
-CLASSES = frozenset((*_CLASSES, *(f"{name}ConstraintComponent" for name in _COMPONENTS)))
+CLASSES = _CLASSES | {f"{name}ConstraintComponent" for name in _COMPONENTS}
 """Classes and single things: what may stand as a value."""
 
-NOT_RUN = frozenset(
-    """
-    ExpressionConstraintComponent Function JSConstraint JSConstraintComponent JSExecutable JSFunction
-    JSLibrary JSRule JSTarget JSTargetType JSValidator Rule SPARQLConstructExecutable SPARQLFunction
-    SPARQLRule SPARQLTarget SPARQLTargetType SPARQLUpdateExecutable Target TargetType TripleRule
-    condition construct expression filterShape intersection js jsFunctionName jsLibrary jsLibraryURL
-    nodes object predicate returnType rule subject target union update values
-    """.split()
-)
+NOT_RUN = _words("""
+    ExpressionConstraintComponent Function JSConstraint JSConstraintComponent JSExecutable
+    JSFunction JSLibrary JSRule JSTarget JSTargetType JSValidator Rule SPARQLConstructExecutable
+    SPARQLFunction SPARQLRule SPARQLTarget SPARQLTargetType SPARQLUpdateExecutable Target TargetType
+    TripleRule condition construct expression filterShape intersection js jsFunctionName jsLibrary
+    jsLibraryURL nodes object predicate returnType rule subject target union update values
+""")
 """Terms of the Notes: code, rules and computed targets, which would be passed over in silence."""
 
 _BY_LOWER = {name.lower(): name for name in sorted(PROPERTIES | CLASSES)}

@@ -1,11 +1,12 @@
 """Bad tables beside the exact words that a person gets: what, where, and what to do next."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ocop_kg.errors import InputError, ReadError, TablesError
+from ocop_kg.errors import ForbiddenAccessError, InputError, ReadError, TablesError
 from ocop_kg.tables import lift_tables
 from ocop_kg.vocabulary import ID
 
@@ -41,70 +42,25 @@ def swapped(text: str, old: str, new: str, count: int = -1) -> str:
 
 
 BAD_TABLES: dict[str, tuple[str, str | bytes | None]] = {
-    "missing table": (
-        "pledges.csv",
-        None,
-    ),
-    "empty file": (
-        "pledges.csv",
-        "",
-    ),
-    "header alone": (
-        "pledges.csv",
-        PLEDGES.splitlines()[0] + "\n",
-    ),
-    "binary file": (
-        "pledges.csv",
-        PLEDGES.encode().replace(b"about\n", b"a\0b\n"),
-    ),
-    "another encoding": (
-        "pledges.csv",
-        PLEDGES.encode().replace(b"about\n", b"caf\xe9\n"),
-    ),
-    "UTF-16": (
-        "pledges.csv",
-        PLEDGES.encode("utf-16"),
-    ),
-    "missing column": (
-        "pledges.csv",
-        swapped(PLEDGES, "status,", "", 1),
-    ),
-    "misspelt column": (
-        "pledges.csv",
-        swapped(PLEDGES, "status,", "stauts,", 1),
-    ),
-    "column too many": (
-        "pledges.csv",
-        swapped(PLEDGES, ",note\n", ",note,remark\n"),
-    ),
-    "column twice": (
-        "pledges.csv",
-        swapped(PLEDGES, "status,", "status,status,", 1),
-    ),
+    "missing table": ("pledges.csv", None),
+    "empty file": ("pledges.csv", ""),
+    "header alone": ("pledges.csv", PLEDGES.splitlines()[0] + "\n"),
+    "binary file": ("pledges.csv", PLEDGES.encode().replace(b"about\n", b"a\0b\n")),
+    "another encoding": ("pledges.csv", PLEDGES.encode().replace(b"about\n", b"caf\xe9\n")),
+    "UTF-16": ("pledges.csv", PLEDGES.encode("utf-16")),
+    "missing column": ("pledges.csv", swapped(PLEDGES, "status,", "", 1)),
+    "misspelt column": ("pledges.csv", swapped(PLEDGES, "status,", "stauts,", 1)),
+    "column too many": ("pledges.csv", swapped(PLEDGES, ",note\n", ",note,remark\n")),
+    "column twice": ("pledges.csv", swapped(PLEDGES, "status,", "status,status,", 1)),
     "columns in another order": (
         "pledges.csv",
         swapped(PLEDGES, "pledge,product", "product,pledge"),
     ),
-    "ragged row": (
-        "pledges.csv",
-        swapped(PLEDGES, '"one, two"', "one, two"),
-    ),
-    "open quote": (
-        "pledges.csv",
-        swapped(PLEDGES, '"one, two"', '"one, two'),
-    ),
-    "text after a quote": (
-        "pledges.csv",
-        swapped(PLEDGES, '"one, two"', '"one" two'),
-    ),
-    "line break in a cell": (
-        "pledges.csv",
-        swapped(PLEDGES, "one, two", "one\ntwo"),
-    ),
-    "tab in a cell": (
-        "pledges.csv",
-        swapped(PLEDGES, "about\n", "about\t\n"),
-    ),
+    "ragged row": ("pledges.csv", swapped(PLEDGES, '"one, two"', "one, two")),
+    "open quote": ("pledges.csv", swapped(PLEDGES, '"one, two"', '"one, two')),
+    "text after a quote": ("pledges.csv", swapped(PLEDGES, '"one, two"', '"one" two')),
+    "line break in a cell": ("pledges.csv", swapped(PLEDGES, "one, two", "one\ntwo")),
+    "tab in a cell": ("pledges.csv", swapped(PLEDGES, "about\n", "about\t\n")),
     "white space around": (
         "pledges.csv",
         swapped(
@@ -113,30 +69,15 @@ BAD_TABLES: dict[str, tuple[str, str | bytes | None]] = {
             "product/potato ,5000000,2024-07,speech",
         ),
     ),
-    "no-break space": (
-        "pledges.csv",
-        swapped(PLEDGES, ",about\n", ",\u00a0about\n"),
-    ),
-    "empty row": (
-        "pledges.csv",
-        PLEDGES + "\n",
-    ),
-    "required cell empty": (
-        "sources.csv",
-        swapped(SOURCES, "A speech", ""),
-    ),
+    "no-break space": ("pledges.csv", swapped(PLEDGES, ",about\n", ",\u00a0about\n")),
+    "empty row": ("pledges.csv", PLEDGES + "\n"),
+    "required cell empty": ("sources.csv", swapped(SOURCES, "A speech", "")),
     "day that is not in the calendar": (
         "pledges.csv",
         swapped(PLEDGES, "2024-07", "2024-02-30", 1),
     ),
-    "no date": (
-        "sources.csv",
-        swapped(SOURCES, "2024-02-29", "29 February 2024"),
-    ),
-    "no number": (
-        "pledges.csv",
-        swapped(PLEDGES, "4.5", '"4,5"'),
-    ),
+    "no date": ("sources.csv", swapped(SOURCES, "2024-02-29", "29 February 2024")),
+    "no number": ("pledges.csv", swapped(PLEDGES, "4.5", '"4,5"')),
     "no address": (
         "sources.csv",
         swapped(SOURCES, "https://example.org/leaflet", "example.org/leaflet"),
@@ -147,10 +88,7 @@ BAD_TABLES: dict[str, tuple[str, str | bytes | None]] = {
             PLEDGES, "product/potato,5000000,2024-07,leaflet", "potato,5000000,2024-07,leaflet"
         ),
     ),
-    "unknown source": (
-        "pledges.csv",
-        swapped(PLEDGES, "speech,about", "speach,about"),
-    ),
+    "unknown source": ("pledges.csv", swapped(PLEDGES, "speech,about", "speach,about")),
     "unknown thing": (
         "pledges.csv",
         swapped(PLEDGES, "date-palm,date-palm", "date-palm,date-plam"),
@@ -167,22 +105,13 @@ BAD_TABLES: dict[str, tuple[str, str | bytes | None]] = {
         "pledges.csv",
         swapped(PLEDGES, "date-palm,priority-product,", "date-palm,priority-product,country/LSO"),
     ),
-    "duplicate key": (
-        "pledges.csv",
-        swapped(PLEDGES, "speech,about", "leaflet,about"),
-    ),
+    "duplicate key": ("pledges.csv", swapped(PLEDGES, "speech,about", "leaflet,about")),
     "one claim that says two things": (
         "pledges.csv",
         swapped(PLEDGES, "5000000,2024-07,speech", "6000000,2024-07,speech"),
     ),
-    "name of a graph of the library": (
-        "sources.csv",
-        SOURCES + "inferred,A trap,,\n",
-    ),
-    "table that nothing describes": (
-        "notes.csv",
-        "a,b\n",
-    ),
+    "name of a graph of the library": ("sources.csv", SOURCES + "inferred,A trap,,\n"),
+    "table that nothing describes": ("notes.csv", "a,b\n"),
     "mapping that drops a column": (
         "products.rq",
         "CONSTRUCT { ?this a <urn:x> ; <urn:y> ?source }\nWHERE {}",
@@ -272,6 +201,11 @@ BAD_SCRIPTS = {
         None,
         "pledges.rq: there is no such file",
     ),
+    "mapping in another encoding": (
+        "pledges.rq",
+        "# café".encode("latin-1"),
+        "pledges.rq: byte 0xe9 is not UTF-8: save the file as UTF-8",
+    ),
     "mapping that is no SPARQL": (
         "pledges.rq",
         "CONSTRUCT {\n  ?this a <urn:x> }\nWERE {}",
@@ -292,11 +226,36 @@ BAD_SCRIPTS = {
 
 @pytest.mark.parametrize(("name", "content", "expected"), BAD_SCRIPTS.values(), ids=BAD_SCRIPTS)
 def test_a_bad_script_is_told_with_its_place(
-    small: Change, name: str, content: str | None, expected: str
+    small: Change, name: str, content: str | bytes | None, expected: str
 ) -> None:
     with pytest.raises(ReadError) as caught:
         lift_tables(small(name, content), KNOWN)
     assert expected in str(caught.value)
+
+
+REACHING = {
+    "pledges.rq": "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE <http://{address}/> {{ ?s ?p ?o }} }}",
+    "shortcuts.ru": "LOAD <http://{address}/x.ttl>",
+}
+
+
+@pytest.mark.parametrize("name", REACHING)
+def test_a_script_reaches_nothing_but_the_tables(small: Change, name: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(ForbiddenAccessError) as caught:
+            lift_tables(small(name, REACHING[name].format(address=address)), KNOWN)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    keyword = REACHING[name].split("<")[0].split()[-1]
+    assert str(caught.value) == f"refused {keyword}: {name} must look at nothing but the tables"
+
+
+def test_words_that_only_look_like_reaching_are_fine(small: Change) -> None:
+    update = (SMALL / "shortcuts.ru").read_text("utf-8")
+    harmless = "# LOAD nothing\nPREFIX load: <urn:SERVICE>\n" + update
+    assert len(lift_tables(small("shortcuts.ru", harmless), KNOWN)) == 36
 
 
 def test_every_golden_message_belongs_to_a_case() -> None:

@@ -153,6 +153,14 @@ BAD_METADATA = {
             " http://www.iana.org/assignments/media-types/application/sparql-query"
         ),
     ),
+    "table in another folder": (
+        swapped(METADATA, '"url": "sources.csv"', '"url": "../sources.csv"'),
+        "table ../sources.csv: a table must stand in this folder",
+    ),
+    "script from elsewhere": (
+        swapped(METADATA, "sources.rq", "https://example.org/x.rq"),
+        "table sources.csv: the script https://example.org/x.rq must be a path from this folder",
+    ),
     "no tables": (
         METADATA[: METADATA.index('"tables"')] + '"tables": []}',
         "the table group: tables must be a list with something in it",

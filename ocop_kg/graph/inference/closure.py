@@ -5,26 +5,27 @@ everything. A later round looks only for conclusions from at least one triple of
 which stands in a graph of its own, and only with the rules that such a triple can concern.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Store, Triple
 
-from ocop_kg.graph.inference.rule import PREFIXES, Rule, Term
-from ocop_kg.graph.inference.rules import FAMILIES, RULES
-from ocop_kg.vocabulary import OWL, RDF, RDF_TYPE, RDFS
+from ocop_kg.graph.inference.families import FAMILIES, LONG_KEY, LONGEST
+from ocop_kg.graph.inference.lists import lists_of
+from ocop_kg.graph.inference.prepare import (
+    Statements,
+    copy,
+    expressions,
+    name_inverses,
+    shorten_lists,
+)
+from ocop_kg.graph.inference.rule import Rule, Term
+from ocop_kg.graph.inference.rules import RULES
+from ocop_kg.vocabulary import OWL, RDF_TYPE, RDFS
 
-__all__ = ["Saturation", "Statements", "closure", "saturate"]
-
-Statements = Store | Iterable[Triple | Quad]
-"""What a reasoner reads: the default graph of a store, or triples and quads of any graph."""
+__all__ = ["Saturation", "closure", "saturate"]
 
 _ROUND = "urn:ocop-kg:round:{}"
-_INVERSE = "urn:ocop-kg:inverse-of:"
-_DEFAULT = DefaultGraph()
-_INVERSE_OF = NamedNode(OWL + "inverseOf")
-_NIL = NamedNode(RDF + "nil")
-_REST = NamedNode(RDF + "rest")
 
 _OF_ITSELF = frozenset(
     NamedNode(iri)
@@ -37,25 +38,6 @@ _OF_ITSELF = frozenset(
     )
 )
 _OF_EVERYTHING = frozenset({NamedNode(OWL + "Thing"), NamedNode(RDFS + "Resource")})
-
-# Blank nodes that only hold an axiom together: class expressions, list cells, n-ary axioms.
-_EXPRESSIONS = f"""{PREFIXES}
-SELECT DISTINCT ?node WHERE {{
-  {{
-    VALUES ?property {{
-      rdf:first rdf:rest owl:complementOf owl:distinctMembers owl:intersectionOf owl:members
-      owl:onDatatype owl:onProperty owl:oneOf owl:sourceIndividual owl:unionOf
-    }}
-    ?node ?property ?value
-  }} UNION {{
-    VALUES ?class {{
-      rdfs:Datatype owl:AllDifferent owl:AllDisjointClasses owl:AllDisjointProperties owl:Class
-      owl:NegativePropertyAssertion owl:Restriction
-    }}
-    ?node a ?class
-  }}
-  FILTER(isBlank(?node))
-}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +80,8 @@ def closure(statements: Statements) -> frozenset[Triple]:
 
 def saturate(statements: Statements) -> Saturation:
     """Close a copy of the statements under the rules, and keep it for further questions."""
-    work = _copy(statements)
-    hidden = _name_inverses(work) | _expressions(work)
+    work = copy(statements)
+    hidden = name_inverses(work) | shorten_lists(work) | expressions(work)
     rules = _rules_for(work)
     inferred = frozenset(
         triple
@@ -116,7 +98,7 @@ def _rounds(work: Store, rules: tuple[Rule, ...]) -> Iterator[list[Triple]]:
     graph = _ROUND.format(number)
     for rule in rules:
         work.update(rule.insert(graph))
-    while found := [quad.triple for quad in _graph(work, NamedNode(graph))]:
+    while found := _graph(work, NamedNode(graph)):
         yield found
         signatures = _signatures(found)
         number += 1
@@ -125,6 +107,10 @@ def _rounds(work: Store, rules: tuple[Rule, ...]) -> Iterator[list[Triple]]:
             for signature, update in rule.insert_from(old, graph):
                 if signature is None or signature in signatures:
                     work.update(update)
+
+
+def _graph(work: Store, name: NamedNode) -> list[Triple]:
+    return [quad.triple for quad in work.quads_for_pattern(None, None, None, name)]
 
 
 def _signatures(found: list[Triple]) -> set[str]:
@@ -140,65 +126,10 @@ def _rules_for(work: Store) -> tuple[Rule, ...]:
     families = (
         family(length)
         for name, family in FAMILIES.items()
-        for length in sorted(_list_lengths(work, NamedNode(OWL + name)))
+        for length in sorted({len(found) for _, found in lists_of(work, NamedNode(OWL + name))})
+        if 1 <= length <= LONGEST
     )
-    return (*RULES, *families)
-
-
-def _list_lengths(work: Store, list_property: NamedNode) -> set[int]:
-    heads = {quad.object for quad in work.quads_for_pattern(None, list_property, None)}
-    return {length for head in heads if (length := _length(work, head))}
-
-
-def _length(work: Store, cell: Term) -> int:
-    """Count the cells of a list; 0 for one that is empty, branches, runs in a circle or breaks."""
-    seen: list[Term] = []
-    while cell != _NIL:
-        if cell in seen or isinstance(cell, Literal | Triple):
-            return 0
-        seen.append(cell)
-        rests = [quad.object for quad in work.quads_for_pattern(cell, _REST, None)]
-        if len(rests) != 1:
-            return 0
-        cell = rests[0]
-    return len(seen)
-
-
-def _copy(statements: Statements) -> Store:
-    quads = _graph(statements, DefaultGraph()) if isinstance(statements, Store) else statements
-    work = Store()
-    work.bulk_extend(
-        quad
-        if isinstance(quad, Quad) and quad.graph_name == _DEFAULT
-        else Quad(quad.subject, quad.predicate, quad.object)
-        for quad in quads
-    )
-    return work
-
-
-def _name_inverses(work: Store) -> frozenset[Term]:
-    """Name each unnamed inverse of a property, since a triple cannot use a blank node there."""
-    names: dict[Term, NamedNode] = {}
-    for quad in list(work.quads_for_pattern(None, _INVERSE_OF, None)):
-        if isinstance(quad.subject, BlankNode) and isinstance(quad.object, NamedNode):
-            names[quad.subject] = NamedNode(_INVERSE + quad.object.value)
-    for blank, name in names.items():
-        for quad in list(work.quads_for_pattern(blank, None, None)):
-            work.remove(quad)
-            work.add(Quad(name, quad.predicate, quad.object))
-        for quad in list(work.quads_for_pattern(None, None, blank)):
-            work.remove(quad)
-            work.add(Quad(quad.subject, quad.predicate, name))
-    return frozenset(names.values())
-
-
-def _expressions(work: Store) -> frozenset[Term]:
-    solutions = work.query(_EXPRESSIONS)
-    return frozenset(solution["node"] for solution in solutions)
-
-
-def _graph(store: Store, name: NamedNode | DefaultGraph) -> Iterator[Quad]:
-    return store.quads_for_pattern(None, None, None, name)
+    return (*RULES, *families, LONG_KEY)
 
 
 def _terms(triple: Triple) -> tuple[Term, Term, Term]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode, QuerySolution, Triple
 
-from ocop_kg.graph.inference.closure import Saturation, Statements, saturate
+from ocop_kg.graph.inference.closure import Saturation, saturate
+from ocop_kg.graph.inference.prepare import Statements
 from ocop_kg.graph.inference.prohibitions import PROHIBITIONS
-from ocop_kg.graph.inference.rule import Rule, Term
+from ocop_kg.graph.inference.rule import Rule, Term, solutions
 from ocop_kg.vocabulary import RDF_TYPE, shorten
 
 __all__ = ["Clash", "clashes", "clashes_of"]
@@ -55,14 +56,14 @@ def clashes_of(saturation: Saturation) -> tuple[Clash, ...]:
     found: dict[object, Clash] = {}
     for rule in PROHIBITIONS:
         # A symmetric rule finds the same pair twice: what counts is the set of triples.
-        for solution in sorted(_solutions(saturation, rule), key=str):
+        for solution in sorted(solutions(saturation.store, rule.select), key=str):
             clash = _clash(rule, solution)
             found.setdefault((clash.rule, frozenset(clash.premises)), clash)
-    return tuple(sorted(found.values(), key=lambda clash: (clash.rule, clash.message)))
+    return tuple(sorted(found.values(), key=_order))
 
 
-def _solutions(saturation: Saturation, rule: Rule) -> list[QuerySolution]:
-    return list(saturation.store.query(rule.select))
+def _order(clash: Clash) -> tuple[str, str, str]:
+    return clash.rule, clash.message, str(clash.premises)
 
 
 def _clash(rule: Rule, solution: QuerySolution) -> Clash:

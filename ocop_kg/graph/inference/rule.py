@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    QuerySolution,
-    Triple,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Triple
 
 from ocop_kg.vocabulary import OWL, RDF, RDF_TYPE, RDFS
 
-__all__ = ["FALSE", "PREFIXES", "Pattern", "Rule", "Term"]
+__all__ = ["FALSE", "MEMBER", "PREFIXES", "Node", "Pattern", "Rule", "Term", "solutions"]
 
 Pattern = str
 """One triple pattern in SPARQL: three words with a space between, each a variable or a name."""
 
+Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal | Triple
+
+MEMBER = "rdf:rest*/rdf:first"
+"""The path from a list to each of its members."""
 
 FALSE = "false"
 """The conclusion of a rule whose premises must never hold together."""
@@ -101,8 +100,13 @@ class Rule:
         )
 
 
+def solutions(store: Store, select: str) -> QuerySolutions:
+    """Run a SELECT query over the default graph of a store."""
+    return cast("QuerySolutions", store.query(select))
+
+
 def _is_path(pattern: Pattern) -> bool:
-    return pattern.split()[1].startswith("rdf:rest") and pattern.split()[1] != "rdf:rest"
+    return any(sign in pattern.split()[1] for sign in "*+/")
 
 
 def _without(patterns: tuple[Pattern, ...], position: int) -> tuple[Pattern, ...]:

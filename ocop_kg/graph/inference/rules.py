@@ -5,18 +5,13 @@ eq-ref, prp-ap, cls-thing, cls-nothing1, scm-cls, scm-op, scm-dp, dt-type1, dt-t
 dt-not-type. So a literal has no type here, and `owl:someValuesFrom` a datatype never fires.
 The rules that end in *false* are in `prohibitions`.
 
-A list in RDF is a chain of cells. A rule that asks for *some* member follows it with a path. A rule
-that asks for *all* members is written once for each length that the lists of the graph have.
+A list in RDF is a chain of cells. The rules here ask for *some* member of a list and follow it by a
+path; those that ask for *all* members are in `families`.
 """
 
-from collections.abc import Iterator
-from types import MappingProxyType
+from ocop_kg.graph.inference.rule import MEMBER, Rule
 
-from ocop_kg.graph.inference.rule import Pattern, Rule
-
-__all__ = ["FAMILIES", "RULES", "all_members", "cls_int1", "prp_key", "prp_spo2"]
-
-MEMBER = "rdf:rest*/rdf:first"
+__all__ = ["RULES"]
 
 SCHEMA = (
     Rule("scm-eqc1", ("?c1 owl:equivalentClass ?c2",), (), "?c1 rdfs:subClassOf ?c2"),
@@ -206,75 +201,5 @@ EQUALITY = (
     Rule("eq-rep-o", (), ("?o owl:sameAs ?o2", "?s ?p ?o"), "?s ?p ?o2"),
 )
 
-RULES = SCHEMA + PROPERTIES + CLASSES + EQUALITY
-"""The rules that need no list of a certain length; the schema first, so that rounds are few."""
-
-
-def all_members(length: int, name: str) -> Iterator[Pattern]:
-    """Give the patterns of a list `?l1` whose members are `?{name}1`, `?{name}2` and so on.
-
-    >>> list(all_members(1, "p"))
-    ['?l1 rdf:first ?p1', '?l1 rdf:rest rdf:nil']
-    """
-    for position in range(1, length + 1):
-        yield f"?l{position} rdf:first ?{name}{position}"
-        rest = "rdf:nil" if position == length else f"?l{position + 1}"
-        yield f"?l{position} rdf:rest {rest}"
-
-
-def prp_spo2(length: int) -> Rule:
-    """Write the rule of property chains with `length` links.
-
-    >>> prp_spo2(2).premises, prp_spo2(2).conclusion
-    (('?u0 ?p1 ?u1', '?u1 ?p2 ?u2'), '?u0 ?p ?u2')
-    """
-    return Rule(
-        "prp-spo2",
-        ("?p owl:propertyChainAxiom ?l1", *all_members(length, "p")),
-        tuple(f"?u{link - 1} ?p{link} ?u{link}" for link in range(1, length + 1)),
-        f"?u0 ?p ?u{length}",
-    )
-
-
-def cls_int1(length: int) -> Rule:
-    """Write the rule of intersections of `length` classes.
-
-    >>> cls_int1(2).premises, cls_int1(2).conclusion
-    (('?x a ?c1', '?x a ?c2'), '?x a ?c')
-    """
-    return Rule(
-        "cls-int1",
-        ("?c owl:intersectionOf ?l1", *all_members(length, "c")),
-        tuple(f"?x a ?c{member}" for member in range(1, length + 1)),
-        "?x a ?c",
-    )
-
-
-def prp_key(length: int) -> Rule:
-    """Write the rule of keys that consist of `length` properties.
-
-    >>> prp_key(1).premises, prp_key(1).conclusion
-    (('?x a ?c', '?x ?p1 ?z1', '?y ?p1 ?z1', '?y a ?c'), '?x owl:sameAs ?y')
-    """
-    shared = (
-        pattern
-        for key in range(1, length + 1)
-        for pattern in (f"?x ?p{key} ?z{key}", f"?y ?p{key} ?z{key}")
-    )
-    return Rule(
-        "prp-key",
-        ("?c owl:hasKey ?l1", *all_members(length, "p")),
-        ("?x a ?c", *shared, "?y a ?c"),
-        "?x owl:sameAs ?y",
-        condition="!sameTerm(?x, ?y)",
-    )
-
-
-FAMILIES = MappingProxyType(
-    {
-        "propertyChainAxiom": prp_spo2,
-        "intersectionOf": cls_int1,
-        "hasKey": prp_key,
-    }
-)
-"""The rules that depend on the length of a list, under the OWL property that leads to the list."""
+RULES = (*SCHEMA, *PROPERTIES, *CLASSES, *EQUALITY)
+"""The rules that are the same for every graph; the schema first, so that rounds are few."""

@@ -1,0 +1,175 @@
+"""Checks of the shapes themselves, because a shape that says nothing passes everything.
+
+A misspelt term of SHACL is no error to most validators: the constraint is not there, and the data
+conform. So shapes are read strictly, and what is wrong is told with its place.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from ocop_kg.errors import ForbiddenAccessError, Place, ShapesError, did_you_mean
+from ocop_kg.graph.values import AnyTerm, text_of
+from ocop_kg.stores.querytext import dataset_clause, refuse_services
+from ocop_kg.validation.index import Index
+from ocop_kg.validation.paths import read_path
+from ocop_kg.validation.patterns import pattern_problem
+from ocop_kg.validation.places import Places
+from ocop_kg.validation.terms import known_terms, near_terms
+from ocop_kg.validation.words import CLASSES, LISTS, NOT_RUN, PROPERTIES, SHAPES, near
+from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, shorten
+
+__all__ = ["check_shapes", "references"]
+
+_DECLARE, _NAMESPACE, _PREFIX, _PREFIXES = (
+    NamedNode(SH + name) for name in ("declare", "namespace", "prefix", "prefixes")
+)
+_ASK, _SELECT = NamedNode(SH + "ask"), NamedNode(SH + "select")
+_FLAGS, _PATTERN = NamedNode(SH + "flags"), NamedNode(SH + "pattern")
+_PATH, _PROPERTY = NamedNode(SH + "path"), NamedNode(SH + "property")
+_PROPERTY_SHAPE = NamedNode(SH + "PropertyShape")
+_OF_SHAPES = tuple(NamedNode(SH + name) for name in ("and", "or", "xone"))
+
+Problem = tuple[AnyTerm, AnyTerm | None, str]
+"""The node that is wrong, the name or text in it that shows where, and what is wrong."""
+
+
+def check_shapes(graph: Index, places: Places) -> None:
+    """Check shapes; raise `ShapesError` for the first thing that is wrong, in reading order."""
+    for check in (_terms, _lists, _references, _values, _circles):
+        found = [(places.of(node, clue), problem) for node, clue, problem in check(graph)]
+        if found:
+            place, problem = min(found, key=lambda item: (places.order(item[0]), item[1]))
+            raise ShapesError(problem, place or Place("shapes"))
+
+
+def references(graph: Index) -> Iterator[tuple[AnyTerm, AnyTerm]]:
+    """Give each shape together with each shape that it refers to."""
+    for name in SHAPES:
+        predicate = NamedNode(SH + name)
+        for shape in graph.having(predicate):
+            for other in graph.objects(shape, predicate):
+                yield shape, other
+    for predicate in _OF_SHAPES:
+        for shape in graph.having(predicate):
+            for head in graph.objects(shape, predicate):
+                for other in graph.members(head):
+                    yield shape, other
+
+
+def _terms(graph: Index) -> Iterator[Problem]:
+    """Every term of SHACL and of this project's ontology must exist."""
+    own = {text_of(node) for node in graph.having(RDF_TYPE)}
+    known = known_terms()
+    for subject, predicate, value in graph:
+        for term in (predicate, value):
+            if not isinstance(term, NamedNode):
+                continue
+            if term.value.startswith(SH):
+                problem = _unknown(term.value.removeprefix(SH), predicate=term is predicate)
+                if problem:
+                    yield subject, term, problem
+            elif term.value.startswith(OCOP) and term.value not in known | own:
+                close = did_you_mean(near_terms(term.value, known))
+                yield subject, term, f"the ontology has no term {shorten(term.value)}{close}"
+
+
+@cache
+def _unknown(name: str, *, predicate: bool) -> str | None:
+    if name in PROPERTIES or (name in CLASSES and not predicate):
+        return None
+    if name in NOT_RUN:
+        return f"sh:{name} is not run here: say it in SHACL Core or with sh:sparql, or leave it out"
+    close = did_you_mean(f"sh:{other}" for other in near(name, predicate=predicate))
+    return f"sh:{name} is no {'property' if predicate else 'term'} of SHACL{close}"
+
+
+def _lists(graph: Index) -> Iterator[Problem]:
+    for name in LISTS:
+        predicate = NamedNode(SH + name)
+        for shape in graph.having(predicate):
+            for head in graph.objects(shape, predicate):
+                try:
+                    members = graph.members(head)
+                except ValueError as error:
+                    yield shape, predicate, f"sh:{name} needs a list: {error}"
+                else:
+                    if not members and name in ("in", "or", "xone"):
+                        yield shape, predicate, f"sh:{name} has an empty list, so nothing can pass"
+
+
+def _references(graph: Index) -> Iterator[Problem]:
+    for shape, other in references(graph):
+        if isinstance(other, Literal) or other not in graph:
+            yield shape, other, f"no shapes file describes {_name(other)}, which a shape refers to"
+    properties: set[AnyTerm] = set(graph.instances().get(_PROPERTY_SHAPE, ()))
+    for shape in graph.having(_PROPERTY):
+        properties.update(graph.objects(shape, _PROPERTY))
+    for shape in properties:
+        if shape in graph and len(graph.objects(shape, _PATH)) != 1:
+            yield shape, None, f"the property shape {_name(shape)} needs exactly one sh:path"
+    for shape in graph.having(_PATH):
+        for path in graph.objects(shape, _PATH):
+            try:
+                read_path(graph, path)
+            except ValueError as error:
+                yield shape, _PATH, f"sh:path of {_name(shape)} is broken: {error}"
+
+
+def _values(graph: Index) -> Iterator[Problem]:
+    for shape in graph.having(_PATTERN):
+        flags = "".join(text_of(flag) for flag in graph.objects(shape, _FLAGS))
+        for pattern in graph.objects(shape, _PATTERN):
+            if problem := pattern_problem(text_of(pattern), flags):
+                yield shape, pattern, f"in {_name(shape)}, {problem}"
+    for predicate in (_ASK, _SELECT):
+        for node in graph.having(predicate):
+            prefixes = _declared(graph, node)
+            for query in graph.objects(node, predicate):
+                if problem := _query_problem(text_of(query), prefixes):
+                    yield node, query, problem
+
+
+def _declared(graph: Index, node: AnyTerm) -> dict[str, str]:
+    declared = {}
+    for holder in graph.objects(node, _PREFIXES):
+        for declaration in graph.objects(holder, _DECLARE):
+            for prefix in graph.objects(declaration, _PREFIX):
+                for namespace in graph.objects(declaration, _NAMESPACE):
+                    declared[text_of(prefix)] = text_of(namespace)
+    return declared
+
+
+def _query_problem(query: str, prefixes: dict[str, str]) -> str | None:
+    try:
+        refuse_services(query)
+    except ForbiddenAccessError as error:
+        return str(error)
+    if dataset_clause(query, prefixes):
+        return "refused FROM: the query of a shape reads the data that are validated, nothing else"
+    try:
+        Store().query(query.replace("$PATH", "<urn:path>"), prefixes=prefixes)
+    except SyntaxError as error:
+        return f"the query of the shape cannot be read: {error}"
+    return None
+
+
+def _circles(graph: Index) -> Iterator[Problem]:
+    """Find a shape that refers to itself: SHACL leaves open what that means."""
+    waiting: dict[AnyTerm, set[AnyTerm]] = {}
+    for shape, other in references(graph):
+        waiting.setdefault(shape, set()).add(other)
+    while leaves := _without(waiting):
+        for shape in leaves:
+            del waiting[shape]
+    for shape in waiting:
+        yield shape, None, f"the shape {_name(shape)} refers to itself, directly or by others"
+
+
+def _without(waiting: dict[AnyTerm, set[AnyTerm]]) -> list[AnyTerm]:
+    return [shape for shape, others in waiting.items() if not others & waiting.keys()]
+
+
+def _name(node: AnyTerm) -> str:
+    return shorten(text_of(node)) if isinstance(node, NamedNode | Literal) else "without a name"

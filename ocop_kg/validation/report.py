@@ -1,0 +1,139 @@
+"""What a validation found: results that lead to the line to mend, and what was looked at."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, NamedNode
+
+from ocop_kg.errors import Place
+from ocop_kg.graph.values import AnyTerm
+from ocop_kg.validation.paths import Path, path_text
+from ocop_kg.vocabulary import SH, key, shorten
+
+__all__ = ["SHAPES", "Report", "Result", "short"]
+
+SHAPES = "https://w3id.org/ocop/shapes#"
+"""The namespace of the packaged shapes."""
+
+_RANKS = {SH + "Warning": 1, SH + "Info": 2}
+_LEVELS = ("must", "should", "may")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing that is not as a shape wants it (a ``sh:ValidationResult``).
+
+    `focus` is the node that was looked at, `path` and `value` say which of its values is meant,
+    `component` which kind of constraint failed, `constraint` which query of a SPARQL constraint.
+    `place` is where the focus node starts in its file, unknown for data that came from no file.
+    """
+
+    shape: NamedNode | BlankNode
+    severity: NamedNode
+    focus: AnyTerm
+    path: Path | None
+    value: AnyTerm | None
+    component: NamedNode
+    message: str
+    place: Place | None = None
+    constraint: NamedNode | BlankNode | None = None
+
+    @property
+    def level(self) -> str:
+        """Tell how much it matters: ``must``, ``should`` or ``may``.
+
+        A severity that is neither sh:Warning nor sh:Info counts as ``must``, so that an unknown
+        word never hides a fault.
+        """
+        return _LEVELS[_RANKS.get(self.severity.value, 0)]
+
+    @property
+    def order(self) -> tuple[str | int, ...]:
+        """Give the key by which results are sorted: graver first, then by rule and node."""
+        return (
+            _RANKS.get(self.severity.value, 0),
+            str(self.shape),
+            str(self.focus),
+            "" if self.path is None else path_text(self.path),
+            str(self.value),
+            str(self.component),
+            self.message,
+            str(self.constraint),
+            str(self.severity),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The results of a validation, sorted, and an account of what was checked.
+
+    `checked` counts the nodes that each shape looked at, `kinds` the nodes of each class that at
+    least one shape looked at. `unmatched_shapes` have a target that met no node, or no target at
+    all; `unchecked_nodes` are subjects of the data that no shape looked at.
+    """
+
+    results: tuple[Result, ...]
+    checked: Mapping[str, int]
+    kinds: Mapping[str, int]
+    unmatched_shapes: tuple[str, ...]
+    unchecked_nodes: tuple[str, ...]
+
+    @property
+    def nothing_checked(self) -> bool:
+        """Tell whether no shape met any node, so that the report says nothing about the data."""
+        return not self.checked
+
+    @property
+    def conforms(self) -> bool:
+        """Tell whether the data may pass: something was checked, and no result is a violation.
+
+        Warnings and infos do not stop the data. (The standard's ``sh:conforms``, which `to_turtle`
+        writes, is stricter: it is true only without any result.)
+        """
+        return not self.nothing_checked and not self.counts["must"]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Count the results of each level."""
+        counted = Counter(result.level for result in self.results)
+        return {level: counted[level] for level in _LEVELS}
+
+    @property
+    def exit_code(self) -> int:
+        """Give the exit code of the command line: 0 fine, 1 violations, 4 nothing was checked."""
+        if self.counts["must"]:
+            return 1
+        return 4 if self.nothing_checked else 0
+
+    def to_text(self) -> str:
+        """Write the report for a person, one result after the other and a summary at the end."""
+        from ocop_kg.validation.writing import to_text
+
+        return to_text(self)
+
+    def to_json(self) -> str:
+        """Write the report for a program, as a JSON object."""
+        from ocop_kg.validation.writing import to_json
+
+        return to_json(self)
+
+    def to_turtle(self) -> str:
+        """Write the standard ``sh:ValidationReport`` (SHACL section 3.6) in Turtle.
+
+        Where nothing was checked, ``sh:conforms`` is false.
+        """
+        from ocop_kg.validation.writing import to_turtle
+
+        return to_turtle(self)
+
+
+def short(iri: str) -> str:
+    """Write an IRI for a person: the bare name of a packaged shape, a prefixed name otherwise.
+
+    >>> short("https://w3id.org/ocop/shapes#Claim-hasSource")
+    'Claim-hasSource'
+    >>> short("https://w3id.org/ocop/id/country/LSO")
+    'id:country/LSO'
+    """
+    return key(iri) if iri.startswith(SHAPES) else shorten(iri)

@@ -1,0 +1,44 @@
+"""The terms of this project's ontology, and near ones for a name that is not among them."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+
+from pyoxigraph import NamedNode
+
+from ocop_kg.graph.opening import ontology_quads
+from ocop_kg.validation.index import Statement, relabelled, statement
+from ocop_kg.vocabulary import OCOP, shorten
+
+__all__ = ["known_terms", "near_terms", "ontology"]
+
+
+@cache
+def ontology() -> tuple[Statement, ...]:
+    """Read the packaged ontology with its vocabularies."""
+    return tuple(relabelled((statement(quad) for quad in ontology_quads()), "ontology"))
+
+
+@cache
+def known_terms() -> frozenset[str]:
+    """Give the IRIs of all terms that the packaged ontology describes.
+
+    >>> "https://w3id.org/ocop/ontology#statedBy" in known_terms()
+    True
+    """
+    return frozenset(
+        subject.value
+        for subject, _, _ in ontology()
+        if isinstance(subject, NamedNode) and subject.value.startswith(OCOP)
+    )
+
+
+def near_terms(iri: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Offer known IRIs that a misspelt one may have meant, as prefixed names.
+
+    >>> near_terms("https://w3id.org/ocop/ontology#suportsProduct", known_terms())
+    ('ocop:supportsProduct',)
+    """
+    names = {shorten(name).casefold(): shorten(name) for name in sorted(known)}
+    close = get_close_matches(shorten(iri).casefold(), list(names), n=1, cutoff=0.8)
+    return tuple(names[name] for name in close)
