@@ -39,14 +39,15 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name at its first use, so that ``import ocop_kg`` costs next to nothing."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # so that type checkers notice a name that is not there
 
-    found: object = getattr(import_module(_HOMES.get(name, "ocop_kg.records")), name)
-    return found
+    def __getattr__(name: str) -> object:
+        """Import a public name at its first use, so that ``import ocop_kg`` costs next to nothing."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES.get(name, "ocop_kg.records")), name)
 
 
 def __dir__() -> list[str]:

@@ -51,7 +51,8 @@ class KnowledgeGraph(RecordLists):
         """Tell how two things hang together, by a shortest way; None when no way leads there.
 
         Things are named as everywhere. The way goes along the claims of a projection, in any
-        direction; where there are several, the best evidenced one is given.
+        direction; ``everything`` leaves out regions and sectors, which would link all to all. Where
+        there are several shortest ways, the best evidenced one is given.
         Raises `UnknownThingError` or `AmbiguousThingError`.
 
         >>> print(KnowledgeGraph.open().path("Lesotho", "Liping Jin"))

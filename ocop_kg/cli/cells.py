@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.cli.terminal import clean, wrap
 from ocop_kg.graph.values import text_of
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Notes", "Reader", "SourceFacts", "is_number"]
 
-_UNION = DefaultGraph()
 _PUBLISHER = NamedNode(DC + "publisher")
 _ISSUED = NamedNode(DCTERMS + "issued")
 _PAGE = NamedNode(FOAF + "page")
@@ -85,16 +84,15 @@ class Reader:
 
     def kinds(self, thing: NamedNode) -> list[str]:
         """Name the most special classes of a thing, those that no other of its classes is below."""
-        store = self._graph.store
         classes = {
             quad.object
-            for quad in store.quads_for_pattern(thing, RDF_TYPE, None, _UNION)
+            for quad in self._graph.triples(thing, RDF_TYPE)
             if isinstance(quad.object, NamedNode) and quad.object.value.startswith(OCOP)
         }
         above = {
             quad.object
             for each in classes
-            for quad in store.quads_for_pattern(each, _SUBCLASS, None, _UNION)
+            for quad in self._graph.triples(each, _SUBCLASS)
             if quad.object != each
         }
         return sorted(clean(self._label(each.value)) for each in classes - above)
@@ -108,7 +106,7 @@ class Reader:
         if label != key(claim.value):
             return clean(label)
         parts: dict[AnyTerm, str] = {}
-        for quad in self._graph.store.quads_for_pattern(claim, None, None, _UNION):
+        for quad in self._graph.triples(claim):
             name = quad.predicate.value
             if name.startswith(OCOP) and quad.predicate not in _EVIDENCE and quad.object != about:
                 parts[quad.object] = max(name, parts.get(quad.object, ""))
@@ -119,7 +117,7 @@ class Reader:
         """Tell whether a term is a source of the graph."""
         if not isinstance(term, NamedNode):
             return False
-        quads = self._graph.store.quads_for_pattern(term, RDF_TYPE, _SOURCE, _UNION)
+        quads = self._graph.triples(term, RDF_TYPE, _SOURCE)
         return next(quads, None) is not None
 
     def source(self, term: NamedNode) -> SourceFacts:
@@ -132,7 +130,7 @@ class Reader:
         )
 
     def _value(self, thing: NamedNode, predicate: NamedNode) -> str:
-        quads = self._graph.store.quads_for_pattern(thing, predicate, None, _UNION)
+        quads = self._graph.triples(thing, predicate)
         return min((text_of(quad.object) for quad in quads), default="")
 
 

@@ -6,7 +6,7 @@ import platform
 from importlib import metadata
 
 import click
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
 from ocop_kg import __version__
 from ocop_kg.assets import asset
@@ -40,7 +40,6 @@ _COUNTED = (
     "Conflict",
     "Source",
 )
-_UNION = DefaultGraph()
 
 
 @with_options(format_option(LIST_FORMATS, "table"), OUTPUT)
@@ -95,14 +94,12 @@ def _version(package: str) -> str | None:
 
 
 def _release(graph: Graph) -> str:
-    quads = graph.store.quads_for_pattern(
-        NamedNode(ONTOLOGY), NamedNode(OWL + "versionInfo"), None, _UNION
-    )
+    quads = graph.triples(NamedNode(ONTOLOGY), NamedNode(OWL + "versionInfo"))
     return ", ".join(sorted(text_of(quad.object) for quad in quads)) or "unknown"
 
 
 def _count(graph: Graph, name: str) -> int:
-    return sum(1 for _ in graph.store.quads_for_pattern(None, RDF_TYPE, ocop(name), _UNION))
+    return sum(1 for _ in graph.triples(None, RDF_TYPE, ocop(name)))
 
 
 def _sources(graph: Graph, reader: Reader) -> list[dict[str, str | int]]:

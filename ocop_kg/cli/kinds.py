@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
 from ocop_kg.cli.commands import near
 from ocop_kg.cli.session import session_of
@@ -49,7 +49,7 @@ def checked_kind(graph: Graph, kind: str | None) -> str | None:
 
 
 def _classes(graph: Graph) -> list[str]:
-    quads = graph.store.quads_for_pattern(None, RDF_TYPE, _CLASS, DefaultGraph())
+    quads = graph.triples(None, RDF_TYPE, _CLASS)
     return sorted(
         key(quad.subject.value)
         for quad in quads

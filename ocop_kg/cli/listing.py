@@ -58,7 +58,7 @@ def _written(
     if not rows:
         return ""
     table = [
-        Column(name, all(isinstance(row[name], int | float | None) for row in rows))
+        Column(name, number=all(isinstance(row[name], int | float | None) for row in rows))
         for name in headings
     ]
     lines = layout(table, cells, None if output else columns(), rule=rule())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPECT", "IRIS", "OUTPUT", "RAW", "Expectation", "format_option", "with_options"]
 
-_COUNT = re.compile(r"([0-9]{1,9})(\+?)")
+_COUNT = r"([0-9]{1,9})(\+?)"
 
 
 class Expectation(click.ParamType):
@@ -39,7 +39,7 @@ class Expectation(click.ParamType):
             return (0, 0)
         if value == "nonempty":
             return (1, None)
-        count = _COUNT.fullmatch(value)
+        count = re.fullmatch(_COUNT, value)
         if not count:
             self.fail(f"{value!r} is none of: a number, a number with +, empty, nonempty", param, ctx)
         return (int(count[1]), None if count[2] else int(count[1]))

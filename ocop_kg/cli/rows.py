@@ -32,8 +32,8 @@ __all__ = ["ROW_FORMATS", "chosen_format", "guarded", "rows_as", "table_of", "un
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
 
 _ENDINGS = {"md": "markdown", "srj": "json", "srx": "xml", "txt": "table"}
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001
-_NUMBER = re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?")
+_FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"  # noqa: RUF001
+_NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?"
 
 
 def chosen_format(
@@ -97,7 +97,7 @@ def table_of(
     shown = [at for at, name in enumerate(variables) if name not in hidden] or [0]
     noted = notes.columns_of(variables, rows) if notes is not None else set()
     columns = [
-        Column(_heading(variables[at]), all(_fits_a_number(row[at]) for row in rows))
+        Column(_heading(variables[at]), number=all(_fits_a_number(row[at]) for row in rows))
         for at in shown
     ]
     cells = [
@@ -148,7 +148,7 @@ def guarded(text: str) -> str:
     >>> guarded("=HYPERLINK(1)"), guarded("-5"), guarded("potato")
     ("'=HYPERLINK(1)", '-5', 'potato')
     """
-    if not _FORMULA.match(text) or _NUMBER.fullmatch(text):
+    if not re.match(_FORMULA, text) or re.fullmatch(_NUMBER, text):
         return text
     return f"'{text}"
 
@@ -159,4 +159,4 @@ def unguarded(text: str) -> str:
     >>> unguarded("'=HYPERLINK(1)"), unguarded("'t Hart")
     ('=HYPERLINK(1)', "'t Hart")
     """
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    return text[1:] if text.startswith("'") and re.match(_FORMULA, text) else text

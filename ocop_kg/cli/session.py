@@ -21,7 +21,7 @@ __all__ = ["GRAPH_OPTIONS", "Session", "session_of"]
 
 _Kind = TypeVar("_Kind", bound="Graph")
 _Value = TypeVar("_Value")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = r"[a-z]{2,8}(-[a-z0-9]{1,8})*"
 
 
 class Session:
@@ -89,7 +89,7 @@ def _languages(session: Session, value: str | None) -> None:
         return
     tags = [tag.strip().replace("_", "-").lower() for tag in value.split(",")]
     for tag in tags:
-        if not _LANGUAGE.fullmatch(tag):
+        if not re.fullmatch(_LANGUAGE, tag):
             raise click.BadParameter(
                 f"{tag!r} is no language tag; give such as fr, or fr,es", param_hint="--lang"
             )

@@ -1,7 +1,6 @@
 """Lays out tables for people: as wide as they need, but never wider than the terminal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ocop_kg.cli.terminal import fill, width, wrap
 
@@ -12,12 +11,14 @@ _NARROWEST = 10
 _MOST_LINES = 5
 
 
-@dataclass(frozen=True, slots=True)
 class Column:
     """A column: its heading, and whether its cells are numbers, which stand at the right."""
 
-    heading: str
-    number: bool = False
+    __slots__ = ("heading", "number")
+
+    def __init__(self, heading: str, *, number: bool = False) -> None:
+        self.heading = heading
+        self.number = number
 
 
 def layout(

@@ -12,13 +12,13 @@ from typing import IO, Any
 
 __all__ = ["clean", "columns", "cut", "fill", "is_terminal", "visible", "width", "wrap"]
 
-_HARMFUL = re.compile(
+_HARMFUL = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
     # joiners belong between letters of some scripts, and nowhere else
     "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
 )
-_BLANKS = re.compile(r"[ \t\r\n]+")
+_BLANKS = r"[ \t\r\n]+"
 
 
 def visible(text: str) -> str:
@@ -31,7 +31,7 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _HARMFUL.sub(lambda found: ascii(found.group())[1:-1], text)
+    return re.sub(_HARMFUL, lambda found: ascii(found.group())[1:-1], text)
 
 
 def clean(text: str) -> str:
@@ -40,7 +40,9 @@ def clean(text: str) -> str:
     >>> clean("two\n lines\x07")
     'two lines\\x07'
     """
-    return visible(_BLANKS.sub(" ", text).strip(" "))
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return visible(re.sub(_BLANKS, " ", text).strip(" "))
 
 
 def width(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
 from ocop_kg.cli.session import session_of
 from ocop_kg.vocabulary import ID, RDF_TYPE, key, ocop
@@ -38,7 +38,7 @@ class ThingType(click.ParamType):
         iris = {
             quad.subject.value
             for kind in (map(ocop, self.kinds) if self.kinds else [None])
-            for quad in graph.store.quads_for_pattern(None, RDF_TYPE, kind, DefaultGraph())
+            for quad in graph.triples(None, RDF_TYPE, kind)
             if isinstance(quad.subject, NamedNode)
         }
         begin = incomplete.casefold()

@@ -122,23 +122,28 @@ class Names:
         return matches[:limit]
 
     def _scored(self, wanted: str) -> Iterable[tuple[str, float]]:
+        """Give each name that fits, with how well: equal 1, beginning, holding, then resembling."""
         from difflib import SequenceMatcher
 
-        likeness = SequenceMatcher()
-        likeness.set_seq2(wanted)
+        likeness = SequenceMatcher(b=wanted)
+
+        def alike(text: str) -> float:
+            likeness.set_seq1(text)
+            near = likeness.real_quick_ratio() > _NEAR and likeness.quick_ratio() > _NEAR
+            ratio = likeness.ratio() if near else 0.0
+            return ratio if ratio > _NEAR else 0.0
+
         for name in self._names():
             if name == wanted:
                 yield name, 1.0
             elif name.startswith(wanted):
-                yield name, 0.9
+                yield name, 0.85 + 0.1 * len(wanted) / len(name)
             elif f" {wanted}" in name:
-                yield name, 0.8
-            else:
-                likeness.set_seq1(name)
-                if likeness.real_quick_ratio() > _NEAR and likeness.quick_ratio() > _NEAR:
-                    ratio = likeness.ratio()
-                    if ratio > _NEAR:
-                        yield name, 0.75 * ratio
+                yield name, 0.75 + 0.1 * len(wanted) / len(name)
+            elif score := alike(name):
+                yield name, 0.75 * score
+            elif " " in name and (score := max(map(alike, name.split()))):
+                yield name, 0.6 * score
 
     def _names(self) -> dict[str, dict[str, float]]:
         """Map each folded name to the IRIs that bear it; a preferred label weighs most."""

@@ -1,10 +1,10 @@
 """The projections: SPARQL files that say which things are linked, by what, and who states it.
 
 ``projections/{name}.rq`` begins with a comment that says what the network shows, and one that says
-how its links run: ``directed``, ``undirected``, or ``bipartite`` (undirected between two sides). Its
-SELECT gives ``?from ?to ?relation ?claim ?source``, a row a source; ``?claim`` is unbound where a
-source states the relation itself, and ``?source`` may be the source or its graph. Any other column
-becomes an attribute of the link.
+how its links run: ``directed``, ``undirected``, or ``bipartite`` (undirected between two sides).
+Its SELECT gives ``?from ?to ?relation ?claim ?source``, a row a source; ``?claim`` is unbound where
+a source states the relation itself, and ``?source`` may be the source or its graph. Any other
+column becomes an attribute of the link.
 """
 
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ from ocop_kg.errors import OutputError, UnknownFormatError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import networkx as nx
 
@@ -78,11 +78,15 @@ def flattened(network: nx.Graph[Any]) -> nx.Graph[Any]:
     flat.graph.update(_flat(network.graph))
     for node, data in network.nodes(data=True):
         flat.add_node(_text(node), **_flat(data))
-    for start, end, *number, data in (
-        network.edges(keys=True, data=True) if network.is_multigraph() else network.edges(data=True)
-    ):
+    for start, end, *number, data in _edges(network):
         flat.add_edge(_text(start), _text(end), *number, **_flat(data))
     return flat
+
+
+def _edges(network: Any) -> Iterator[Any]:  # noqa: ANN401
+    if network.is_multigraph():
+        return iter(network.edges(keys=True, data=True))
+    return iter(network.edges(data=True))
 
 
 def _graphml(flat: nx.Graph[Any]) -> str:

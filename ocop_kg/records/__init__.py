@@ -10,7 +10,7 @@ Nothing is imported before it is used, so that a person who only asks questions 
 ['FAO']
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ocop_kg.records.actors import (
@@ -123,14 +123,16 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
-    """Import the records at the first use of one of them."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # so that type checkers notice a name that is not there
 
-    for module in ("claims", "things", "actors", "concepts", "base", "values", "finding"):
-        home = import_module(f"{__name__}.{module}")
-        if hasattr(home, name):
-            return getattr(home, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        """Import the records at the first use of one of them."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        for module in ("claims", "things", "actors", "concepts", "base", "values", "finding"):
+            home = import_module(f"{__name__}.{module}")
+            if hasattr(home, name):
+                return getattr(home, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, fields
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar, cast, dataclass_transform, overload
+from typing import (
+    TYPE_CHECKING,
+    Generic,
+    NoReturn,
+    Self,
+    TypeVar,
+    cast,
+    dataclass_transform,
+    overload,
+)
 
 from pyoxigraph import Literal, NamedNode
 
@@ -36,6 +45,9 @@ __all__ = [
     "load_all",
     "record",
 ]
+
+_SHOWN = 60
+"""How much of a label a record shows in a list; titles of sources and projects can be long."""
 
 _NARROWER = Path.parse("skos:broader|isPartOf")
 
@@ -194,7 +206,8 @@ class Thing(_InGraph):
         return hash((type(self).__name__, self.iri))
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.label}>"
+        shown = self.label if len(self.label) <= _SHOWN else f"{self.label[: _SHOWN - 1]}…"
+        return f"<{type(self).__name__} {shown}>"
 
     def __str__(self) -> str:
         return self.label

@@ -228,7 +228,7 @@ class RecordLists(RecordsByName):
 
         >>> from ocop_kg import KnowledgeGraph
         >>> KnowledgeGraph.open().projects(funder="GBR")
-        (<Project Empowering local communities for economic development in the Tropoja region>,)
+        (<Project Empowering local communities for economic development in th…>,)
         """
         return records.find_all(
             self,

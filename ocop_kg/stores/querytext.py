@@ -14,8 +14,7 @@ from ocop_kg.vocabulary import PREFIXES
 
 __all__ = ["DatasetClause", "Prepared", "dataset_clause", "prepare", "refuse_services"]
 
-_TOKEN = re.compile(
-    r"""
+_WORDS = r"""
       (?P<comment> \#[^\n\r]* )
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
     | (?P<string> \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
@@ -23,9 +22,7 @@ _TOKEN = re.compile(
     | (?P<variable> [?$]\w+ )
     | (?P<name> (?:[^\W\d_][\w.-]*)?:(?:[\w.:%-]|\\.)* )
     | (?P<word> [^\W\d_]\w* )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def prepare(query: str) -> Prepared:
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:
-    for match in _TOKEN.finditer(query):
+    for match in re.finditer(_WORDS, query, re.VERBOSE | re.DOTALL):
         if match.lastgroup not in (None, "comment", "string", "variable"):
             yield str(match.lastgroup), match.group()
 

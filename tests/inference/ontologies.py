@@ -18,7 +18,7 @@ PROPERTIES = [NamedNode(EX + name) for name in ("p", "q", "r", "s")]
 VALUE_PROPERTIES = [NamedNode(EX + name) for name in ("v", "w")]
 INDIVIDUALS = [*(NamedNode(EX + name) for name in "abcd"), BlankNode(INDIVIDUAL + "1")]
 VALUES = [Literal("1"), Literal("2"), Literal("un", language="fr")]
-ONE = Literal("1", datatype=NamedNode(XSD + "nonNegativeInteger"))
+NONE, ONE = (Literal(n, datatype=NamedNode(XSD + "nonNegativeInteger")) for n in "01")
 
 Node = NamedNode | BlankNode
 Draw = Callable[[st.SearchStrategy[Node]], Node]
@@ -125,8 +125,8 @@ class Writer:
         elif kind == "propertyChainAxiom":
             self.add(self.relation(), owl(kind), self.several(self.relation_or_inverse))
         elif kind == "hasKey":
-            key = self.one_of(PROPERTIES + VALUE_PROPERTIES)
-            self.add(self.named_class(), owl(kind), self.list_of([key]))
+            keys = self.several(lambda: self.one_of(PROPERTIES + VALUE_PROPERTIES))
+            self.add(self.named_class(), owl(kind), keys)
         elif kind in ("equivalentProperty", "inverseOf"):
             self.add(self.relation(), owl(kind), self.relation())
         elif kind == "sameAs":
@@ -134,6 +134,38 @@ class Writer:
         elif kind == "schema sameAs":
             kinds = self.draw(st.sampled_from([CLASSES, PROPERTIES]))
             self.add(self.one_of(kinds), owl("sameAs"), self.one_of(kinds))
+        else:
+            self.add(self.relation(), RDF_TYPE, owl(kind))
+
+    def prohibition(self) -> None:
+        kind = self.draw(st.sampled_from(PROHIBITIONS))
+        if kind == "disjointWith":
+            self.add(self.named_class(), owl(kind), self.named_class())
+        elif kind == "complementOf":
+            self.add(self.named_class(), owl(kind), self.expression())
+        elif kind == "AllDisjointClasses":
+            node = self.blank()
+            different = self.draw(st.permutations(CLASSES))[:3]
+            self.add(node, RDF_TYPE, owl(kind))
+            self.add(node, owl("members"), self.list_of([*different]))
+        elif kind == "propertyDisjointWith":
+            self.add(self.relation(), owl(kind), self.relation())
+        elif kind == "differentFrom":
+            self.add(self.individual(), owl(kind), self.individual())
+        elif kind == "NegativePropertyAssertion":
+            node = self.blank()
+            self.add(node, owl("sourceIndividual"), self.individual())
+            self.add(node, owl("assertionProperty"), self.relation())
+            self.add(node, owl("targetIndividual"), self.individual())
+        elif kind in ("maxCardinality", "maxQualifiedCardinality"):
+            node = self.blank()
+            self.add(node, owl("onProperty"), self.relation_or_inverse())
+            self.add(node, owl(kind), NONE)
+            if kind == "maxQualifiedCardinality":
+                self.add(node, owl("onClass"), self.filler(0))
+            self.add(self.named_class(), rdfs("subClassOf"), node)
+        elif kind == "Nothing":
+            self.add(self.expression(), rdfs("subClassOf"), owl(kind))
         else:
             self.add(self.relation(), RDF_TYPE, owl(kind))
 
@@ -163,13 +195,22 @@ AXIOMS = [
     "schema sameAs",
 ]
 
+PROHIBITIONS = """
+AllDisjointClasses AsymmetricProperty IrreflexiveProperty NegativePropertyAssertion Nothing
+complementOf differentFrom disjointWith maxCardinality maxQualifiedCardinality propertyDisjointWith
+""".split()
+
 
 @st.composite
-def graphs(draw: st.DrawFn, axioms: int = 6, facts: int = 8) -> frozenset[Triple]:
-    """Draw a graph with up to so many axioms and facts."""
+def graphs(
+    draw: st.DrawFn, axioms: int = 6, facts: int = 12, prohibitions: int = 0
+) -> frozenset[Triple]:
+    """Draw a graph with up to so many axioms and prohibitions, and some to so many facts."""
     writer = Writer(draw)
+    for _ in range(draw(st.integers(min(1, prohibitions), prohibitions))):
+        writer.prohibition()
     for _ in range(draw(st.integers(1, axioms))):
         writer.axiom()
-    for _ in range(draw(st.integers(1, facts))):
+    for _ in range(draw(st.integers(facts // 2, facts))):
         writer.fact()
     return frozenset(writer.triples)

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ocop_kg.vocabulary import OWL, RDFS, XSD
 
-__all__ = ["owlrl_closure"]
+__all__ = ["owlrl_closure", "owlrl_errors"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -24,6 +24,7 @@ OF_ITSELF = {
         RDFS + "subPropertyOf",
     )
 }
+ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 DECLARATIONS = {rdflib.OWL.AnnotationProperty, rdflib.RDFS.Datatype}
 
 
@@ -35,18 +36,11 @@ def owlrl_closure(stated: Iterable[Triple], expressions: set[BlankNode]) -> froz
     object is owl:Thing or rdfs:Resource or whose subject is owl:Thing or owl:Nothing; that say
     owl:sameAs, equivalence or subsumption of a thing and itself; and the declarations of
     datatypes and annotation properties, which owlrl makes of its own accord.
+
+    owlrl never looks at the last property of an owl:hasKey. So it gets that property twice.
     """
-    before = {
-        (_to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object))
-        for triple in stated
-    }
-    graph = rdflib.Graph()
-    for triple in before:
-        graph.add(triple)
-    owlrl.DeductiveClosure(
-        owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
-    ).expand(graph)
-    hidden = {_to_rdflib(node) for node in expressions}
+    before, graph, repeated = _expand(stated)
+    hidden = {_to_rdflib(node) for node in expressions} | repeated
     return frozenset(
         Triple(_from_rdflib(s), _from_rdflib(p), _from_rdflib(o))
         for s, p, o in graph
@@ -60,6 +54,39 @@ def owlrl_closure(stated: Iterable[Triple], expressions: set[BlankNode]) -> froz
         and not (s == o and p in OF_ITSELF)
         and not (p == rdflib.RDF.type and o in DECLARATIONS)
     )
+
+
+def owlrl_errors(stated: Iterable[Triple]) -> list[str]:
+    """Give the contradictions that owlrl reports."""
+    _, graph, _ = _expand(stated)
+    return sorted(str(message) for message in graph.objects(None, ERROR))
+
+
+def _expand(
+    stated: Iterable[Triple],
+) -> tuple[set[rdflib.graph._TripleType], rdflib.Graph, set[rdflib.BNode]]:
+    before = {
+        (_to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object))
+        for triple in stated
+    }
+    graph = rdflib.Graph()
+    for triple in before:
+        graph.add(triple)
+    repeated = {_repeat_last(graph, keys) for keys in graph.objects(None, rdflib.OWL.hasKey)}
+    owlrl.DeductiveClosure(
+        owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
+    ).expand(graph)
+    return before, graph, repeated
+
+
+def _repeat_last(graph: rdflib.Graph, cell: rdflib.term.Node) -> rdflib.BNode:
+    while (rest := graph.value(cell, rdflib.RDF.rest)) not in (None, rdflib.RDF.nil):
+        cell = rest
+    last = rdflib.BNode()
+    graph.set((cell, rdflib.RDF.rest, last))
+    graph.add((last, rdflib.RDF.first, graph.value(cell, rdflib.RDF.first)))
+    graph.add((last, rdflib.RDF.rest, rdflib.RDF.nil))
+    return last
 
 
 def _to_rdflib(term: Term) -> rdflib.term.Node:

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from ocop_kg.assets import asset
-from ocop_kg.graph.inference import closure
+from ocop_kg.graph.inference import clashes, closure
 from ocop_kg.vocabulary import OWL, RDF_TYPE
 from tests.inference.ontologies import INDIVIDUAL, graphs
-from tests.inference.second_opinion import owlrl_closure
+from tests.inference.second_opinion import owlrl_closure, owlrl_errors
 from tests.inference.turtle import triples
 
 AXIOMS_OF_THE_ONTOLOGY = """
@@ -38,11 +38,19 @@ def shown(graph: Iterable[Triple]) -> list[str]:
 def test_random_graphs(graph: frozenset[Triple]) -> None:
     """Any ontology of these axioms gives the same with owlrl, which is asked for nothing else.
 
-    Keys have one property here, because owlrl joins things that agree on one of several.
     Functional properties have no literals as values, because owlrl then calls the literals the
     same thing, and puts one in the place of the other wherever it occurs.
     """
     assert shown(closure(graph)) == shown(owlrl_closure(graph, axiom_nodes(graph)))
+
+
+@settings(
+    max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+@given(graphs(axioms=4, prohibitions=2))
+def test_random_contradictions(graph: frozenset[Triple]) -> None:
+    """Both reasoners find a contradiction, or neither does."""
+    assert bool(clashes(graph)) == bool(owlrl_errors(graph))
 
 
 def packaged() -> frozenset[Triple]:

@@ -56,8 +56,7 @@ def test_rows_on_the_small_graph(asked: Question, small: KnowledgeGraph) -> None
 
 
 @EVERY_QUESTION
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
-@pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib uses what it deprecates
 def test_rdflib_gives_the_same_rows(
     asked: Question, small: KnowledgeGraph, small_rdflib: rdflib.Dataset
 ) -> None:

@@ -8,9 +8,11 @@ from ocop_kg.graph.inference.closure import Saturation, saturate
 from ocop_kg.graph.inference.prepare import Statements
 from ocop_kg.graph.inference.prohibitions import PROHIBITIONS
 from ocop_kg.graph.inference.rule import Rule, Term, solutions
-from ocop_kg.vocabulary import RDF_TYPE, shorten
+from ocop_kg.vocabulary import OWL, RDF_TYPE, shorten
 
 __all__ = ["Clash", "clashes", "clashes_of"]
+
+_SAME_AS = NamedNode(OWL + "sameAs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,20 @@ def clashes_of(saturation: Saturation) -> tuple[Clash, ...]:
     """Give the contradictions of a graph that is already closed."""
     found: dict[object, Clash] = {}
     for rule in PROHIBITIONS:
-        # A symmetric rule finds the same pair twice: what counts is the set of triples.
         for solution in sorted(solutions(saturation.store, rule.select), key=str):
             clash = _clash(rule, solution)
-            found.setdefault((clash.rule, frozenset(clash.premises)), clash)
+            found.setdefault(_identity(clash), clash)
     return tuple(sorted(found.values(), key=_order))
+
+
+def _identity(clash: Clash) -> object:
+    """Tell apart what a person would: a symmetric rule finds the same clash from both sides."""
+    if not clash.premises:
+        return clash
+    return clash.rule, frozenset(
+        frozenset({triple.subject, triple.object}) if triple.predicate == _SAME_AS else triple
+        for triple in clash.premises
+    )
 
 
 def _order(clash: Clash) -> tuple[str, str, str]:
@@ -71,7 +82,7 @@ def _clash(rule: Rule, solution: QuerySolution) -> Clash:
     words = {variable: _words(solution[variable]) for variable in rule.variables}
     individuals = dict.fromkeys(
         term
-        for premise in premises
+        for premise in premises or axioms
         for term in (premise.subject, None if premise.predicate == RDF_TYPE else premise.object)
         if term is not None
     )

@@ -3,6 +3,7 @@
 In a message, a variable stands for the term that it found. `dt-diff` is here where it matters to
 data: one property that takes one value, and two literals of different value. Left out: dt-not-type,
 because a reader or a shape can point at the place where a literal is malformed, and rules cannot.
+Since nothing is inferred to be the same as itself, a list of different things may name one twice.
 """
 
 from ocop_kg.graph.inference.rule import FALSE, Rule
@@ -41,6 +42,14 @@ PROHIBITIONS = (
         ("?x owl:sameAs ?y",),
         FALSE,
         message="{x} and {y} are declared to be different, but the data make them the same",
+    ),
+    Rule(
+        "eq-diff1",
+        ("?x owl:differentFrom ?x",),
+        (),
+        FALSE,
+        condition="NOT EXISTS { ?x owl:sameAs ?other }",
+        message="{x} is declared to be different from itself",
     ),
     _different("eq-diff2", "owl:members"),
     _different("eq-diff3", "owl:distinctMembers"),
