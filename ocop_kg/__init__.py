@@ -42,7 +42,7 @@ _HOMES = {
 if not TYPE_CHECKING:  # so that type checkers notice a name that is not there
 
     def __getattr__(name: str) -> object:
-        """Import a public name at its first use, so that ``import ocop_kg`` costs next to nothing."""
+        """Import a public name at its first use, so that ``import ocop_kg`` costs nothing."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module

@@ -39,12 +39,9 @@ def answer_as(
         return _json(answer, reader)
     if syntax != "table":
         return rows_as(answer, syntax, reader, raw=raw)
-    rows = list(answer)
-    if not rows:
+    if not answer:
         return ""
-    lines = table_of(
-        answer.variables, rows, reader, room, hidden=list(answer.parameters), notes=Notes(reader)
-    )
+    lines = table_of(answer, reader, room, hidden=list(answer.parameters), notes=Notes(reader))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -53,9 +50,7 @@ def caption(answer: Answer, reader: Reader) -> str:
 
     The values that were given follow the question.
     """
-    given = ", ".join(
-        f"{name}: {reader.cell(term)}" for name, term in answer.parameters.items()
-    )
+    given = ", ".join(f"{name}: {reader.cell(term)}" for name, term in answer.parameters.items())
     text = clean(answer.question.text)
     return f"{text} ({given})" if given else text
 

@@ -15,7 +15,7 @@ from ocop_kg.cli.failing import FINE, INTERRUPTED, WRONG_USAGE, report, say, wan
 from ocop_kg.cli.interrupt import interruptible
 from ocop_kg.cli.output import ClosedPipeError, abandon_standard_output
 from ocop_kg.cli.session import GRAPH_OPTIONS, Session
-from ocop_kg.errors import OcopError, UsageError, did_you_mean
+from ocop_kg.errors import OcopError, did_you_mean
 
 __all__ = ["COMMANDS", "App", "app"]
 
@@ -84,6 +84,7 @@ class App(click.Group):
     ) -> Any:  # noqa: ANN401
         """Run one command line and end the process with its exit code."""
         if not standalone_mode or "_OCOP_KG_COMPLETE" in os.environ:
+            extra["obj"] = Session()
             return super().main(args, prog_name or _NAME, complete_var, standalone_mode, **extra)
         arguments = sys.argv[1:] if args is None else list(args)
         sys.exit(self._run(arguments, extra.get("obj")))

@@ -12,7 +12,7 @@ from ocop_kg.cli.options import EXPECT, IRIS, OUTPUT, RAW, Expectation, format_o
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format
 from ocop_kg.cli.session import session_of
-from ocop_kg.cli.terminal import columns
+from ocop_kg.cli.terminal import wrap
 from ocop_kg.cli.things import ThingType
 from ocop_kg.errors import UnknownParameterError
 from ocop_kg.questions import Question, question, questions
@@ -102,35 +102,26 @@ def _example(asked: Question) -> str:
 
 
 @click.pass_context
-def _answer(
-    context: click.Context,
-    /,
-    *,
-    syntax: str | None,
-    output: str | None,
-    expect: tuple[int, int | None] | None,
-    iris: bool,
-    raw: bool,
-    **values: Any,  # noqa: ANN401
-) -> None:
+def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     from ocop_kg.cli.answer import answer_as, caption, summary
     from ocop_kg.cli.cells import Reader
     from ocop_kg.questions import ask as asked_of
 
-    chosen = chosen_format(syntax, output, ROW_FORMATS, "table")
     session = session_of(context)
+    wanted = session.wanted
+    chosen = chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
     graph = session.graph()
     answer = asked_of(graph, str(context.info_name), values)
-    reader = Reader(graph, session.languages, iris=iris)
-    room = None if output else columns()
-    written = answer_as(answer, chosen, reader, raw=raw, room=room)
-    talks = chosen == "table" and output is None
+    reader = Reader(graph, session.languages, iris=wanted.iris)
+    written = answer_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
+    talks = chosen == "table" and wanted.output is None
     if talks:
-        say(caption(answer, reader) + "\n")
-    emit(written, output, for_people=chosen == "table")
+        asked = caption(answer, reader)
+        say("\n".join([*(wrap(asked, wanted.room) if wanted.room else [asked]), ""]))
+    emit(written, wanted.output, for_people=chosen == "table")
     if talks or not answer:
         say(("\n" if answer else "") + summary(answer))
-    Expectation.check(expect, len(answer))
+    Expectation.check(session, len(answer))
 
 
 @click.group(name="ask", cls=_Questions, no_args_is_help=False)

@@ -25,14 +25,13 @@ __all__ = ["build"]
 @click.option(
     "--tables", metavar="FOLDER", type=click.Path(), help="The curated tables [data/tables]."
 )
-@click.option(
-    "--ontology", metavar="FOLDER", type=click.Path(), help="The ontology [ontology]."
-)
+@click.option("--ontology", metavar="FOLDER", type=click.Path(), help="The ontology [ontology].")
 @click.option(
     "-o", "--output", metavar="FOLDER", type=click.Path(), help="The published files [data/rdf]."
 )
 def build(
-    check: bool,  # noqa: FBT001
+    *,
+    check: bool,
     tables: str | None,
     ontology: str | None,
     output: str | None,
@@ -59,11 +58,11 @@ def build(
 
 
 def _build(tables: Path, place: Path, ontology: Path, *, quiet: bool = False) -> dict[str, int]:
-    from ocop_kg.graph.inference import closure
+    from ocop_kg.graph.inference import consistent_closure
     from ocop_kg.tables import build as built_from
 
     with progress("building from the tables"):
-        built = built_from(tables, place, ontology=ontology, infer=closure, version=__version__)
+        built = built_from(tables, place, ontology=ontology, infer=consistent_closure, version=__version__)
     if not quiet:
         for name, count in built.counts.items():
             say(f"{built.directory / name}: {count} statements")

@@ -146,7 +146,12 @@ class Notes:
         return len(self._numbers)
 
     def columns_of(self, variables: Sequence[str], rows: Sequence[QuerySolution]) -> set[int]:
-        """Tell which columns name the sources of their row: all but the first may."""
+        """Tell which columns name the sources of their row: all but the first may.
+
+        An answer that tells the titles of sources itself needs no notes.
+        """
+        if "title" in variables:
+            return set()
         return {
             at
             for at, name in enumerate(variables)
@@ -160,10 +165,14 @@ class Notes:
             return self._reader.cell(term)
         short = self._short.get(term)
         if short is None:
-            number = self._numbers[term] = len(self._numbers) + 1
+            number = self.number(term)
             publisher = clean(self._reader.source(term).publisher)
             short = self._short[term] = f"{publisher} [{number}]".strip()
         return short
+
+    def number(self, term: NamedNode) -> int:
+        """Give the number of the note of a source."""
+        return self._numbers.setdefault(term, len(self._numbers) + 1)
 
     def lines(self, room: int | None) -> list[str]:
         """Write the notes: title, publisher, date, and the address on a line of its own."""
@@ -180,7 +189,5 @@ class Notes:
             elif url:
                 parts.append(url)
             heads = [f"[{number}]".rjust(margin - 1), *[""] * (len(parts) - 1)]
-            lines += [
-                f"{head:{margin}}{part}" for head, part in zip(heads, parts, strict=True)
-            ]
+            lines += [f"{head:{margin}}{part}" for head, part in zip(heads, parts, strict=True)]
         return lines

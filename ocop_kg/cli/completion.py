@@ -1,4 +1,4 @@
-"""``ocop-kg completion``: lets a shell complete commands, questions, parameters and their values."""
+"""``ocop-kg completion``: lets a shell complete questions, parameters and values."""
 
 from __future__ import annotations
 

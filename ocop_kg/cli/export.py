@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 from pyoxigraph import NamedNode
 
@@ -9,11 +11,13 @@ from ocop_kg.cli.commands import command, near
 from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.progress import progress
-from ocop_kg.cli.session import session_of
+from ocop_kg.cli.session import Session, session_of
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
 from ocop_kg.errors import UnknownThingError
-from ocop_kg.graph import Graph
 from ocop_kg.vocabulary import GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH, graph_name
+
+if TYPE_CHECKING:
+    from ocop_kg.graph import Graph
 
 __all__ = ["export"]
 
@@ -42,21 +46,15 @@ def _complete(context: click.Context, _: click.Parameter, incomplete: str) -> li
     shell_complete=_complete,
     help="Only what this source states; may be given several times.",
 )
-@click.pass_context
-def export(
-    context: click.Context,
-    syntax: str | None,
-    output: str | None,
-    sources: tuple[str, ...],
-    facts: bool,  # noqa: FBT001
-) -> None:
+@click.pass_obj
+def export(session: Session, *, sources: tuple[str, ...], facts: bool) -> None:
     """Write the whole graph, or some of its sources, as one RDF file.
 
     TriG and N-Quads keep a named graph for each source. The other formats hold each triple once,
     however many sources state it. The same graph gives the same bytes.
     """
-    chosen = rdf_format(syntax, output, "trig")
-    graph = session_of(context).graph()
+    chosen = rdf_format(session.wanted.syntax, session.wanted.output, "trig")
+    graph = session.graph()
     names = [_named(graph, key) for key in sources] or graph.graphs()
     if facts:
         names = [name for name in names if name not in (ONTOLOGY_GRAPH, INFERRED_GRAPH)]
@@ -65,7 +63,7 @@ def export(
             quad for name in names for quad in graph.store.quads_for_pattern(None, None, None, name)
         )
         text = statements_as(quads, chosen)
-    emit(text, output)
+    emit(text, session.wanted.output)
 
 
 def _named(graph: Graph, given: str) -> NamedNode:

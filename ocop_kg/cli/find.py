@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 from pyoxigraph import NamedNode
 
@@ -12,8 +14,10 @@ from ocop_kg.cli.kinds import KIND, checked_kind
 from ocop_kg.cli.listing import LIST_FORMATS, emit_list
 from ocop_kg.cli.options import EXPECT, OUTPUT, Expectation, format_option, with_options
 from ocop_kg.cli.rows import chosen_format
-from ocop_kg.cli.session import session_of
 from ocop_kg.vocabulary import shorten
+
+if TYPE_CHECKING:
+    from ocop_kg.cli.session import Session
 
 __all__ = ["find"]
 
@@ -28,19 +32,11 @@ __all__ = ["find"]
 @click.option(
     "--limit", type=click.IntRange(1), default=10, show_default=True, help="The most to list."
 )
-@click.pass_context
-def find(
-    context: click.Context,
-    text: str,
-    limit: int,
-    kind: str | None,
-    syntax: str | None,
-    output: str | None,
-    expect: tuple[int, int | None] | None,
-) -> None:
+@click.pass_obj
+def find(session: Session, *, text: str, limit: int, kind: str | None) -> None:
     """Find things by any label, alias, code or key, in any language, with near matches."""
-    chosen = chosen_format(syntax, output, LIST_FORMATS, "table")
-    session = session_of(context)
+    wanted = session.wanted
+    chosen_format(wanted.syntax, wanted.output, LIST_FORMATS, "table")
     graph = session.graph()
     reader = Reader(graph, session.languages)
     matches = graph.find(text, kind=checked_kind(graph, kind), limit=limit)
@@ -55,7 +51,7 @@ def find(
         }
         for match in matches
     ]
-    emit_list(rows, ["label", "kind", "thing", "matched"], syntax=chosen, output=output)
+    emit_list(rows, ["label", "kind", "thing", "matched"], wanted)
     if not matches:
         say("no rows: nothing has a name like this")
-    Expectation.check(expect, len(matches))
+    Expectation.check(session, len(matches))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from importlib import metadata
+from typing import TYPE_CHECKING
 
 import click
 from pyoxigraph import NamedNode
@@ -16,10 +17,12 @@ from ocop_kg.cli.listing import LIST_FORMATS, emit_list
 from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import chosen_format
-from ocop_kg.cli.session import session_of
-from ocop_kg.graph import Graph
 from ocop_kg.graph.values import text_of
 from ocop_kg.vocabulary import ID, ONTOLOGY, OWL, RDF_TYPE, key, ocop, shorten
+
+if TYPE_CHECKING:
+    from ocop_kg.cli.session import Session
+    from ocop_kg.graph import Graph
 
 __all__ = ["info"]
 
@@ -45,21 +48,16 @@ _COUNTED = (
 @with_options(format_option(LIST_FORMATS, "table"), OUTPUT)
 @command("info", graph=True, examples=["info", "info --format json", "info --sources -f csv"])
 @click.option("--sources", is_flag=True, help="List the sources, and how much each one states.")
-@click.pass_context
-def info(
-    context: click.Context,
-    syntax: str | None,
-    output: str | None,
-    sources: bool,  # noqa: FBT001
-) -> None:
+@click.pass_obj
+def info(session: Session, *, sources: bool) -> None:
     """Tell versions, counts, and where the graph comes from."""
-    chosen = chosen_format(syntax, output, LIST_FORMATS, "table")
-    session = session_of(context)
+    wanted = session.wanted
+    chosen = chosen_format(wanted.syntax, wanted.output, LIST_FORMATS, "table")
     graph = session.graph()
     if sources:
         rows = _sources(graph, Reader(graph, session.languages))
         headings = ["source", "publisher", "published", "statements"]
-        emit_list(rows, headings, syntax=chosen, output=output)
+        emit_list(rows, headings, wanted)
         return
     facts = {
         "ocop-kg": __version__,
@@ -76,10 +74,10 @@ def info(
     if chosen == "json":
         import json
 
-        emit(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", output)
+        emit(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", wanted.output)
         return
     listed = [{"what": name, "is": _text(value)} for name, value in facts.items()]
-    emit_list(listed, ["what", "is"], syntax=chosen, output=output)
+    emit_list(listed, ["what", "is"], wanted)
 
 
 def _text(value: object) -> str:
@@ -102,7 +100,7 @@ def _count(graph: Graph, name: str) -> int:
     return sum(1 for _ in graph.triples(None, RDF_TYPE, ocop(name)))
 
 
-def _sources(graph: Graph, reader: Reader) -> list[dict[str, str | int]]:
+def _sources(graph: Graph, reader: Reader) -> list[dict[str, object]]:
     rows = []
     for name in graph.graphs():
         node = NamedNode(f"{ID}source/{key(name.value)}")
@@ -116,9 +114,7 @@ def _sources(graph: Graph, reader: Reader) -> list[dict[str, str | int]]:
                 "published": facts.published if facts else "",
                 "url": facts.url if facts else "",
                 "graph": name.value,
-                "statements": sum(
-                    1 for _ in graph.store.quads_for_pattern(None, None, None, name)
-                ),
+                "statements": sum(1 for _ in graph.store.quads_for_pattern(None, None, None, name)),
             }
         )
     return rows

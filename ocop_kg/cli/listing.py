@@ -7,36 +7,35 @@ from typing import TYPE_CHECKING
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import chosen_format, guarded, rule
 from ocop_kg.cli.table import Column, layout
-from ocop_kg.cli.terminal import clean, columns
+from ocop_kg.cli.terminal import clean
 from ocop_kg.graph.results import markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ocop_kg.cli.session import Wanted
+
 __all__ = ["LIST_FORMATS", "emit_list"]
 
 LIST_FORMATS = ("table", "csv", "json", "markdown")
 
-Cell = str | int | float | list[str] | None
-
 
 def emit_list(
-    rows: Sequence[Mapping[str, Cell]],
+    rows: Sequence[Mapping[str, object]],
     headings: Sequence[str],
-    *,
-    syntax: str | None = None,
-    output: str | None = None,
+    wanted: Wanted,
 ) -> None:
     """Write rows of plain facts; all have the same keys, and `headings` picks those of the table.
 
     JSON is a list of objects with all keys.
     """
-    chosen = chosen_format(syntax, output, LIST_FORMATS, "table")
-    emit(_written(rows, headings, chosen, output), output, for_people=chosen == "table")
+    chosen = chosen_format(wanted.syntax, wanted.output, LIST_FORMATS, "table")
+    written = _written(rows, headings, chosen, wanted.room)
+    emit(written, wanted.output, for_people=chosen == "table")
 
 
 def _written(
-    rows: Sequence[Mapping[str, Cell]], headings: Sequence[str], chosen: str, output: str | None
+    rows: Sequence[Mapping[str, object]], headings: Sequence[str], chosen: str, room: int | None
 ) -> str:
     if chosen == "json":
         import json
@@ -61,11 +60,11 @@ def _written(
         Column(name, number=all(isinstance(row[name], int | float | None) for row in rows))
         for name in headings
     ]
-    lines = layout(table, cells, None if output else columns(), rule=rule())
+    lines = layout(table, cells, room, rule=rule())
     return "".join(f"{line}\n" for line in lines)
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: object) -> str:
     if cell is None:
         return ""
     return ", ".join(cell) if isinstance(cell, list) else str(cell)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ocop_kg.cli.failing import RefusedError
+from ocop_kg.cli.session import Session, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ __all__ = ["EXPECT", "IRIS", "OUTPUT", "RAW", "Expectation", "format_option", "w
 _COUNT = r"([0-9]{1,9})(\+?)"
 
 
-class Expectation(click.ParamType):
+class Expectation(click.ParamType):  # type: ignore[type-arg]
     """How many rows there must be: ``3``, ``3+`` (at least), ``empty`` or ``nonempty``.
 
     >>> Expectation().convert("nonempty", None, None)
@@ -41,19 +42,25 @@ class Expectation(click.ParamType):
             return (1, None)
         count = re.fullmatch(_COUNT, value)
         if not count:
-            self.fail(f"{value!r} is none of: a number, a number with +, empty, nonempty", param, ctx)
+            self.fail(
+                f"{value!r} is none of: a number, a number with +, empty, nonempty", param, ctx
+            )
         return (int(count[1]), None if count[2] else int(count[1]))
 
     @staticmethod
-    def check(expected: tuple[int, int | None] | None, rows: int) -> None:
-        """Raise `RefusedError` when the number of rows is not as expected."""
-        if expected is None:
+    def check(session: Session, rows: int) -> None:
+        """Raise `RefusedError` when the number of rows is not as the session expects."""
+        if session.wanted.expect is None:
             return
-        least, most = expected
+        least, most = session.wanted.expect
         if rows < least or (most is not None and rows > most):
             wanted = f"at least {least}" if most is None else "no" if most == 0 else str(least)
             found = "there is none" if rows == 0 else f"there are {rows}"
             raise RefusedError(f"expected {wanted} row{'s' if least != 1 else ''}, and {found}")
+
+
+def _keep(name: str) -> Callable[..., None]:
+    return keep(lambda session, value: setattr(session.wanted, name, value))
 
 
 def format_option(
@@ -67,6 +74,8 @@ def format_option(
     return click.Option(
         ["-f", "--format", "syntax"],
         metavar="NAME",
+        expose_value=False,
+        callback=_keep("syntax"),
         shell_complete=complete,
         help=f"{help_}: {', '.join(known)}. "
         f"Without it the ending of --output decides, else {default}.",
@@ -77,18 +86,30 @@ OUTPUT = click.Option(
     ["-o", "--output"],
     metavar="FILE",
     type=click.Path(),
+    expose_value=False,
+    callback=_keep("output"),
     help="Write to this file, whole or not at all, in place of standard output.",
 )
 EXPECT = click.Option(
     ["--expect"],
     metavar="N|N+|empty|nonempty",
     type=Expectation(),
+    expose_value=False,
+    callback=_keep("expect"),
     help="Exit with code 1 when the number of rows is another.",
 )
-IRIS = click.Option(["--iris"], is_flag=True, help="Show short IRIs in tables, not labels.")
+IRIS = click.Option(
+    ["--iris"],
+    is_flag=True,
+    expose_value=False,
+    callback=_keep("iris"),
+    help="Show short IRIs in tables, not labels.",
+)
 RAW = click.Option(
     ["--raw"],
     is_flag=True,
+    expose_value=False,
+    callback=_keep("raw"),
     help="Leave CSV as the graph has it: do not put an apostrophe before what a spreadsheet "
     "would run as a formula.",
 )

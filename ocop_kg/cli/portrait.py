@@ -182,6 +182,7 @@ def portrait_as_rdf(found: Description, syntax: str) -> str:
         Quad(fact.subject, fact.predicate, fact.object, _graph(name))
         for fact in (*found.facts, *found.incoming)
         for name in fact.sources
+        if not isinstance(fact.subject, Literal)
     )
     return statements_as(quads, syntax)
 

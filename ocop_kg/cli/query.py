@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 from pyoxigraph import NamedNode
@@ -21,14 +22,16 @@ from ocop_kg.cli.options import (
 )
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format, rows_as
-from ocop_kg.cli.session import session_of
-from ocop_kg.cli.terminal import columns, is_terminal
+from ocop_kg.cli.terminal import is_terminal
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
 from ocop_kg.errors import UnknownFormatError, UsageError
 from ocop_kg.graph import Solutions, Triples
 from ocop_kg.reading import read_bytes
 from ocop_kg.reading.formats import format_named
 from ocop_kg.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from ocop_kg.cli.session import Session, Wanted
 
 __all__ = ["query"]
 
@@ -48,8 +51,7 @@ _BOOLEANS = {
     graph=True,
     examples=[
         "query 'SELECT ?country ?product { ?country ocop:hasPriorityProduct ?product }'",
-        "query --bind country=id:country/LSO "
-        "'SELECT ?country ?product { ?country ocop:hasPriorityProduct ?product }'",
+        "query 'SELECT ?c ?p { ?c ocop:hasPriorityProduct ?p }' --bind c=id:country/LSO",
         "query --file my.rq --output rows.csv",
         "query 'DESCRIBE <https://w3id.org/ocop/id/product/potato>' --format jsonld",
     ],
@@ -65,18 +67,8 @@ _BOOLEANS = {
     help="Give a value to a variable that the query selects: an IRI such as <https://…> or "
     "id:country/LSO, else text. It is bound, not pasted.",
 )
-@click.pass_context
-def query(
-    context: click.Context,
-    text: str | None,
-    path: str | None,
-    bind: tuple[str, ...],
-    syntax: str | None,
-    output: str | None,
-    expect: tuple[int, int | None] | None,
-    iris: bool,  # noqa: FBT001
-    raw: bool,  # noqa: FBT001
-) -> None:
+@click.pass_obj
+def query(session: Session, *, text: str | None, path: str | None, bind: tuple[str, ...]) -> None:
     """Answer a SPARQL 1.1 query.
 
     The query is TEXT, or comes from --file, or from standard input when TEXT is "-" or missing. The
@@ -85,34 +77,45 @@ def query(
     """
     sparql = _sparql(text, path)
     bindings = dict(_binding(each) for each in bind)
-    if syntax is not None:
-        _check(syntax)
-    session = session_of(context)
+    if session.wanted.syntax is not None:
+        _check(session.wanted.syntax)
     graph = session.graph()
     answer = graph.query(sparql, bindings)
     if isinstance(answer, Solutions):
-        chosen = chosen_format(syntax, output, ROW_FORMATS, "table")
-        reader = Reader(graph, session.languages, iris=iris)
-        room = None if output else columns()
-        written = rows_as(answer, chosen, reader, raw=raw, room=room) if answer or (
-            chosen != "table"
-        ) else ""
-        emit(written, output, for_people=chosen == "table")
-        if not answer:
-            say("no rows: nothing in the graph fits this query")
-        elif chosen == "table" and output is None:
-            say(f"\n{len(answer)} row{'s' if len(answer) != 1 else ''}")
-        Expectation.check(expect, len(answer))
+        _emit_rows(answer, session, Reader(graph, session.languages, iris=session.wanted.iris))
+        count = len(answer)
     elif isinstance(answer, Triples):
-        chosen = rdf_format(syntax, output, "turtle")
-        emit(statements_as(answer, chosen), output)
-        if not len(answer):
-            say("no triples: nothing in the graph fits this query")
-        Expectation.check(expect, len(answer))
+        _emit_triples(answer, session.wanted)
+        count = len(answer)
     else:
-        chosen = chosen_format(syntax, output, ROW_FORMATS, "table")
-        emit(_BOOLEANS.get(chosen, "{}\n").format(str(answer).lower()), output)
-        Expectation.check(expect, int(answer))
+        _emit_boolean(answer, session.wanted)
+        count = int(answer)
+    Expectation.check(session, count)
+
+
+def _emit_rows(answer: Solutions, session: Session, reader: Reader) -> None:
+    wanted = session.wanted
+    chosen = chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
+    for_people = chosen == "table"
+    if answer or not for_people:
+        written = rows_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
+        emit(written, wanted.output, for_people=for_people)
+    if not answer:
+        say("no rows: nothing in the graph fits this query")
+    elif for_people and wanted.output is None:
+        say(f"\n{len(answer)} row{'s' if len(answer) != 1 else ''}")
+
+
+def _emit_triples(answer: Triples, wanted: Wanted) -> None:
+    chosen = rdf_format(wanted.syntax, wanted.output, "turtle")
+    emit(statements_as(answer, chosen), wanted.output)
+    if not len(answer):
+        say("no triples: nothing in the graph fits this query")
+
+
+def _emit_boolean(answer: bool, wanted: Wanted) -> None:  # noqa: FBT001
+    chosen = chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
+    emit(_BOOLEANS.get(chosen, "{}\n").format(str(answer).lower()), wanted.output)
 
 
 def _check(syntax: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ocop_kg.cli.commands import command
@@ -11,10 +13,13 @@ from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import chosen_format, rule
 from ocop_kg.cli.table import Column, layout
-from ocop_kg.cli.terminal import columns, wrap
+from ocop_kg.cli.terminal import wrap
 from ocop_kg.errors import UsageError
 from ocop_kg.questions import Question, question
 from ocop_kg.questions import questions as all_questions
+
+if TYPE_CHECKING:
+    from ocop_kg.cli.session import Session
 
 __all__ = ["questions"]
 
@@ -51,31 +56,29 @@ def _all_keywords(listed: list[Question]) -> list[str]:
     help="Only questions with this keyword, or with the word in their text.",
 )
 @click.option("--sparql", is_flag=True, help="Print the SPARQL of the question, and nothing else.")
+@click.pass_obj
 def questions(
-    name: str | None,
-    keyword: tuple[str, ...],
-    sparql: bool,  # noqa: FBT001
-    syntax: str | None,
-    output: str | None,
+    session: Session, *, name: str | None, keyword: tuple[str, ...], sparql: bool
 ) -> None:
     """List the stored questions, or show one with its parameters and its SPARQL."""
-    chosen = chosen_format(syntax, output, LIST_FORMATS, "table")
+    wanted = session.wanted
+    chosen = chosen_format(wanted.syntax, wanted.output, LIST_FORMATS, "table")
     if name is None:
         if sparql:
             raise UsageError("--sparql needs the id of a question")
         found = [asked for asked in all_questions() if all(_about(asked, word) for word in keyword)]
-        emit_list([_row(asked) for asked in found], ["id", "question"], syntax=chosen, output=output)
+        emit_list([_row(asked) for asked in found], ["id", "question"], wanted)
         if not found:
             known = ", ".join(_all_keywords(all_questions()))
             say(f"no question has this keyword; there are: {known}")
         return
     asked = question(name)
     if sparql:
-        emit(asked.sparql.rstrip() + "\n", output)
+        emit(asked.sparql.rstrip() + "\n", wanted.output)
     elif chosen == "table":
-        emit(_details(asked, None if output else columns()), output, for_people=True)
+        emit(_details(asked, wanted.room), wanted.output, for_people=True)
     else:
-        emit_list([_row(asked)], ["id", "question"], syntax=chosen, output=output)
+        emit_list([_row(asked)], ["id", "question"], wanted)
 
 
 def _about(asked: Question, word: str) -> bool:

@@ -21,8 +21,6 @@ from ocop_kg.graph.values import text_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pyoxigraph import QuerySolution
-
     from ocop_kg.cli.cells import Reader
     from ocop_kg.graph import Solutions
     from ocop_kg.graph.values import AnyTerm
@@ -36,9 +34,7 @@ _FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"  # noqa: RUF001
 _NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?"
 
 
-def chosen_format(
-    wanted: str | None, path: str | None, known: Sequence[str], default: str
-) -> str:
+def chosen_format(wanted: str | None, path: str | None, known: Sequence[str], default: str) -> str:
     """Choose a format: the one that is asked for, else by the file's ending, else the default.
 
     Raises `UnknownFormatError`.
@@ -77,13 +73,12 @@ def rows_as(
     if syntax == "markdown":
         headings = [_heading(name) for name in answer.variables]
         return markdown_table(headings, [[reader.cell(term) for term in row] for row in answer])
-    lines = table_of(answer.variables, list(answer), reader, room)
+    lines = table_of(answer, reader, room)
     return "".join(f"{line}\n" for line in lines)
 
 
 def table_of(
-    variables: Sequence[str],
-    rows: Sequence[QuerySolution],
+    answer: Solutions,
     reader: Reader,
     room: int | None,
     *,
@@ -92,10 +87,13 @@ def table_of(
 ) -> list[str]:
     """Lay out rows for people; with `notes`, sources are numbered and explained below.
 
-    Columns in `hidden` are left out.
+    Columns in `hidden` are left out, and with `notes` also those that are empty in all rows.
     """
+    variables, rows = answer.variables, list(answer)
     shown = [at for at, name in enumerate(variables) if name not in hidden] or [0]
     noted = notes.columns_of(variables, rows) if notes is not None else set()
+    if notes is not None:
+        shown = [at for at in shown if any(row[at] is not None for row in rows)] or shown
     columns = [
         Column(_heading(variables[at]), number=all(_fits_a_number(row[at]) for row in rows))
         for at in shown

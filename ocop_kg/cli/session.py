@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from ocop_kg.cli.progress import progress
+from ocop_kg.cli.terminal import columns
 from ocop_kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,11 +18,29 @@ if TYPE_CHECKING:
     from ocop_kg.graph import Graph
     from ocop_kg.knowledge_graph import KnowledgeGraph
 
-__all__ = ["GRAPH_OPTIONS", "Session", "session_of"]
+__all__ = ["GRAPH_OPTIONS", "Session", "Wanted", "keep", "session_of"]
 
 _Kind = TypeVar("_Kind", bound="Graph")
 _Value = TypeVar("_Value")
 _LANGUAGE = r"[a-z]{2,8}(-[a-z0-9]{1,8})*"
+
+
+class Wanted:
+    """How the answer is wanted: format, file, number of rows, IRIs, CSV as it is."""
+
+    __slots__ = ("expect", "iris", "output", "raw", "syntax")
+
+    def __init__(self) -> None:
+        self.syntax: str | None = None
+        self.output: str | None = None
+        self.expect: tuple[int, int | None] | None = None
+        self.iris = False
+        self.raw = False
+
+    @property
+    def room(self) -> int | None:
+        """The columns that a table may take; None where nothing limits it."""
+        return None if self.output else columns()
 
 
 class Session:
@@ -29,6 +48,7 @@ class Session:
 
     def __init__(self, ahead: Ahead | None = None) -> None:
         self._ahead = ahead
+        self.wanted = Wanted()
         self.files: tuple[str, ...] = ()
         self.replace = False
         self.store: str | None = None
@@ -97,9 +117,11 @@ def _languages(session: Session, value: str | None) -> None:
     session.languages = tuple(dict.fromkeys(wanted))
 
 
-def _keep(keep: Callable[[Session, _Value], None]) -> Callable[..., None]:
+def keep(change: Callable[[Session, _Value], None]) -> Callable[..., None]:
+    """Make a callback of an option that changes the session."""
+
     def callback(context: click.Context, _: click.Parameter, value: _Value) -> None:
-        keep(session_of(context), value)
+        change(session_of(context), value)
 
     return callback
 
@@ -111,14 +133,14 @@ GRAPH_OPTIONS = (
         metavar="FILE",
         type=click.Path(),
         expose_value=False,
-        callback=_keep(_add_files),
+        callback=keep(_add_files),
         help="Add an RDF file of your own to the graph; may be given several times.",
     ),
     click.Option(
         ["--replace"],
         is_flag=True,
         expose_value=False,
-        callback=_keep(_replace),
+        callback=keep(_replace),
         help="Let the files of --data stand in place of the packaged graph.",
     ),
     click.Option(
@@ -127,14 +149,14 @@ GRAPH_OPTIONS = (
         type=click.Path(),
         envvar="OCOP_KG_STORE",
         expose_value=False,
-        callback=_keep(_store),
+        callback=keep(_store),
         help="Keep the graph on disk in this folder, and use what is there.",
     ),
     click.Option(
         ["--no-inferred"],
         is_flag=True,
         expose_value=False,
-        callback=_keep(_leave_out_inferred),
+        callback=keep(_leave_out_inferred),
         help="Leave out what only follows by the rules of the ontology.",
     ),
     click.Option(
@@ -142,7 +164,7 @@ GRAPH_OPTIONS = (
         metavar="TAGS",
         envvar="OCOP_KG_LANG",
         expose_value=False,
-        callback=_keep(_languages),
+        callback=keep(_languages),
         help="Languages of labels, the best first, such as fr,es; English otherwise.",
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ocop_kg.cli.cells import Reader
@@ -11,10 +13,11 @@ from ocop_kg.cli.kinds import KIND, checked_kind
 from ocop_kg.cli.options import IRIS, OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.portrait import portrait, portrait_as_json, portrait_as_rdf
-from ocop_kg.cli.session import session_of
-from ocop_kg.cli.terminal import columns
 from ocop_kg.cli.things import ThingType
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format
+
+if TYPE_CHECKING:
+    from ocop_kg.cli.session import Session
 
 __all__ = ["show"]
 
@@ -27,32 +30,24 @@ __all__ = ["show"]
 )
 @click.argument("thing", type=ThingType())
 @click.option("--all", "everything", is_flag=True, help="Also show what only follows by the rules.")
-@click.pass_context
-def show(
-    context: click.Context,
-    thing: str,
-    kind: str | None,
-    syntax: str | None,
-    output: str | None,
-    iris: bool,  # noqa: FBT001
-    everything: bool,  # noqa: FBT001
-) -> None:
+@click.pass_obj
+def show(session: Session, *, thing: str, kind: str | None, everything: bool) -> None:
     """Show what is known of THING, and who says so.
 
     THING is an IRI, a label in any language, a code such as LSO, or a key such as date-palm. Below
     the facts of the thing itself stand the claims and things that name it.
     """
+    syntax, output = session.wanted.syntax, session.wanted.output
     for_people = syntax in (None, "table") and (
         syntax is not None or rdf_format(None, output, "table") == "table"
     )
     as_json = syntax == "json"
     chosen = "" if for_people or as_json else rdf_format(syntax, output, "turtle")
-    session = session_of(context)
     graph = session.graph()
-    reader = Reader(graph, session.languages, iris=iris)
+    reader = Reader(graph, session.languages, iris=session.wanted.iris)
     found = graph.describe(graph.resolve(thing, checked_kind(graph, kind)))
     if for_people:
-        shown = portrait(found, reader, None if output else columns(), everything=everything)
+        shown = portrait(found, reader, session.wanted.room, everything=everything)
         emit(shown.text, output, for_people=True)
         if shown.hidden:
             say(f"\nleft out what only follows by the rules ({shown.hidden}); --all shows it")

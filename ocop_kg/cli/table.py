@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from ocop_kg.cli.terminal import fill, width, wrap
+from ocop_kg.cli.terminal import fill, strong, width, wrap
 
 __all__ = ["Column", "layout"]
 
 _GAP = "  "
 _NARROWEST = 10
-_MOST_LINES = 5
+_MOST_LINES = 20
 
 
 class Column:
@@ -47,8 +47,8 @@ def layout(
     widths = _fitted(columns, rows, wanted, room)
     if widths is None:
         return _blocks(columns, rows, room or 0, rule)
-    lines = _lines([column.heading for column in columns], columns, widths)
-    lines.append(_GAP.join(rule * columns_wide for columns_wide in widths))
+    lines = [strong(line) for line in _lines([each.heading for each in columns], columns, widths)]
+    lines.append(_GAP.join(rule * wide for wide in widths))
     for row in rows:
         lines += _lines(row, columns, widths)
     return lines
@@ -81,17 +81,18 @@ def _fitted(
     room -= len(_GAP) * (len(wanted) - 1)
     if sum(wanted) <= room:
         return list(wanted)
-    least = [
-        want if column.number else min(want, max(_NARROWEST, _longest_word(rows, at, room // 3)))
-        for at, (want, column) in enumerate(zip(wanted, columns, strict=True))
-    ]
-    if sum(least) > room:
+    words = [_longest_word(rows, at) for at in range(len(wanted))]
+    for longest in (room // 3, 16, 13, _NARROWEST):
         least = [
-            want if column.number else min(want, _NARROWEST)
-            for want, column in zip(wanted, columns, strict=True)
+            want if column.number else min(want, max(_NARROWEST, min(word, longest)))
+            for want, word, column in zip(wanted, words, columns, strict=True)
         ]
-    if sum(least) > room:
-        return None
+        if sum(least) <= room:
+            return _narrowed(wanted, least, room)
+    return None
+
+
+def _narrowed(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:
     widths = list(wanted)
     while (over := sum(widths) - room) > 0:
         slack = [have - low for have, low in zip(widths, least, strict=True)]
@@ -105,9 +106,8 @@ def _fitted(
     return widths
 
 
-def _longest_word(rows: Sequence[Sequence[str]], at: int, most: int) -> int:
-    longest = max((width(word) for row in rows for word in row[at].split(" ")), default=0)
-    return min(longest, most)
+def _longest_word(rows: Sequence[Sequence[str]], at: int) -> int:
+    return max((width(word) for row in rows for word in row[at].split(" ")), default=0)
 
 
 def _blocks(
@@ -115,7 +115,7 @@ def _blocks(
 ) -> list[str]:
     """Write each row as a block of ``heading  value`` lines."""
     heads = max(width(column.heading) for column in columns)
-    heads = min(heads, max(4, room // 3))
+    heads = min(heads, max(12, room // 3))
     left = max(room - heads - len(_GAP), 1)
     lines: list[str] = []
     for row in rows:

@@ -10,7 +10,7 @@ import re
 import sys
 from typing import IO, Any
 
-__all__ = ["clean", "columns", "cut", "fill", "is_terminal", "visible", "width", "wrap"]
+__all__ = ["clean", "columns", "cut", "fill", "is_terminal", "strong", "visible", "width", "wrap"]
 
 _HARMFUL = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -123,6 +123,15 @@ def wrap(text: str, columns: int, lines: int | None = None) -> list[str]:
         last = cut(f"{broken[lines - 1]} {broken[lines]}", columns)
         return [*broken[: lines - 1], last if last.endswith("…") else cut(last + "…", columns)]
     return broken
+
+
+def strong(text: str) -> str:
+    """Make a text stand out, where a terminal shows it and nobody asked for plain text.
+
+    The variable ``NO_COLOR`` asks for it (no-color.org).
+    """
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return text if plain or not is_terminal(sys.stdout) else f"\x1b[1m{text}\x1b[0m"
 
 
 def is_terminal(stream: IO[Any] | None) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ThingType"]
 
 
-class ThingType(click.ParamType):
+class ThingType(click.ParamType):  # type: ignore[type-arg]
     """A thing of the graph, by IRI, label in any language, code or key.
 
     What is typed is taken as it is; the graph finds the thing later. Shells complete the keys of
@@ -29,7 +29,10 @@ class ThingType(click.ParamType):
         self.kinds = kinds
 
     def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG002
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
     ) -> list[CompletionItem]:
         """List the keys that begin with what is typed, each with its label."""
         from click.shell_completion import CompletionItem

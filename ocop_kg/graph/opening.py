@@ -40,7 +40,7 @@ def ontology_quads(folder: Path | None = None) -> list[Quad]:
 
 
 def infer(store: EmbeddedStore) -> None:
-    """Put the OWL 2 RL closure of everything in the store into its own graph."""
+    """Put what follows from the store by OWL 2 RL, and is not there yet, into its own graph."""
     from ocop_kg.graph.inference import closure
 
     store.add(
@@ -61,7 +61,8 @@ def fill(store: EmbeddedStore, files: Sequence[AnyPath], *, replace: bool, infer
         store.add(ontology_quads())
     else:
         store.load(asset(PACKAGED).read_bytes())
-        store.engine.remove_graph(INFERRED_GRAPH)
+        if not inferred:
+            store.engine.remove_graph(INFERRED_GRAPH)
         store.unite()
     store.add(_all_quads(files))
     if inferred:

@@ -150,8 +150,10 @@ def _between(network: nx.Graph[str], start: Stop, end: Stop) -> tuple[Link, ...]
 
 
 def _data(network: nx.Graph[str], start: Stop, end: Stop) -> list[dict[str, Any]]:
-    found = network.get_edge_data(start.iri, end.iri, default={})
-    return list(found.values()) if network.is_multigraph() else [found] if found else []
+    if not network.has_edge(start.iri, end.iri):
+        return []
+    found = network.get_edge_data(start.iri, end.iri)
+    return list(found.values()) if network.is_multigraph() else [found]
 
 
 def _link(data: dict[str, Any], forward: bool | None) -> Link:  # noqa: FBT001

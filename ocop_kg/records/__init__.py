@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         Programme,
         Project,
     )
-    from ocop_kg.records.base import Many, Maybe, Name, One, Relation, Thing
+    from ocop_kg.records.base import KINDS, Many, Maybe, Name, One, Relation, Thing
     from ocop_kg.records.claims import (
         Claim,
         ConflictingStatement,
@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from ocop_kg.records.values import Codes, Money
 
 __all__ = [
+    "KINDS",
     "Claim",
     "Codes",
     "Concept",

@@ -1,8 +1,9 @@
 """Values of records: how the literals of a thing become a field of its record."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -11,6 +12,9 @@ from ocop_kg.graph.values import text_of
 from ocop_kg.records.paths import UNION, term
 
 __all__ = ["Codes", "Money", "Reading", "integer", "literal", "literals", "number"]
+
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+"""An XSD decimal or double, but none that would fill the memory when it is written out."""
 
 
 class Codes(NamedTuple):
@@ -47,10 +51,7 @@ def number(text: str | None) -> Decimal | None:
     >>> number("4.50"), number("many"), number(None)
     (Decimal('4.50'), None, None)
     """
-    try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation:
-        return None
+    return Decimal(text) if text is not None and _NUMBER.fullmatch(text) else None
 
 
 def integer(text: str | None) -> int | None:
@@ -60,7 +61,7 @@ def integer(text: str | None) -> int | None:
     (3, None)
     """
     counted = number(text)
-    if counted is None or not counted.is_finite() or counted != counted.to_integral_value():
+    if counted is None or counted != counted.to_integral_value():
         return None
     return int(counted)
 

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_TARGETS = {NamedNode(SH + name) for name in TARGETS}
-_TARGET_NODE, _PATTERN, _FLAGS, _RESULT = (
-    NamedNode(SH + name) for name in ("targetNode", "pattern", "flags", "result")
+_LEFT_OUT = {NamedNode(SH + name) for name in (*TARGETS, "description", "name")}
+_TARGET_NODE, _PATTERN, _FLAGS, _PARAMETER, _RESULT = (
+    NamedNode(SH + name) for name in ("targetNode", "pattern", "flags", "parameter", "result")
 )
 _CLASS = NamedNode(RDFS + "Class")
 _STRING = XSD + "string"
@@ -90,18 +90,17 @@ def _quiet(*names: str) -> Iterator[None]:
 
 
 def _prepared(shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) -> Iterator[Statement]:
-    """Put nodes in the place of targets, and patterns into the words of Python."""
-    for subject, predicate, value in shapes:
-        if predicate in _TARGETS or (predicate == RDF_TYPE and value == _CLASS):
-            continue
-        if predicate == _PATTERN:
-            flags = "".join(text_of(flag) for flag in shapes.objects(subject, _FLAGS))
-            yield subject, predicate, Literal(to_python(text_of(value), flags))
-        else:
-            yield subject, predicate, value
+    """Put nodes in the place of targets, patterns into the words of Python, and leave the rest out."""
     for shape, nodes in focus.items():
         for node in nodes:
             yield shape, _TARGET_NODE, node
+    running = (shape for shape in focus if focus[shape])
+    for subject, predicate, value in shapes.reached((*running, *shapes.having(_PARAMETER))):
+        if predicate == _PATTERN:
+            flags = "".join(text_of(flag) for flag in shapes.objects(subject, _FLAGS))
+            yield subject, predicate, Literal(to_python(text_of(value), flags))
+        elif predicate not in _LEFT_OUT and (predicate, value) != (RDF_TYPE, _CLASS):
+            yield subject, predicate, value
 
 
 def _graph(triples: Iterable[Statement]) -> rdflib.Graph:

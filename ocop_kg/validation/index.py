@@ -59,6 +59,20 @@ class Index:
         """Give the subjects that have a predicate."""
         return tuple(self._by_predicate.get(predicate, ()))
 
+    def reached(self, starts: Iterable[Node]) -> Iterator[Statement]:
+        """Give the triples of some nodes and of all nodes that they lead to."""
+        seen: set[AnyTerm] = set(starts)
+        waiting: list[AnyTerm] = sorted(seen, key=str)
+        while waiting:
+            node = waiting.pop()
+            for predicate, values in self._by_subject.get(node, {}).items():
+                for value in values:
+                    if isinstance(node, NamedNode | BlankNode):
+                        yield node, predicate, value
+                    if value not in seen:
+                        seen.add(value)
+                        waiting.append(value)
+
     def members(self, head: AnyTerm) -> tuple[AnyTerm, ...]:
         """Read an RDF list.
 

@@ -65,36 +65,39 @@ def statements(path: str) -> Iterable[Statement]:
 def read_data(data: Validatable) -> Data:
     """Read what is to be validated; a file given twice counts once.
 
+    The graphs in which this project keeps its ontology and what was inferred are background.
+
     Raises `ReadError`, `UnknownFormatError`, or `UsageError` for what is none of these.
     """
     if isinstance(data, Graph):
-        return _from_graph(data)
+        named = (quad for quad in data.store if not isinstance(quad.graph_name, DefaultGraph))
+        own, background = _apart(sorted(named, key=str), "the graph", "graph")
+        return Data({"": own}, background)
     items = [data] if isinstance(data, str | os.PathLike) else list(data)
     if not items:
         raise UsageError("there is nothing to validate: name a file or give a graph")
-    files: dict[str, tuple[Statement, ...]] = {}
+    quads = [item for item in items if isinstance(item, Quad)]
+    read = {"": _apart(quads, "the data", "quads")} if quads else {}
     seen: set[Path] = set()
-    quads: list[Quad] = []
     for item in items:
-        if isinstance(item, Quad):
-            quads.append(item)
-        elif (place := Path(item).absolute()) not in seen:
+        if isinstance(item, str | os.PathLike) and (place := Path(item).absolute()) not in seen:
             seen.add(place)
             name = os.fspath(item)
-            files[name] = tuple(relabelled(statements(name), f"data{len(files) + 1}x"))
-    if quads:
-        files[""] = _from_quads(quads)
-    return Data(files)
+            read[name] = _apart(read_quads(name), name, f"file{len(seen)}")
+        elif not isinstance(item, Quad | str | os.PathLike):
+            raise UsageError(f"a {type(item).__name__} cannot be validated: give files or quads")
+    background = tuple(chain.from_iterable(lent for _, lent in read.values()))
+    return Data({name: own for name, (own, _) in read.items()}, background)
 
 
-def _from_quads(quads: Iterable[Quad]) -> tuple[Statement, ...]:
-    return tuple(relabelled((statement(quad) for quad in quads), "quadx"))
-
-
-def _from_graph(graph: Graph) -> Data:
-    named = (quad for quad in graph.store if not isinstance(quad.graph_name, DefaultGraph))
-    ordered = sorted(named, key=str)
-    return Data(
-        {"": _from_quads(quad for quad in ordered if quad.graph_name not in _NOT_DATA)},
-        tuple(statement(quad) for quad in ordered if quad.graph_name in _NOT_DATA),
-    )
+def _apart(
+    quads: Iterable[Quad], source: str, prefix: str
+) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """Part the triples to validate from those that only explain them."""
+    kept = list(quads)
+    own: list[Statement] = []
+    background: list[Statement] = []
+    triples = relabelled((statement(quad, source) for quad in kept), prefix)
+    for quad, triple in zip(kept, triples, strict=True):
+        (background if quad.graph_name in _NOT_DATA else own).append(triple)
+    return tuple(own), tuple(background)

@@ -9,6 +9,8 @@ from ocop_kg.vocabulary import OWL, RDF, RDF_TYPE, RDFS, XSD
 
 __all__ = ["INDIVIDUAL", "graphs"]
 
+Node = NamedNode | BlankNode
+
 EX = "https://example.org/"
 INDIVIDUAL = "individual"
 """The unnamed individuals have labels that start so; other blank nodes belong to axioms."""
@@ -16,12 +18,9 @@ INDIVIDUAL = "individual"
 CLASSES = [NamedNode(EX + name) for name in "ABCDE"]
 PROPERTIES = [NamedNode(EX + name) for name in ("p", "q", "r", "s")]
 VALUE_PROPERTIES = [NamedNode(EX + name) for name in ("v", "w")]
-INDIVIDUALS = [*(NamedNode(EX + name) for name in "abcd"), BlankNode(INDIVIDUAL + "1")]
+INDIVIDUALS: list[Node] = [*(NamedNode(EX + name) for name in "abcd"), BlankNode(INDIVIDUAL + "1")]
 VALUES = [Literal("1"), Literal("2"), Literal("un", language="fr")]
 NONE, ONE = (Literal(n, datatype=NamedNode(XSD + "nonNegativeInteger")) for n in "01")
-
-Node = NamedNode | BlankNode
-Draw = Callable[[st.SearchStrategy[Node]], Node]
 
 
 def owl(name: str) -> NamedNode:
@@ -110,9 +109,8 @@ class Writer:
     def axiom(self) -> None:
         kind = self.draw(st.sampled_from(AXIOMS))
         if kind in ("subClassOf", "superClassOf", "equivalentClass"):
-            one, other = self.named_class(), self.expression()
-            if kind == "superClassOf":
-                one, other = other, one
+            pair = (self.named_class(), self.expression())
+            one, other = pair[::-1] if kind == "superClassOf" else pair
             self.add(one, owl(kind) if kind == "equivalentClass" else rdfs("subClassOf"), other)
         elif kind in ("domain", "range"):
             self.add(self.relation(), rdfs(kind), self.expression())
@@ -180,25 +178,52 @@ class Writer:
             self.add(self.individual(), self.one_of(VALUE_PROPERTIES), value)
 
 
-EXPRESSIONS = """
-named named intersectionOf unionOf oneOf hasValue someValuesFrom allValuesFrom maxCardinality
-maxQualifiedCardinality
-""".split()
+EXPRESSIONS = [
+    "named",
+    "named",
+    "intersectionOf",
+    "unionOf",
+    "oneOf",
+    "hasValue",
+    "someValuesFrom",
+    "allValuesFrom",
+    "maxCardinality",
+    "maxQualifiedCardinality",
+]
 AXIOMS = [
-    *"""
-    subClassOf superClassOf equivalentClass domain range subPropertyOf propertyChainAxiom hasKey
-    equivalentProperty inverseOf sameAs FunctionalProperty InverseFunctionalProperty
-    SymmetricProperty TransitiveProperty
-    """.split(),
+    "subClassOf",
+    "superClassOf",
+    "equivalentClass",
+    "domain",
+    "range",
+    "subPropertyOf",
+    "propertyChainAxiom",
+    "hasKey",
+    "equivalentProperty",
+    "inverseOf",
+    "sameAs",
+    "FunctionalProperty",
+    "InverseFunctionalProperty",
+    "SymmetricProperty",
+    "TransitiveProperty",
     "value domain",
     "value subPropertyOf",
     "schema sameAs",
 ]
 
-PROHIBITIONS = """
-AllDisjointClasses AsymmetricProperty IrreflexiveProperty NegativePropertyAssertion Nothing
-complementOf differentFrom disjointWith maxCardinality maxQualifiedCardinality propertyDisjointWith
-""".split()
+PROHIBITIONS = [
+    "AllDisjointClasses",
+    "AsymmetricProperty",
+    "IrreflexiveProperty",
+    "NegativePropertyAssertion",
+    "Nothing",
+    "complementOf",
+    "differentFrom",
+    "disjointWith",
+    "maxCardinality",
+    "maxQualifiedCardinality",
+    "propertyDisjointWith",
+]
 
 
 @st.composite

@@ -42,7 +42,7 @@ def owlrl_closure(stated: Iterable[Triple], expressions: set[BlankNode]) -> froz
     before, graph, repeated = _expand(stated)
     hidden = {_to_rdflib(node) for node in expressions} | repeated
     return frozenset(
-        Triple(_from_rdflib(s), _from_rdflib(p), _from_rdflib(o))
+        _triple(s, p, o)
         for s, p, o in graph
         if (s, p, o) not in before
         and not isinstance(s, rdflib.Literal)
@@ -84,7 +84,8 @@ def _repeat_last(graph: rdflib.Graph, cell: rdflib.term.Node) -> rdflib.BNode:
         cell = rest
     last = rdflib.BNode()
     graph.set((cell, rdflib.RDF.rest, last))
-    graph.add((last, rdflib.RDF.first, graph.value(cell, rdflib.RDF.first)))
+    for key in graph.objects(cell, rdflib.RDF.first):
+        graph.add((last, rdflib.RDF.first, key))
     graph.add((last, rdflib.RDF.rest, rdflib.RDF.nil))
     return last
 
@@ -99,6 +100,13 @@ def _to_rdflib(term: Term) -> rdflib.term.Node:
         return rdflib.Literal(term.value, lang=term.language)
     datatype = None if term.datatype.value == XSD + "string" else term.datatype.value
     return rdflib.Literal(term.value, datatype=datatype, normalize=False)
+
+
+def _triple(s: rdflib.term.Node, p: rdflib.term.Node, o: rdflib.term.Node) -> Triple:
+    subject, predicate = _from_rdflib(s), _from_rdflib(p)
+    assert isinstance(subject, NamedNode | BlankNode)
+    assert isinstance(predicate, NamedNode)
+    return Triple(subject, predicate, _from_rdflib(o))
 
 
 def _from_rdflib(node: rdflib.term.Node) -> Term:

@@ -12,10 +12,17 @@ from tests.inference.ontologies import INDIVIDUAL, graphs
 from tests.inference.second_opinion import owlrl_closure, owlrl_errors
 from tests.inference.turtle import triples
 
-AXIOMS_OF_THE_ONTOLOGY = """
-AllDisjointClasses FunctionalProperty TransitiveProperty allValuesFrom equivalentClass hasValue
-intersectionOf inverseOf propertyChainAxiom
-""".split()
+AXIOMS_OF_THE_ONTOLOGY = [
+    "AllDisjointClasses",
+    "FunctionalProperty",
+    "TransitiveProperty",
+    "allValuesFrom",
+    "equivalentClass",
+    "hasValue",
+    "intersectionOf",
+    "inverseOf",
+    "propertyChainAxiom",
+]
 
 
 def axiom_nodes(graph: Iterable[Triple]) -> set[BlankNode]:
@@ -31,9 +38,7 @@ def shown(graph: Iterable[Triple]) -> list[str]:
     return sorted(map(str, graph))
 
 
-@settings(
-    max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs())
 def test_random_graphs(graph: frozenset[Triple]) -> None:
     """Any ontology of these axioms gives the same with owlrl, which is asked for nothing else.
@@ -44,9 +49,7 @@ def test_random_graphs(graph: frozenset[Triple]) -> None:
     assert shown(closure(graph)) == shown(owlrl_closure(graph, axiom_nodes(graph)))
 
 
-@settings(
-    max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs(axioms=4, prohibitions=2))
 def test_random_contradictions(graph: frozenset[Triple]) -> None:
     """Both reasoners find a contradiction, or neither does."""

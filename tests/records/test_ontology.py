@@ -6,11 +6,9 @@ import pytest
 from pyoxigraph import NamedNode
 
 from ocop_kg import KnowledgeGraph, records
-from ocop_kg.records import Country
-from ocop_kg.records.base import KINDS, Relation
+from ocop_kg.records import KINDS, Relation
 from ocop_kg.vocabulary import OCOP, ONTOLOGY_GRAPH, OWL, RDF_TYPE, RDFS, ocop
 
-assert Country  # the record classes register themselves when the first of them is imported
 DEFINED = {
     "DemonstrationCountry",
     "DemonstrationParticipation",

@@ -1,12 +1,14 @@
 """Property paths: walked by us and by the engine, they end in the same place."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
 from ocop_kg.records.paths import Path
-from ocop_kg.records.values import integer, number
+from ocop_kg.records.values import Money, integer, number
 from ocop_kg.vocabulary import OCOP
 
 NODES = [NamedNode(f"urn:n{number}") for number in range(5)]
@@ -46,9 +48,16 @@ def test_any_property_and_staying() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "whole"),
-    [("7", 7), ("7.0", 7), ("7.5", None), ("x", None), ("NaN", None), ("INF", None)],
+    ("text", "value"),
+    [("7", 7), ("-7.50", "-7.5"), (".5", "0.5"), ("1e3", 1000)]
+    + [(text, None) for text in ("x", "", "NaN", "INF", "1_000", "\u0667", "7 ", "7\n", "1e9999")],
 )
-def test_whole_numbers(text: str, whole: int | None) -> None:
-    assert integer(text) == whole
-    assert (number(text) is None) == (text == "x")
+def test_numbers(text: str, value: int | str | None) -> None:
+    assert number(text) == (None if value is None else Decimal(value))
+    assert integer(text) == (value if isinstance(value, int) else None)
+
+
+def test_sums_show_themselves() -> None:
+    assert str(Money.of("1234567.5", "EUR")) == "EUR 1,234,567.5"
+    assert str(Money.of("7", None)) == "7"
+    assert Money.of(None, "EUR") is Money.of("some", "EUR") is None

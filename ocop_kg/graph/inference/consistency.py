@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode, QuerySolution, Triple
 
+from ocop_kg.errors import InconsistencyError
 from ocop_kg.graph.inference.closure import Saturation, saturate
 from ocop_kg.graph.inference.prepare import Statements
 from ocop_kg.graph.inference.prohibitions import PROHIBITIONS
 from ocop_kg.graph.inference.rule import Rule, Term, solutions
-from ocop_kg.vocabulary import OWL, RDF_TYPE, shorten
+from ocop_kg.vocabulary import OWL, RDF_TYPE, XSD, shorten
 
-__all__ = ["Clash", "clashes", "clashes_of"]
+__all__ = ["Clash", "clashes", "clashes_of", "consistent_closure"]
 
 _SAME_AS = NamedNode(OWL + "sameAs")
 
@@ -63,6 +64,20 @@ def clashes_of(saturation: Saturation) -> tuple[Clash, ...]:
     return tuple(sorted(found.values(), key=_order))
 
 
+def consistent_closure(statements: Statements) -> frozenset[Triple]:
+    """Give what `closure` gives, unless the statements contradict one another.
+
+    Raises `InconsistencyError`, which lists every contradiction.
+
+    >>> consistent_closure([])
+    frozenset()
+    """
+    saturation = saturate(statements)
+    if found := clashes_of(saturation):
+        raise InconsistencyError(map(str, found))
+    return saturation.inferred
+
+
 def _identity(clash: Clash) -> object:
     """Tell apart what a person would: a symmetric rule finds the same clash from both sides."""
     if not clash.premises:
@@ -92,4 +107,8 @@ def _clash(rule: Rule, solution: QuerySolution) -> Clash:
 def _words(term: Term) -> str:
     if isinstance(term, NamedNode):
         return shorten(term.value)
-    return "an unnamed class" if isinstance(term, BlankNode) else str(term)
+    if isinstance(term, BlankNode):
+        return "an unnamed class"
+    if isinstance(term, Triple) or term.language or term.datatype.value == XSD + "string":
+        return str(term)
+    return f'"{term.value}"^^{shorten(term.datatype.value)}'

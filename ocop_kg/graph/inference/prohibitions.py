@@ -31,6 +31,7 @@ def _different(rule: str, list_property: str) -> Rule:
         ("?a a owl:AllDifferent", *_pairs(list_property, "?x", "?y")),
         ("?x owl:sameAs ?y",),
         FALSE,
+        condition="!sameTerm(?x, ?y)",
         message="{x} and {y} are declared to be different, but the data make them the same",
     )
 
@@ -41,6 +42,7 @@ PROHIBITIONS = (
         ("?x owl:differentFrom ?y",),
         ("?x owl:sameAs ?y",),
         FALSE,
+        condition="!sameTerm(?x, ?y)",
         message="{x} and {y} are declared to be different, but the data make them the same",
     ),
     Rule(
