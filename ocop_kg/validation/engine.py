@@ -90,7 +90,7 @@ def _quiet(*names: str) -> Iterator[None]:
 
 
 def _prepared(shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) -> Iterator[Statement]:
-    """Put nodes in the place of targets, patterns into the words of Python, and leave the rest out."""
+    """Give the shapes that run, with nodes as their targets and patterns in the words of Python."""
     for shape, nodes in focus.items():
         for node in nodes:
             yield shape, _TARGET_NODE, node

@@ -67,10 +67,11 @@ class Rule:
 def _unknown(data: Data, union: Index) -> Iterator[Finding]:
     declared = {text_of(node) for node in union.having(RDF_TYPE)}
     known = known_terms() | {iri for iri in declared if iri.startswith(OCOP)}
+    fine = known | {OCOP}  # the namespace itself, as a list of vocabularies names it
 
     @cache
     def message(iri: str) -> str | None:
-        if not iri.startswith(OCOP) or iri in known:
+        if not iri.startswith(OCOP) or iri in fine:
             return None
         close = near_terms(iri, known)
         advice = f"write {' or '.join(close)}" if close else "use a term of the ontology"
@@ -135,13 +136,9 @@ def _contradictory(data: Data, union: Index) -> Iterator[Finding]:
         for group in groups:
             both = sorted(short(text_of(kind)) for kind in types & group)
             if len(both) > 1:
-                listed = " and ".join(both)
-                yield (
-                    triple,
-                    RDF_TYPE,
-                    f"This thing is {listed} at once, which nothing can be: keep one of the "
-                    "classes, or give the other thing an IRI of its own.",
-                )
+                problem = f"This thing is {' and '.join(both)} at once, which nothing can be"
+                advice = "keep one of the classes, or give the other thing an IRI of its own"
+                yield triple, RDF_TYPE, f"{problem}: {advice}."
 
 
 def _superclasses(union: Index) -> Callable[[AnyTerm], frozenset[AnyTerm]]:
