@@ -183,7 +183,7 @@ class Notes:
             by = ", ".join(clean(part) for part in (facts.publisher, facts.published) if part)
             text = f"{clean(facts.title).rstrip('.')}. {by}." if by else clean(facts.title)
             url = clean(facts.url)
-            parts = [text] if room is None else wrap(text, max(room - margin, 20))
+            parts = [text] if room is None else wrap(text, max(room - margin, 12))
             if url and (room is None or len(parts[-1]) + len(url) + margin < room):
                 parts[-1] = f"{parts[-1]} {url}"
             elif url:

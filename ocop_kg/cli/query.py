@@ -24,7 +24,7 @@ from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format, rows_as
 from ocop_kg.cli.terminal import is_terminal
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
-from ocop_kg.errors import UnknownFormatError, UsageError
+from ocop_kg.errors import Place, ReadError, UnknownFormatError, UsageError
 from ocop_kg.graph import Solutions, Triples
 from ocop_kg.reading import read_bytes
 from ocop_kg.reading.formats import format_named
@@ -130,12 +130,20 @@ def _sparql(text: str | None, path: str | None) -> str:
     if path is not None:
         if text is not None:
             raise UsageError("give the query as text or with --file, not both")
-        return read_bytes(path).decode()
+        return _decoded(read_bytes(path), path)
     if text is not None and text != "-":
         return text
     if text is None and is_terminal(sys.stdin):
         raise UsageError("which query? give it as text, with --file, or on standard input")
-    return "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig")
+    return _decoded(b"" if sys.stdin is None else sys.stdin.buffer.read(), "standard input")
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ReadError("the query is not UTF-8 text", Place(name, line)) from error
 
 
 def _binding(given: str) -> tuple[str, object]:

@@ -10,13 +10,13 @@ from ocop_kg.errors import UsageError
 from ocop_kg.graph import describe as description
 from ocop_kg.graph.names import Match, Names
 from ocop_kg.graph.opening import AnyPath, fill
-from ocop_kg.graph.results import Solutions, Triples
+from ocop_kg.graph.results import Rows, Solutions, Triples
 from ocop_kg.graph.values import to_term
 from ocop_kg.stores import EmbeddedStore, Term
 from ocop_kg.vocabulary import ocop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import rdflib
     from pyoxigraph import BlankNode, Quad, Store
@@ -134,17 +134,18 @@ class Graph:
         terms = _terms(bindings)
         answer = self._store.query(sparql, terms)
         if isinstance(answer, QuerySolutions):
-            return Solutions(answer, lambda: self.run(sparql, terms)[0])
+            return Solutions(self._rows(answer, sparql, terms))
         return bool(answer) if isinstance(answer, QueryBoolean) else Triples(answer)
 
-    def run(
-        self, sparql: str, terms: Mapping[str, Term]
-    ) -> tuple[QuerySolutions, Callable[[], QuerySolutions]]:
-        """Run a SELECT: the engine's rows, and the way to have them once more."""
-        rows = self._store.query(sparql, terms)
-        if not isinstance(rows, QuerySolutions):
+    def rows(self, sparql: str, terms: Mapping[str, Term]) -> Rows:
+        """Run a SELECT query for who makes a `Solutions` of their own; raises as `select` does."""
+        answer = self._store.query(sparql, terms)
+        if not isinstance(answer, QuerySolutions):
             raise UsageError("this needs a SELECT query, which gives rows")
-        return rows, lambda: self.run(sparql, terms)[0]
+        return self._rows(answer, sparql, terms)
+
+    def _rows(self, first: QuerySolutions, sparql: str, terms: Mapping[str, Term]) -> Rows:
+        return Rows(first, lambda: self.rows(sparql, terms).first, self.label)
 
     def select(self, sparql: str, bindings: Mapping[str, object] | None = None) -> Solutions:
         """Answer a SELECT query; as `query`, but raises `UsageError` for another form.
@@ -154,7 +155,7 @@ class Graph:
         >>> len(rows) > 40
         True
         """
-        return Solutions(*self.run(sparql, _terms(bindings)))
+        return Solutions(self.rows(sparql, _terms(bindings)))
 
     def label(self, thing: NamedNode | str, languages: Sequence[str] = ("en",)) -> str:
         """Give the label of a thing in the first of these languages that has one.

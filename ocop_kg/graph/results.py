@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from pyoxigraph import QueryResultsFormat, serialize
+from pyoxigraph import NamedNode, QueryResultsFormat, serialize
 
 from ocop_kg.errors import MissingExtraError
-from ocop_kg.graph.values import Value, text_of, to_value
+from ocop_kg.graph.values import AnyTerm, Value, text_of, to_value
 from ocop_kg.reading.formats import format_named
 from ocop_kg.vocabulary import PREFIXES, shorten
 
@@ -19,10 +19,18 @@ if TYPE_CHECKING:
     import pyarrow
     from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Triple
 
-__all__ = ["Solutions", "Triples", "markdown_table"]
+__all__ = ["Rows", "Solutions", "Triples", "markdown_table"]
 
 _SHOWN_IN_A_NOTEBOOK = 100
 _MARKDOWN = str.maketrans({"\\": r"\\", "|": r"\|", "<": "&lt;", "\r": None, "\n": "<br>"})
+
+
+class Rows(NamedTuple):
+    """What an engine gives for a SELECT: rows, the way to have them again, and labels of IRIs."""
+
+    first: QuerySolutions
+    again: Callable[[], QuerySolutions]
+    label: Callable[[str], str] = shorten
 
 
 class Solutions:
@@ -32,21 +40,20 @@ class Solutions:
     where a variable is unbound. The table methods give Python values instead.
     """
 
-    def __init__(self, rows: QuerySolutions, run_again: Callable[[], QuerySolutions]) -> None:
-        self._first = rows
-        self._fresh: QuerySolutions | None = rows
-        self._run_again = run_again
+    def __init__(self, rows: Rows) -> None:
+        self._source = rows
+        self._fresh: QuerySolutions | None = rows.first
         self._rows: list[QuerySolution] | None = None
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
-        return tuple(name.value for name in self._first.variables)
+        return tuple(name.value for name in self._source.first.variables)
 
     def _cursor(self) -> QuerySolutions:
         """Hand out the engine's own rows, which can be read only once."""
         cursor, self._fresh = self._fresh, None
-        return self._run_again() if cursor is None else cursor
+        return self._source.again() if cursor is None else cursor
 
     def _all(self) -> list[QuerySolution]:
         if self._rows is None:
@@ -143,23 +150,25 @@ class Solutions:
         return (written or b"").decode()
 
     def to_markdown(self) -> str:
-        """Write a Markdown table with shortened IRIs."""
-        rows = [[shorten(text_of(term)) for term in row] for row in self]
-        return markdown_table(self.variables, rows)
+        """Write a Markdown table, with labels in place of IRIs."""
+        return markdown_table(self.variables, ([self._text(term) for term in row] for row in self))
+
+    def _text(self, term: AnyTerm | None) -> str:
+        return self._source.label(term.value) if isinstance(term, NamedNode) else text_of(term)
 
     def _repr_html_(self) -> str:
         from html import escape
 
-        def cell(tag: str, text: str) -> str:
-            return f"<{tag}>{escape(text)}</{tag}>"
+        def cell(term: AnyTerm | None) -> str:
+            text = escape(self._text(term))
+            if isinstance(term, NamedNode) and term.value.startswith(("http://", "https://")):
+                return f'<td><a href="{escape(term.value)}">{text}</a></td>'
+            return f"<td>{text}</td>"
 
-        head = "".join(cell("th", name) for name in self.variables)
-        body = "".join(
-            "<tr>" + "".join(cell("td", shorten(text_of(term))) for term in row) + "</tr>"
-            for row in self[:_SHOWN_IN_A_NOTEBOOK]
-        )
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.variables)
+        body = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in self[:_SHOWN_IN_A_NOTEBOOK])
         shown = min(len(self), _SHOWN_IN_A_NOTEBOOK)
-        caption = cell("caption", f"{shown} of {len(self)} rows")
+        caption = f"<caption>{shown} of {len(self)} rows</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

@@ -1,9 +1,9 @@
 """Asks a stored question: values in, rows out."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.errors import (
     AmbiguousThingError,
@@ -12,6 +12,7 @@ from ocop_kg.errors import (
     UnknownThingError,
 )
 from ocop_kg.graph import Graph, Solutions
+from ocop_kg.graph.results import Rows
 from ocop_kg.questions.catalogue import Parameter, Question, question
 
 __all__ = ["Answer", "ask"]
@@ -26,13 +27,9 @@ class Answer(Solutions):
     """
 
     def __init__(
-        self,
-        rows: QuerySolutions,
-        run_again: Callable[[], QuerySolutions],
-        asked: Question,
-        parameters: Mapping[str, NamedNode | Literal],
+        self, rows: Rows, asked: Question, parameters: Mapping[str, NamedNode | Literal]
     ) -> None:
-        super().__init__(rows, run_again)
+        super().__init__(rows)
         self.question = asked
         self.parameters = parameters
 
@@ -60,7 +57,7 @@ def ask(graph: Graph, name: str, parameters: Mapping[str, object] | None = None)
         if parameter.required and parameter.name not in given:
             raise MissingParameterError(name, parameter.name)
     bound = {key: _term(graph, asked.parameters[key], value) for key, value in given.items()}
-    return Answer(*graph.run(asked.sparql, bound), asked, bound)
+    return Answer(graph.rows(asked.sparql, bound), asked, bound)
 
 
 def _near(key: str, asked: Question) -> list[str]:

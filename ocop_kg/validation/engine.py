@@ -7,6 +7,7 @@ out as nodes, so that what the report counts is what was run, and patterns as XP
 from __future__ import annotations
 
 import logging
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ocop_kg.errors import Place, ShapesError
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.index import Index
+from ocop_kg.validation.linting import declared_prefixes
 from ocop_kg.validation.paths import read_path
 from ocop_kg.validation.patterns import to_python
 from ocop_kg.validation.report import Result
@@ -32,10 +34,11 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_LEFT_OUT = {NamedNode(SH + name) for name in (*TARGETS, "description", "name")}
+_LEFT_OUT = {NamedNode(SH + name) for name in (*TARGETS, "description", "name", "prefixes")}
 _TARGET_NODE, _PATTERN, _FLAGS, _PARAMETER, _RESULT = (
     NamedNode(SH + name) for name in ("targetNode", "pattern", "flags", "parameter", "result")
 )
+_QUERIES = (NamedNode(SH + "ask"), NamedNode(SH + "select"))
 _CLASS = NamedNode(RDFS + "Class")
 _STRING = XSD + "string"
 
@@ -64,7 +67,7 @@ def run(union: Index, shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) ->
                 allow_infos=True,
                 allow_warnings=True,
             )
-        except ReportableRuntimeError as error:
+        except (NotImplementedError, RecursionError, ReportableRuntimeError) as error:
             raise _not_run(str(error)) from error
     if isinstance(found, Exception | bytes | str):
         raise _not_run(str(text))
@@ -77,13 +80,14 @@ def _not_run(problem: str) -> ShapesError:
 
 @contextmanager
 def _quiet(*names: str) -> Iterator[None]:
-    """Keep other libraries from writing about ill-typed literals, which the report tells of."""
+    """Keep rdflib from complaining of ill-typed literals, which the report tells of."""
     loggers = [logging.getLogger(name) for name in names]
     before = [logger.disabled for logger in loggers]
     for logger in loggers:
         logger.disabled = True
     try:
-        yield
+        with warnings.catch_warnings(action="ignore"):
+            yield
     finally:
         for logger, disabled in zip(loggers, before, strict=True):
             logger.disabled = disabled
@@ -99,6 +103,10 @@ def _prepared(shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) -> Iterato
         if predicate == _PATTERN:
             flags = "".join(text_of(flag) for flag in shapes.objects(subject, _FLAGS))
             yield subject, predicate, Literal(to_python(text_of(value), flags))
+        elif predicate in _QUERIES:
+            prefixes = declared_prefixes(shapes, subject).items()
+            head = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes)
+            yield subject, predicate, Literal(head + text_of(value))
         elif predicate not in _LEFT_OUT and (predicate, value) != (RDF_TYPE, _CLASS):
             yield subject, predicate, value
 

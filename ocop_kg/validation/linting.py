@@ -18,13 +18,14 @@ from ocop_kg.validation.patterns import pattern_problem
 from ocop_kg.validation.places import Places
 from ocop_kg.validation.terms import known_terms, near_terms
 from ocop_kg.validation.words import CLASSES, LISTS, NOT_RUN, PROPERTIES, SHAPES, near
-from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, shorten
+from ocop_kg.vocabulary import OCOP, OWL, RDF_TYPE, SH, shorten
 
-__all__ = ["check_shapes", "references"]
+__all__ = ["check_shapes", "declared_prefixes", "references"]
 
 _DECLARE, _NAMESPACE, _PREFIX, _PREFIXES = (
     NamedNode(SH + name) for name in ("declare", "namespace", "prefix", "prefixes")
 )
+_IMPORTS = NamedNode(OWL + "imports")
 _ASK, _SELECT = NamedNode(SH + "ask"), NamedNode(SH + "select")
 _FLAGS, _PATTERN = NamedNode(SH + "flags"), NamedNode(SH + "pattern")
 _PATH, _PROPERTY = NamedNode(SH + "path"), NamedNode(SH + "property")
@@ -62,6 +63,7 @@ def _terms(graph: Index) -> Iterator[Problem]:
     """Every term of SHACL and of this project's ontology must exist."""
     own = {text_of(node) for node in graph.having(RDF_TYPE)}
     known = known_terms()
+    fine = known | own | {OCOP}
     for subject, predicate, value in graph:
         for term in (predicate, value):
             if not isinstance(term, NamedNode):
@@ -70,7 +72,7 @@ def _terms(graph: Index) -> Iterator[Problem]:
                 problem = _unknown(term.value.removeprefix(SH), predicate=term is predicate)
                 if problem:
                     yield subject, term, problem
-            elif term.value.startswith(OCOP) and term.value not in known | own:
+            elif term.value.startswith(OCOP) and term.value not in fine:
                 close = did_you_mean(near_terms(term.value, known))
                 yield subject, term, f"the ontology has no term {shorten(term.value)}{close}"
 
@@ -125,15 +127,19 @@ def _values(graph: Index) -> Iterator[Problem]:
                 yield shape, pattern, f"in {_name(shape)}, {problem}"
     for predicate in (_ASK, _SELECT):
         for node in graph.having(predicate):
-            prefixes = _declared(graph, node)
+            prefixes = declared_prefixes(graph, node)
             for query in graph.objects(node, predicate):
                 if problem := _query_problem(text_of(query), prefixes):
                     yield node, query, problem
 
 
-def _declared(graph: Index, node: AnyTerm) -> dict[str, str]:
+def declared_prefixes(graph: Index, node: AnyTerm) -> dict[str, str]:
+    """Give the prefixes that a query of the shapes may use (SHACL section 5.2.1)."""
     declared = {}
-    for holder in graph.objects(node, _PREFIXES):
+    holders = list(graph.objects(node, _PREFIXES))
+    for holder in holders:
+        # imports count only among the files that were given: nothing is fetched
+        holders += [other for other in graph.objects(holder, _IMPORTS) if other not in holders]
         for declaration in graph.objects(holder, _DECLARE):
             for prefix in graph.objects(declaration, _PREFIX):
                 for namespace in graph.objects(declaration, _NAMESPACE):

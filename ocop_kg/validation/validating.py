@@ -103,7 +103,7 @@ def _report(
 ) -> Report:
     wanted = LEVELS[: LEVELS.index(level) + 1]
     places = Places(data.files)
-    kept = sorted({result for result in results if result.level in wanted}, key=_order)
+    kept = sorted((result for result in results if result.level in wanted), key=_order)
     own = data.terms()
     checked = {shape: sum(node in own for node in nodes) for shape, nodes in focus.items()}
     met = {node for nodes in focus.values() for node in nodes}

@@ -172,3 +172,12 @@ def test_every_query_form_gives_its_own_kind_of_answer(graph: Graph) -> None:
     bound = graph.query("SELECT ?s ?n { ?s <urn:n> ?n }", {"n": 2})
     assert isinstance(bound, Solutions)
     assert [row["s"].value for row in bound] == ["urn:b"]
+
+
+def test_things_are_shown_by_their_labels(kg: Graph) -> None:
+    rows = kg.select(
+        "SELECT ?p { <https://w3id.org/ocop/id/country/LSO> ocop:hasPriorityProduct ?p }"
+    )
+    assert rows.to_markdown().splitlines()[2] == "| potato |"
+    link = '<td><a href="https://w3id.org/ocop/id/product/potato">potato</a></td>'
+    assert link in rows._repr_html_()

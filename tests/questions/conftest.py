@@ -1,21 +1,11 @@
-"""The small graph of examples, in the library's engine and in rdflib."""
-
-from pathlib import Path
+"""The small graph of examples, in rdflib."""
 
 import pytest
 import rdflib
 
-from ocop_kg import KnowledgeGraph
 from ocop_kg.assets import asset
 from ocop_kg.vocabulary import ONTOLOGY_GRAPH
-
-SMALL = Path(__file__).parent.parent / "data" / "small-graph.trig"
-
-
-@pytest.fixture(scope="session")
-def small() -> KnowledgeGraph:
-    """The small graph in place of the packaged one; tests must not change it."""
-    return KnowledgeGraph.open(SMALL, replace=True)
+from tests.conftest import SMALL
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ocop_kg import KnowledgeGraph
 from ocop_kg.questions import questions
-from tests.questions.conftest import SMALL
+from tests.conftest import SMALL
 
 __all__ = ["EXPECTED", "main"]
 

@@ -5,7 +5,7 @@ from itertools import combinations
 from types import MappingProxyType
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg import KnowledgeGraph
 from ocop_kg.errors import (
@@ -55,9 +55,7 @@ def rows_of(graph: KnowledgeGraph, asked: Question) -> list[Row]:
 
 
 def rows_with(graph: KnowledgeGraph, asked: Question, **values: NamedNode | Literal) -> list[Row]:
-    rows, _ = graph.run(asked.sparql, values)
-    assert isinstance(rows, QuerySolutions)
-    return [tuple(row) for row in rows]
+    return [tuple(row) for row in graph.rows(asked.sparql, values).first]
 
 
 def values_of(rows: list[Row], column: int) -> list[NamedNode | Literal]:
