@@ -13,11 +13,16 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command line, by default that of the process, and end with its exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        from ocop_kg.cli.ahead import Ahead
 
-    from ocop_kg.cli.ahead import Ahead
+        ahead = Ahead(given)
 
-    ahead = Ahead(given)
+        from ocop_kg.cli.app import app
 
-    from ocop_kg.cli.app import app
+        app.main(given, obj=ahead)
+    except KeyboardInterrupt:  # while the program was still being imported
+        from ocop_kg.cli.failing import INTERRUPTED, say
 
-    app.main(given, obj=ahead)
+        say("\nocop-kg: interrupted")
+        sys.exit(INTERRUPTED)

@@ -11,6 +11,7 @@ from ocop_kg import __version__
 from ocop_kg.assets import asset
 from ocop_kg.cli.commands import command
 from ocop_kg.cli.failing import RefusedError, say
+from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.progress import progress
 from ocop_kg.errors import Place, ReadError, UsageError
 
@@ -23,11 +24,17 @@ __all__ = ["build"]
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the files would differ.")
 @click.option(
-    "--tables", metavar="FOLDER", type=click.Path(), help="The curated tables [data/tables]."
+    "--tables", metavar="FOLDER", type=FileName("folder"), help="The curated tables [data/tables]."
 )
-@click.option("--ontology", metavar="FOLDER", type=click.Path(), help="The ontology [ontology].")
 @click.option(
-    "-o", "--output", metavar="FOLDER", type=click.Path(), help="The published files [data/rdf]."
+    "--ontology", metavar="FOLDER", type=FileName("folder"), help="The ontology [ontology]."
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    type=FileName("folder"),
+    help="The published files [data/rdf].",
 )
 def build(
     *,
@@ -62,7 +69,9 @@ def _build(tables: Path, place: Path, ontology: Path, *, quiet: bool = False) ->
     from ocop_kg.tables import build as built_from
 
     with progress("building from the tables"):
-        built = built_from(tables, place, ontology=ontology, infer=consistent_closure, version=__version__)
+        built = built_from(
+            tables, place, ontology=ontology, infer=consistent_closure, version=__version__
+        )
     if not quiet:
         for name, count in built.counts.items():
             say(f"{built.directory / name}: {count} statements")

@@ -54,14 +54,14 @@ class Reader:
     def __init__(self, graph: Graph, languages: Sequence[str], *, iris: bool = False) -> None:
         self._graph = graph
         self._languages = languages
-        self._iris = iris
+        self.iris = iris
         self._known: dict[str, str] = {}
 
     def text(self, term: AnyTerm | None) -> str:
         """Give the label of a thing, the short IRI of what has none, the text of a literal."""
         if not isinstance(term, NamedNode):
             return text_of(term)
-        if self._iris:
+        if self.iris:
             return shorten(term.value)
         text = self._known.get(term.value)
         if text is None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -49,6 +48,5 @@ def interruptible() -> Iterator[None]:
         done.set()
         signal.set_wakeup_fd(before)
         os.close(writing)
-        if sys.is_finalizing() is False:
-            watcher.join(_GRACE)
-            os.close(reading)
+        watcher.join(_GRACE)
+        os.close(reading)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ocop_kg.cli.failing import RefusedError
+from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.session import Session, keep
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def format_option(
 OUTPUT = click.Option(
     ["-o", "--output"],
     metavar="FILE",
-    type=click.Path(),
+    type=FileName(),
     expose_value=False,
     callback=_keep("output"),
     help="Write to this file, whole or not at all, in place of standard output.",

@@ -69,16 +69,17 @@ def emit_to_file(content: bytes, path: str) -> None:
     Raises `OutputError`; the file then is what it was before.
     """
     try:
-        place = Path(os.path.realpath(path))
-        mode = _mode(place)
-        if mode is not None and not stat.S_ISREG(mode):
+        given = Path(path)
+        mode = _mode(given)
+        place = given if _is_special(mode) else Path(os.path.realpath(given))
+        if _is_special(mode):
             place.write_bytes(content)
         elif mode is not None and not os.access(place, os.W_OK):
             raise PermissionError(errno.EACCES, "the file is write-protected")
         else:
             _replace(place, content, mode)
     except FileNotFoundError as error:
-        raise OutputError(path, f"there is no folder {place.parent}") from error
+        raise OutputError(path, f"there is no folder {given.parent}") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         raise OutputError(path, reason or str(error)) from error
@@ -94,6 +95,10 @@ def _replace(place: Path, content: bytes, mode: int | None) -> None:
         part.replace(place)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _is_special(mode: int | None) -> bool:
+    return mode is not None and not stat.S_ISREG(mode)
 
 
 def _mode(place: Path) -> int | None:

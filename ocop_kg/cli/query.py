@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from ocop_kg.cli.cells import Reader
 from ocop_kg.cli.commands import command
 from ocop_kg.cli.failing import say
+from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.options import (
     EXPECT,
     IRIS,
@@ -58,7 +59,7 @@ _BOOLEANS = {
 )
 @click.argument("text", required=False)
 @click.option(
-    "--file", "path", metavar="FILE", type=click.Path(), help="Read the query from this file."
+    "--file", "path", metavar="FILE", type=FileName(), help="Read the query from this file."
 )
 @click.option(
     "--bind",

@@ -90,6 +90,8 @@ def table_of(
     Columns in `hidden` are left out, and with `notes` also those that are empty in all rows.
     """
     variables, rows = answer.variables, list(answer)
+    if reader.iris:
+        notes = None
     shown = [at for at, name in enumerate(variables) if name not in hidden] or [0]
     noted = notes.columns_of(variables, rows) if notes is not None else set()
     if notes is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.terminal import columns
 from ocop_kg.errors import UsageError
@@ -131,7 +132,7 @@ GRAPH_OPTIONS = (
         ["--data"],
         multiple=True,
         metavar="FILE",
-        type=click.Path(),
+        type=FileName(),
         expose_value=False,
         callback=keep(_add_files),
         help="Add an RDF file of your own to the graph; may be given several times.",
@@ -146,7 +147,7 @@ GRAPH_OPTIONS = (
     click.Option(
         ["--store"],
         metavar="FOLDER",
-        type=click.Path(),
+        type=FileName("folder"),
         envvar="OCOP_KG_STORE",
         expose_value=False,
         callback=keep(_store),

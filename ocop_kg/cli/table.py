@@ -30,8 +30,9 @@ def layout(
 ) -> list[str]:
     """Lay out rows under their headings, as lines; the first two are headings and rule.
 
-    `room` is the width that there is, None for no limit. What is too wide is broken between words;
-    where even that does not fit, each row becomes a block of its own with a line for each column.
+    `room` is the width of the terminal, None where there is none. What is too wide is broken
+    between words; where even that does not fit, each row becomes a block of its own with a line
+    for each column.
     Cells must be `clean`.
 
     >>> for line in layout([Column("product"), Column("n", number=True)], [["rice", "3"]]):
@@ -47,7 +48,9 @@ def layout(
     widths = _fitted(columns, rows, wanted, room)
     if widths is None:
         return _blocks(columns, rows, room or 0, rule)
-    lines = [strong(line) for line in _lines([each.heading for each in columns], columns, widths)]
+    lines = _lines([each.heading for each in columns], columns, widths)
+    if room is not None:
+        lines = [strong(line) for line in lines]
     lines.append(_GAP.join(rule * wide for wide in widths))
     for row in rows:
         lines += _lines(row, columns, widths)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ocop_kg.cli.commands import command
+from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.progress import progress
@@ -32,12 +33,12 @@ _ENDINGS = {"ttl": "turtle"}
         "validate my-export.ttl --shapes my-shapes.ttl --format json --output report.json",
     ],
 )
-@click.argument("files", metavar="FILE…", nargs=-1, type=click.Path())
+@click.argument("files", metavar="FILE…", nargs=-1, type=FileName())
 @click.option(
     "--shapes",
     metavar="FILE",
     multiple=True,
-    type=click.Path(),
+    type=FileName(),
     help="Check against the shapes in this file or folder, not the packaged ones; "
     "may be given several times.",
 )

@@ -39,6 +39,7 @@ _WORD = re.compile(
 )
 _UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
@@ -130,7 +131,8 @@ class _Reader:
 
     def iri(self, word: re.Match[str]) -> str | None:
         if word["iri"] is not None:
-            return urljoin(self.base, _UNICODE.sub(_character, word["iri"]))
+            iri = _UNICODE.sub(_character, word["iri"])
+            return iri if _SCHEME.match(iri) else urljoin(self.base, iri)
         if word["prefix"] is not None and word["prefix"] in self.prefixes:
             return self.prefixes[word["prefix"]] + _ESCAPED.sub(_unescaped, word["local"])
         return None

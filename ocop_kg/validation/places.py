@@ -21,7 +21,7 @@ class Places:
     def __init__(self, files: Mapping[str, tuple[Statement, ...]]) -> None:
         self._files = files
         self._located: dict[str, Located] = {}
-        self._homes: dict[AnyTerm, str] = {}
+        self._homes: dict[AnyTerm, list[str]] = {}
         self._users: dict[AnyTerm, Node] = {}
 
     def order(self, place: Place | None) -> tuple[int, int, int]:
@@ -39,21 +39,21 @@ class Places:
         """
         if not self._homes:
             self._look()
-        file = self._homes.get(node) or next(iter(self._files), "")
+        hints = [clue for clue in clues if clue is not None]
+        if node not in self._homes and node in self._users:
+            hints, node = [node], self._users[node]
+        files = self._homes.get(node) or list(self._files)[:1]
+        while isinstance(node, BlankNode) and node in self._users:
+            node = self._users[node]
+        name = node.value if isinstance(node, NamedNode) else None
+        for clue in hints:
+            for file in filter(None, files):
+                if place := self._in(file).mention(name, clue):
+                    return place
+        file = files[0] if files else ""
         if not file:
             return None
-        subject, hints = node, clues
-        if node not in self._homes and node in self._users:
-            subject, hints = self._users[node], (node,)
-            file = self._homes[subject]
-        while isinstance(subject, BlankNode) and subject in self._users:
-            subject = self._users[subject]
-        name = subject.value if isinstance(subject, NamedNode) else None
-        located = self._in(file)
-        for clue in hints:
-            if clue is not None and (place := located.mention(name, clue)):
-                return place
-        return located.subject(name) if name else Place(file)
+        return self._in(file).subject(name) if name else Place(file)
 
     def _in(self, file: str) -> Located:
         if file not in self._located:
@@ -63,5 +63,7 @@ class Places:
     def _look(self) -> None:
         for file, statements in self._files.items():
             for subject, _, value in statements:
-                self._homes.setdefault(subject, file)
+                homes = self._homes.setdefault(subject, [])
+                if file not in homes:
+                    homes.append(file)
                 self._users.setdefault(value, subject)

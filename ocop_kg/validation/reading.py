@@ -27,14 +27,12 @@ __all__ = ["Data", "Validatable", "read_data", "statements"]
 Validatable: TypeAlias = "AnyPath | Graph | Iterable[AnyPath | Quad]"
 """What can be validated: a file, a graph, several files, or quads such as a store gives."""
 
-_NOT_DATA = (ONTOLOGY_GRAPH, INFERRED_GRAPH)
-
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The triples to validate, each with the file it came from, and what they lean on.
+    """The triples to validate by the file they came from; no file has the empty name.
 
-    `background` holds triples that explain the data and are not validated themselves.
+    `background` is the ontology that came with them, which is not validated itself.
     """
 
     files: Mapping[str, tuple[Statement, ...]]
@@ -65,7 +63,9 @@ def statements(path: str) -> Iterable[Statement]:
 def read_data(data: Validatable) -> Data:
     """Read what is to be validated; a file given twice counts once.
 
-    The graphs in which this project keeps its ontology and what was inferred are background.
+    The graph in which this project keeps its ontology is background. The graph with what was
+    inferred is left out: inference makes a country of whatever stands where one belongs, and so
+    hides the very faults that are looked for.
 
     Raises `ReadError`, `UnknownFormatError`, or `UsageError` for what is none of these.
     """
@@ -93,11 +93,11 @@ def read_data(data: Validatable) -> Data:
 def _apart(
     quads: Iterable[Quad], source: str, prefix: str
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
-    """Part the triples to validate from those that only explain them."""
-    kept = list(quads)
+    """Part the triples to validate from the ontology among them."""
+    kept = [quad for quad in quads if quad.graph_name != INFERRED_GRAPH]
     own: list[Statement] = []
     background: list[Statement] = []
     triples = relabelled((statement(quad, source) for quad in kept), prefix)
     for quad, triple in zip(kept, triples, strict=True):
-        (background if quad.graph_name in _NOT_DATA else own).append(triple)
+        (background if quad.graph_name == ONTOLOGY_GRAPH else own).append(triple)
     return tuple(own), tuple(background)

@@ -31,6 +31,8 @@ _DEPRECATED = NamedNode(OWL + "deprecated")
 _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
+_INSECURE = "http://w3id.org/ocop/"
+
 Finding = tuple["Statement", "AnyTerm", str]
 """The triple that is wrong, the term in it that is, and the message."""
 
@@ -71,6 +73,8 @@ def _unknown(data: Data, union: Index) -> Iterator[Finding]:
 
     @cache
     def message(iri: str) -> str | None:
+        if iri.startswith(_INSECURE):
+            return f"{iri} is no name of this project: its names start with https."
         if not iri.startswith(OCOP) or iri in fine:
             return None
         close = near_terms(iri, known)

@@ -1,10 +1,12 @@
 """What the tests of this folder share: small cases, prefixes, and the layout of shapes files."""
 
 import re
+import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from ocop_kg.vocabulary import XSD
 from tests.ontology.layout import laid_out
 
 __all__ = ["CASES", "Case", "case_named", "document", "tidy"]
@@ -63,7 +65,14 @@ def document(folder: Path, body: str, name: str = "data.ttl") -> Path:
 
 def tidy(text: str) -> str:
     """Lay out a shapes file like the ontology, with numbers as Turtle writes them."""
-    numbers = re.sub(r'"(\d+)"\^\^xsd:integer', r"\1", laid_out(text))
+    integer = rf'"(\d+)"\^\^(?:xsd:integer|<{re.escape(XSD)}integer>)'
+    numbers = re.sub(integer, r"\1", laid_out(text))
     if "xsd:" not in numbers.replace("@prefix xsd:", ""):
         numbers = re.sub(r"^@prefix xsd: .*\n", "", numbers, flags=re.MULTILINE)
     return numbers
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        file = Path(name)
+        file.write_text(tidy(file.read_text("utf-8")), "utf-8", newline="\n")

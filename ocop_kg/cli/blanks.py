@@ -1,0 +1,108 @@
+"""Names blank nodes by what is said of them, so that the same graph is the same bytes.
+
+Each blank node gets a colour from the statements it stands in, again and again, until no more of
+them can be told apart (colour refinement). Nodes that still look alike are told apart one by one.
+That takes time in proportion to the graph, whatever the graph, where the canonical form of RDFC-1.0
+may take for ever; in exchange, graphs exist that are the same and yet come out with other names.
+They are hard to make and do not occur by themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import TypeVar
+
+from pyoxigraph import BlankNode, Quad, Triple
+
+__all__ = ["with_stable_names"]
+
+_Statement = TypeVar("_Statement", Quad, Triple)
+_Terms = tuple[object, ...]
+_MOST_ALIKE = 1000
+"""How many nodes that look alike are told apart one by one before the rest is taken as it comes."""
+
+
+def with_stable_names(statements: Iterable[_Statement]) -> list[_Statement]:
+    """Give statements whose blank nodes are named by what is said of them.
+
+    >>> from pyoxigraph import NamedNode
+    >>> knows = NamedNode("http://xmlns.com/foaf/0.1/knows")
+    >>> one, other = (
+    ...     with_stable_names([Triple(BlankNode(), knows, NamedNode("urn:x"))]) for _ in range(2)
+    ... )
+    >>> one == other
+    True
+    """
+    given = list(statements)
+    places: defaultdict[BlankNode, list[_Terms]] = defaultdict(list)
+    for statement in given:
+        for term in set(statement):
+            if isinstance(term, BlankNode):
+                places[term].append(tuple(statement))
+    if not places:
+        return given
+    colours = _told_apart(dict(places))
+    order = sorted(places, key=lambda node: colours[node])
+    names: dict[object, BlankNode] = {
+        node: BlankNode(f"b{number}") for number, node in enumerate(order)
+    }
+    return [_renamed(statement, names) for statement in given]
+
+
+def _renamed(statement: _Statement, names: dict[object, BlankNode]) -> _Statement:
+    if not any(term in names for term in statement):
+        return statement
+    return type(statement)(*(names.get(term, term) for term in statement))
+
+
+def _told_apart(places: dict[BlankNode, list[_Terms]]) -> dict[BlankNode, str]:
+    colours = _refined(places, dict.fromkeys(places, ""))
+    for _ in range(_MOST_ALIKE):
+        alike = _smallest_group_alike(colours)
+        if not alike:
+            break
+        linked = [node for node in alike if _has_neighbours(node, places[node])]
+        for number, node in enumerate(alike if not linked else linked[:1]):
+            colours[node] = _hash(f"{colours[node]} {number}")
+        if linked:
+            colours = _refined(places, colours)
+    return colours
+
+
+def _refined(
+    places: dict[BlankNode, list[_Terms]], colours: dict[BlankNode, str]
+) -> dict[BlankNode, str]:
+    while True:
+        finer = {
+            node: _hash(
+                colours[node], *sorted(_seen_from(node, terms, colours) for terms in stands)
+            )
+            for node, stands in places.items()
+        }
+        if len(set(finer.values())) == len(set(colours.values())):
+            return colours if any(colours.values()) else finer
+        colours = finer
+
+
+def _seen_from(node: BlankNode, terms: _Terms, colours: dict[BlankNode, str]) -> str:
+    return " ".join(
+        "this" if term == node else colours[term] if isinstance(term, BlankNode) else str(term)
+        for term in terms
+    )
+
+
+def _smallest_group_alike(colours: dict[BlankNode, str]) -> list[BlankNode]:
+    groups: defaultdict[str, list[BlankNode]] = defaultdict(list)
+    for node, colour in colours.items():
+        groups[colour].append(node)
+    return min(
+        ((colour, nodes) for colour, nodes in groups.items() if len(nodes) > 1), default=("", [])
+    )[1]
+
+
+def _has_neighbours(node: BlankNode, stands: list[_Terms]) -> bool:
+    return any(isinstance(term, BlankNode) and term != node for terms in stands for term in terms)
+
+
+def _hash(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,196 @@
+"""Closed pipes, full disks, and the interrupt key: quiet, clear, and nothing half-written."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ocop_kg.assets import asset
+from tests.cli.conftest import command, environment, files_in
+
+ENDLESS = (
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i "
+    "FILTER(STRLEN(STR(?c)) + STRLEN(STR(?f)) > STRLEN(STR(?i))) }"
+)
+
+
+def process(*arguments: str, cwd: Path, **changes: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        command(*arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=cwd,
+        env=environment(**changes),
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "--format", "ntriples"),
+        ("ask", "names-by-country"),
+        ("ask", "names-by-country", "--format", "csv"),
+        ("query", "SELECT * { ?s ?p ?o }", "--format", "json"),
+        ("questions",),
+        ("--help",),
+        ("completion", "bash"),
+    ],
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_closed_pipe_ends_quietly(
+    arguments: tuple[str, ...], unbuffered: str, tmp_path: Path
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        command(*arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment(PYTHONUNBUFFERED=unbuffered),
+        check=False,
+    )
+    os.close(writing)
+    assert done.returncode == 0
+    assert b"Error" not in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_has_seen_enough(tmp_path: Path) -> None:
+    with process("export", "--format", "ntriples", cwd=tmp_path) as exporting:
+        assert exporting.stdout is not None
+        assert exporting.stdout.readline().startswith(b"<")
+        exporting.stdout.close()
+        assert exporting.stderr is not None
+        assert exporting.stderr.read() == b""
+    assert exporting.returncode == 0
+
+
+def test_a_full_disk_is_an_error_that_says_so(tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command("export", "--facts"),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            env=environment(),
+            check=False,
+        )
+    assert done.returncode == 3
+    assert done.stderr == (
+        b"ocop-kg: error: cannot write standard output: No space left on device\n"
+    )
+
+
+def test_no_standard_output_at_all(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$@" >&-', "sh", *command("find", "Lesotho")],
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment(),
+        check=False,
+    )
+    assert done.returncode == 3
+    assert done.stderr == b"ocop-kg: error: cannot write standard output: it is closed\n"
+
+
+def test_no_standard_error_at_all(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$@" 2>&-', "sh", *command("find", "Lesotho")],
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment(),
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"Lesotho" in done.stdout
+
+
+def test_a_terminal_that_knows_no_lines_gets_other_ones(tmp_path: Path) -> None:
+    done = subprocess.run(
+        command("ask", "names-by-country", "--country", "LSO"),
+        capture_output=True,
+        cwd=tmp_path,
+        env=environment(PYTHONIOENCODING="ascii"),
+        check=True,
+    )
+    assert done.stdout.isascii()
+    assert b"-----" in done.stdout
+    assert rb"\u83b1" in done.stdout
+
+
+def interrupted(waiting: "subprocess.Popen[bytes]", after: float) -> tuple[int, bytes, bytes]:
+    time.sleep(after)
+    early = waiting.poll() is not None
+    waiting.send_signal(signal.SIGINT)
+    out, err = waiting.communicate(timeout=30)
+    assert not early, "it was over before it could be interrupted"
+    return waiting.returncode, out, err
+
+
+def test_an_interrupt_ends_a_query_inside_the_engine(tmp_path: Path) -> None:
+    target = tmp_path / "rows.csv"
+    target.write_text("as before")
+    query = process("query", ENDLESS, "--output", str(target), cwd=tmp_path)
+    code, out, err = interrupted(query, 1.0)
+    assert (code, out, err.strip()) == (130, b"", b"ocop-kg: interrupted")
+    assert target.read_text() == "as before"
+    assert files_in(tmp_path) == ["rows.csv"]
+
+
+def test_an_interrupt_ends_a_validation(tmp_path: Path) -> None:
+    everything = str(asset("data/rdf/ocop.trig"))
+    validation = process("validate", everything, "--output", "report.json", cwd=tmp_path)
+    code, out, err = interrupted(validation, 1.0)
+    assert (code, out, err.strip()) == (130, b"", b"ocop-kg: interrupted")
+    assert files_in(tmp_path) == []
+
+
+def test_an_interrupt_while_the_program_starts(tmp_path: Path) -> None:
+    """Whatever Python is doing then, nothing may stay behind and no answer may look whole."""
+    for after in (0.02, 0.05, 0.08):
+        starting = process("export", "--output", "all.trig", cwd=tmp_path)
+        time.sleep(after)
+        starting.send_signal(signal.SIGINT)
+        starting.communicate(timeout=30)
+        assert starting.returncode in (130, -signal.SIGINT, 1)
+        assert files_in(tmp_path) == []
+
+
+def test_an_interrupt_ends_a_build_and_leaves_the_files_as_they_were(tmp_path: Path) -> None:
+    published = tmp_path / "rdf"
+    published.mkdir()
+    (published / "ocop.trig").write_text("as before")
+    slow = (
+        "import time, ocop_kg.graph.inference as i; from ocop_kg.cli import main; "
+        "i.consistent_closure = lambda _: time.sleep(60); "
+        f"main(['build', '--output', {str(published)!r}])"
+    )
+    building = subprocess.Popen(
+        [sys.executable, "-c", slow], stderr=subprocess.PIPE, env=environment(), cwd=tmp_path
+    )
+    code, _, err = interrupted(building, 1.5)
+    assert (code, err.strip()) == (130, b"ocop-kg: interrupted")
+    assert files_in(published) == ["ocop.trig"]
+    assert (published / "ocop.trig").read_text() == "as before"
+
+
+def test_whoever_ignores_interrupts_is_not_interrupted(tmp_path: Path) -> None:
+    ignoring = subprocess.Popen(
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command("export", "--facts")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment(),
+    )
+    time.sleep(0.1)
+    ignoring.send_signal(signal.SIGINT)
+    out, err = ignoring.communicate(timeout=30)
+    assert (ignoring.returncode, err) == (0, b"")
+    assert out == asset("data/rdf/ocop.trig").read_bytes()
