@@ -123,13 +123,12 @@ def _dangling(data: Data, union: Index) -> Iterator[Finding]:
 
 def _contradictory(data: Data, union: Index) -> Iterator[Finding]:
     above = _superclasses(union)
-    groups = [
-        frozenset(members)
+    groups = {
+        frozenset(union.members(head))
         for node in union.having(RDF_TYPE)
         if _ALL_DISJOINT in union.objects(node, RDF_TYPE)
         for head in union.objects(node, _MEMBERS)
-        for members in [union.members(head)]
-    ]
+    }
     seen = set()
     for triple in data.triples():
         subject, predicate, _ = triple

@@ -130,7 +130,7 @@ def test_csv_runs_nothing_in_a_spreadsheet_and_loses_nothing(
     data = ("--data", formulas_file(tmp_path), "--replace", "--no-inferred")
     for arguments, column in (
         (("query", PRODUCTS, "--format", "csv"), "l"),
-        (("find", "sum", "--kind", "Product", "--format", "csv"), "label"),
+        (("find", "@sum", "--kind", "Product", "--format", "csv"), "label"),
     ):
         text = invoke(*data, *arguments).stdout_bytes.decode()
         cells = [row[column] for row in csv.DictReader(io.StringIO(text, newline=""))]

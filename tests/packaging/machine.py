@@ -20,8 +20,8 @@ def commands(page: Path) -> list[tuple[str, str]]:
     found = []
     for block in console_blocks(page):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            found.append((command, output.rstrip("\n")))
+            end = part.find("\nEND\n") + 4 if "<<'END'" in part else part.find("\n")
+            found.append((part[:end], part[end + 1 :].rstrip("\n")))
     return found
 
 

@@ -1,0 +1,117 @@
+"""Help that is true: every command has one, with examples, and the examples run."""
+
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from ocop_kg.cli.app import COMMANDS, app
+from ocop_kg.cli.commands import Command
+from ocop_kg.questions import questions
+from tests.cli.conftest import EXPECTED, Invoke
+
+SHARED = {"format", "output", "expect", "iris", "raw", "data", "replace", "store", "lang", "help"}
+
+
+def command_named(name: str) -> click.Command:
+    found = app.get_command(click.Context(app), name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str, invoke: Invoke) -> None:
+    result = invoke(name, "--help")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert f"Usage: ocop-kg {name}" in result.stdout
+    assert f"Examples:\n  ocop-kg {name}" in result.stdout
+    assert invoke(name, "-h").stdout == result.stdout
+    assert all(len(line) <= 100 for line in result.stdout.splitlines())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_says_what_it_does(name: str) -> None:
+    for parameter in command_named(name).params:
+        if isinstance(parameter, click.Option):
+            assert (parameter.help or "").rstrip(")]").endswith((".", "data/tables", "data/rdf")) or (
+                "[" in (parameter.help or "")
+            )
+
+
+def test_the_group_lists_all_commands_with_their_help(invoke: Invoke) -> None:
+    result = invoke("--help")
+    for name, summary in COMMANDS.items():
+        assert f"  {name} " in result.stdout
+        assert summary in result.stdout
+        assert (Path(app.__module__.replace(".", "/")).parent / f"{name}.py").name
+        assert (command_named(name).help or "").strip()
+
+
+def test_each_command_is_a_module_of_its_own() -> None:
+    folder = Path(str(__import__("ocop_kg.cli.app", fromlist=["x"]).__file__)).parent
+    assert all((folder / f"{name}.py").is_file() for name in COMMANDS)
+
+
+EXAMPLES = [
+    example
+    for name in COMMANDS
+    for found in [command_named(name)]
+    if isinstance(found, Command) and name != "build"
+    for example in found.examples
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_examples_run(
+    example: str, invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    small = EXPECTED.parent.parent / "data/small-graph.trig"
+    words = shlex.split(example.partition("#")[0].partition(" | ")[0])
+    query = "SELECT ?x { ?x a ocop:Country }"
+    Path("my.rq").write_text(query)
+    Path("my-shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ocop: <https://w3id.org/ocop/ontology#> . "
+        "<urn:shape> a sh:NodeShape ; sh:targetClass ocop:Country ; sh:nodeKind sh:IRI ."
+    )
+    Path("my-export.ttl").write_text("<urn:x> a <https://w3id.org/ocop/ontology#Country> .")
+    words = [str(small) if word == "data/*.ttl" else word for word in words]
+    result = invoke(*words)
+    assert result.exit_code == (0 if words[0] != "validate" else result.exit_code)
+    assert result.exit_code in (0, 1)
+    assert result.stdout or list(tmp_path.glob("*.*")) != []
+
+
+@pytest.mark.parametrize("asked", questions(), ids=lambda asked: asked.id)
+def test_every_question_has_help_and_its_own_options(asked: object, invoke: Invoke) -> None:
+    from ocop_kg.questions import Question
+
+    assert isinstance(asked, Question)
+    result = invoke("ask", asked.id, "--help")
+    assert result.exit_code == 0
+    words = " ".join(result.stdout.split())
+    assert " ".join(asked.text.split()) in words
+    for name, parameter in asked.parameters.items():
+        assert f"--{name.replace('_', '-')} " in words
+        assert " ".join(parameter.description.split()) in words
+    assert not set(asked.parameters) & SHARED, "an option of every question has this name"
+
+
+def test_the_list_of_questions_is_the_help_of_ask(invoke: Invoke) -> None:
+    listed = invoke("ask", "--help").stdout
+    assert all(f"  {asked.id} " in listed for asked in questions())
+
+
+def test_the_version(invoke: Invoke) -> None:
+    import ocop_kg
+
+    assert invoke("--version").stdout == f"ocop-kg {ocop_kg.__version__}\n"
+
+
+def test_options_of_the_graph_stand_before_or_after_the_command(invoke: Invoke) -> None:
+    small = ("--data", str(EXPECTED.parent.parent / "data/small-graph.trig"), "--replace")
+    question = ("ask", "experts-by-product", "--format", "csv")
+    assert invoke(*small, *question).stdout == invoke(*question, *small).stdout
+    assert invoke(*small[:2], *question, "--replace").stdout == invoke(*small, *question).stdout
