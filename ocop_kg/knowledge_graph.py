@@ -8,10 +8,14 @@ from ocop_kg.questions import Answer, ask
 from ocop_kg.records.lists import RecordLists
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import networkx as nx
 
+    from ocop_kg.graph.opening import AnyPath
     from ocop_kg.network import Path
     from ocop_kg.records import Name
+    from ocop_kg.validation import Report
 
 __all__ = ["KnowledgeGraph"]
 
@@ -31,6 +35,21 @@ class KnowledgeGraph(RecordLists):
         A record can be given where a thing is asked for.
         """
         return ask(self, question, {name: _term(value) for name, value in parameters.items()})
+
+    def validate(
+        self, shapes: AnyPath | Iterable[AnyPath] | None = None, *, level: str = "may"
+    ) -> Report:
+        """Check what the sources of this graph state against the shapes, or against your own.
+
+        Files are checked before they are opened with `ocop_kg.validation.validate`, which also says
+        what this raises.
+
+        >>> KnowledgeGraph.open().validate(level="must").conforms  # doctest: +SKIP
+        True
+        """
+        from ocop_kg.validation import validate
+
+        return validate(self, shapes, level=level)
 
     def network(self, name: str) -> nx.MultiGraph[str] | nx.MultiDiGraph[str]:
         """Make a networkx graph of a projection; see `ocop_kg.network.build` for its attributes.

@@ -80,6 +80,10 @@ class _Questions(click.Group):
                 ctx,
             ) from error
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Questions"):
+            formatter.write_dl([(asked.id, asked.text) for asked in questions()], col_max=40)
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Examples"):
             formatter.write("  ocop-kg ask experts-by-product --product potato\n")

@@ -6,6 +6,7 @@ import stat
 import sys
 from pathlib import Path
 
+from ocop_kg.cli.terminal import harmless, is_terminal
 from ocop_kg.errors import OutputError
 
 __all__ = ["ClosedPipeError", "abandon_standard_output", "emit", "emit_to_file", "encoding"]
@@ -26,13 +27,16 @@ def emit(text: str, path: str | None = None, *, for_people: bool = False) -> Non
     """Write a result: to the file `path`, else to standard output.
 
     Data is always UTF-8 and keeps its line ends. A text `for_people` on standard output is written
-    in the terminal's own encoding, with escapes for what that cannot show.
+    in the terminal's own encoding, with escapes for what that cannot show. Data that somebody looks
+    at on a terminal show their control characters as escapes, so that they cannot steer it.
 
     Raises `OutputError`, or `ClosedPipeError` when nobody reads any more.
     """
     if path is not None and path != "-":
         emit_to_file(text.encode(), path)
         return
+    if not for_people and is_terminal(sys.stdout):
+        text = harmless(text)
     code = encoding() if for_people else "utf-8"
     content = text.encode(code, "backslashreplace" if for_people else "strict")
     if sys.stdout is None:

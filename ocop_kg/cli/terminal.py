@@ -10,7 +10,18 @@ import re
 import sys
 from typing import IO, Any
 
-__all__ = ["clean", "columns", "cut", "fill", "is_terminal", "strong", "visible", "width", "wrap"]
+__all__ = [
+    "clean",
+    "columns",
+    "cut",
+    "fill",
+    "harmless",
+    "is_terminal",
+    "strong",
+    "visible",
+    "width",
+    "wrap",
+]
 
 _HARMFUL = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -43,6 +54,20 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
     return visible(re.sub(_BLANKS, " ", text).strip(" "))
+
+
+def harmless(text: str) -> str:
+    r"""Do the same for a text of many lines, which stay lines.
+
+    >>> harmless("a\r\n\tb\x1bc\rd\n")
+    'a\r\n\tb\\x1bc\\rd\n'
+    """
+    ends = {"\n": "\n", "\t": "\t", "\r\n": "\r\n"}
+    return re.sub(
+        f"\r\n|{_HARMFUL}",
+        lambda found: ends.get(found.group()) or ascii(found.group())[1:-1],
+        text,
+    )
 
 
 def width(text: str) -> int:

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.report import SHAPES, Result, short
-from ocop_kg.validation.terms import known_terms, near_terms
+from ocop_kg.validation.terms import known_terms, near_terms, published
 from ocop_kg.vocabulary import ID, OCOP, OWL, RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
@@ -106,19 +106,27 @@ def _about_terms(data: Data, message: Callable[[str], str | None]) -> Iterator[F
 
 
 def _dangling(data: Data, union: Index) -> Iterator[Finding]:
-    described = [text_of(node) for node in union.subjects() if isinstance(node, NamedNode)]
+    described = {text_of(node) for node in union.subjects() if isinstance(node, NamedNode)}
 
     @cache
-    def message(iri: str) -> str:
+    def message(iri: str) -> str | None:
+        if iri in published():
+            return None
         kind = iri.rpartition("/")[0] + "/"
-        close = get_close_matches(iri, [name for name in described if name.startswith(kind)], n=1)
+        like = [name for name in described | published() if name.startswith(kind)]
+        close = get_close_matches(iri, sorted(like), n=1)
         hint = f"did you mean {short(close[0])}? Correct it" if close else "correct the name"
-        return f"Nothing here describes {short(iri)}: {hint}, or add its description."
+        return f"Nothing describes {short(iri)}: {hint}, or add its description."
 
     for triple in data.triples():
         value = triple[2]
-        if isinstance(value, NamedNode) and value.value.startswith(ID) and value not in union:
-            yield triple, value, message(value.value)
+        if (
+            isinstance(value, NamedNode)
+            and value.value.startswith(ID)
+            and value not in union
+            and (problem := message(value.value))
+        ):
+            yield triple, value, problem
 
 
 def _contradictory(data: Data, union: Index) -> Iterator[Finding]:
@@ -165,7 +173,7 @@ RULES = (
     Rule(
         _iri("Reference-isDescribed"),
         "reference that leads somewhere",
-        "A reference to something that no file describes is a misspelt name or a missing file.",
+        "A reference to what neither the files nor the published data describe is a slip.",
         NamedNode(SH + "Warning"),
         general=False,
         findings=_dangling,

@@ -6,11 +6,12 @@ from functools import cache
 
 from pyoxigraph import NamedNode
 
+from ocop_kg.graph import Graph
 from ocop_kg.graph.opening import ontology_quads
 from ocop_kg.validation.index import Statement, relabelled, statement
 from ocop_kg.vocabulary import OCOP, shorten
 
-__all__ = ["known_terms", "near_terms", "ontology"]
+__all__ = ["known_terms", "near_terms", "ontology", "published"]
 
 
 @cache
@@ -31,6 +32,17 @@ def known_terms() -> frozenset[str]:
         for subject, _, _ in ontology()
         if isinstance(subject, NamedNode) and subject.value.startswith(OCOP)
     )
+
+
+@cache
+def published() -> frozenset[str]:
+    """Give the IRIs of all things that the published data describe.
+
+    >>> "https://w3id.org/ocop/id/country/LSO" in published()
+    True
+    """
+    things = Graph.open().select("SELECT DISTINCT ?thing { ?thing a ?class }")
+    return frozenset(row[0].value for row in things if isinstance(row[0], NamedNode))
 
 
 def near_terms(iri: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -77,13 +77,20 @@ def _paths(shapes: AnyPath | Iterable[AnyPath]) -> Iterable[AnyPath]:
 
 
 def _focus(shapes: Shapes, data: Data, union: Index) -> dict[Node, tuple[AnyTerm, ...]]:
-    """Find the nodes to look at: those of the data, and any that a shape names itself."""
-    own = data.terms()
-    return {
-        shape: tuple(node for node in nodes if node in own or ("targetNode", node) in named)
-        for shape, nodes in shapes.focus_nodes(union).items()
-        for named in [shapes.targets[shape]]
-    }
+    """Find the nodes to look at: what the data describe, and what a shape asks for by name.
+
+    A concept that the data only mention is described by the ontology, and not looked at.
+    """
+    described = {subject for subject, _, _ in data.triples()}
+    mentioned = data.terms()
+    focus = {}
+    for shape, nodes in shapes.focus_nodes(union).items():
+        targets = shapes.targets[shape]
+        named = {term for kind, term in targets if kind == "targetNode"}
+        values = any(kind == "targetObjectsOf" for kind, _ in targets)
+        own = mentioned if values else described
+        focus[shape] = tuple(node for node in nodes if node in own or node in named)
+    return focus
 
 
 def _run(shapes: Shapes, union: Index, focus: Mapping[Node, tuple[AnyTerm, ...]]) -> list[Result]:

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 
 from ocop_kg.validation.paths import path_text, path_triples
 from ocop_kg.validation.report import SHAPES, Report, Result, short
-from ocop_kg.vocabulary import PREFIXES, RDF_TYPE, SH, XSD, key
+from ocop_kg.vocabulary import OCOP, PREFIXES, RDF_TYPE, SH, XSD, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,10 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"nothing was checked: no shape met a node of the data ({found})"
     else:
         yield f"{'conforms' if report.conforms else 'does not conform'}: {found}"
-    kinds = ", ".join(f"{number} {key(kind)}" for kind, number in report.kinds.items())
+    kinds = ", ".join(
+        f"{number} {key(kind) if kind.startswith(OCOP) else _harmless(short(kind))}"
+        for kind, number in report.kinds.items()
+    )
     yield f"checked {kinds or 'no node'} with {_number(len(report.checked), 'shape')}"
     for names, one, many in (
         (report.unmatched_shapes, "shape met no node", "shapes met no node"),

@@ -2,6 +2,7 @@
 
 import random
 import time
+from typing import TypeVar
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from ocop_kg.cli.blanks import with_stable_names
 from ocop_kg.cli.triples import statements_as
 
+NodeT = TypeVar("NodeT")
 P, Q = NamedNode("urn:p"), NamedNode("urn:q")
 TERMS = st.one_of(
     st.integers(0, 6).map(lambda number: BlankNode(f"n{number}")),
@@ -22,12 +24,15 @@ def relabelled(triples: list[Triple], seed: int) -> list[Triple]:
     """The same graph with other names, in another order."""
     shuffle = random.Random(seed)
     names = {f"n{number}": f"x{shuffle.random()}".replace(".", "") for number in range(1000)}
-    other = [
-        Triple(*(BlankNode(names[t.value]) if isinstance(t, BlankNode) else t for t in triple))
-        for triple in triples
+
+    def other(node: NodeT) -> NodeT | BlankNode:
+        return BlankNode(names[node.value]) if isinstance(node, BlankNode) else node
+
+    same = [
+        Triple(other(triple.subject), triple.predicate, other(triple.object)) for triple in triples
     ]
-    shuffle.shuffle(other)
-    return other
+    shuffle.shuffle(same)
+    return same
 
 
 @given(st.lists(TRIPLES, max_size=12), st.integers(0, 99))

@@ -48,7 +48,11 @@ def _same(one: Path, other: Path) -> bool:
 SPOILED = {
     "a column is missing": ("events.csv", ("event,name,kind", "event,title,kind"), "name"),
     "an unknown source": ("events.csv", ("fao-dg-2021-10", "fao-dg-2021-99"), "fao-dg-2021-99"),
-    "a wrong date": ("events.csv", ("2021-10-26,2021-10-26", "2021-13-26,2021-10-26"), "2021-13-26"),
+    "a wrong date": (
+        "events.csv",
+        ("2021-10-26,2021-10-26", "2021-13-26,2021-10-26"),
+        "2021-13-26",
+    ),
 }
 
 
@@ -96,9 +100,7 @@ def test_the_export_of_the_facts_is_the_published_file(run: Run) -> None:
 
 @pytest.mark.parametrize("syntax", ["trig", "nquads", "turtle", "jsonld", "rdfxml"])
 def test_an_export_gives_the_same_bytes_with_any_hash_seed(syntax: str, run: Run) -> None:
-    written = {
-        run("export", "--format", syntax, PYTHONHASHSEED=seed).stdout for seed in ("0", "1")
-    }
+    written = {run("export", "--format", syntax, PYTHONHASHSEED=seed).stdout for seed in ("0", "1")}
     assert len(written) == 1
 
 

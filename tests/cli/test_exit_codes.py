@@ -196,9 +196,7 @@ EXPECTATIONS = [
 
 
 @pytest.mark.parametrize(("expected", "code"), EXPECTATIONS)
-def test_an_expectation_refuses_and_still_answers(
-    expected: str, code: int, invoke: Invoke
-) -> None:
+def test_an_expectation_refuses_and_still_answers(expected: str, code: int, invoke: Invoke) -> None:
     question = ("ask", "experts-by-product", "--product", "example tuber")
     result = invoke(*SMALL, *question, "--format", "csv", "--expect", expected)
     assert result.exit_code == code

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
+from ocop_kg import cli
 from ocop_kg.cli.app import COMMANDS, app
 from ocop_kg.cli.commands import Command
 from ocop_kg.questions import questions
@@ -35,9 +36,7 @@ def test_every_command_has_help_with_an_example(name: str, invoke: Invoke) -> No
 def test_every_option_says_what_it_does(name: str) -> None:
     for parameter in command_named(name).params:
         if isinstance(parameter, click.Option):
-            assert (parameter.help or "").rstrip(")]").endswith((".", "data/tables", "data/rdf")) or (
-                "[" in (parameter.help or "")
-            )
+            assert (parameter.help or "").endswith((".", "]"))
 
 
 def test_the_group_lists_all_commands_with_their_help(invoke: Invoke) -> None:
@@ -45,12 +44,10 @@ def test_the_group_lists_all_commands_with_their_help(invoke: Invoke) -> None:
     for name, summary in COMMANDS.items():
         assert f"  {name} " in result.stdout
         assert summary in result.stdout
-        assert (Path(app.__module__.replace(".", "/")).parent / f"{name}.py").name
-        assert (command_named(name).help or "").strip()
 
 
 def test_each_command_is_a_module_of_its_own() -> None:
-    folder = Path(str(__import__("ocop_kg.cli.app", fromlist=["x"]).__file__)).parent
+    folder = Path(str(cli.__file__)).parent
     assert all((folder / f"{name}.py").is_file() for name in COMMANDS)
 
 
@@ -73,7 +70,8 @@ def test_the_examples_run(
     query = "SELECT ?x { ?x a ocop:Country }"
     Path("my.rq").write_text(query)
     Path("my-shapes.ttl").write_text(
-        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ocop: <https://w3id.org/ocop/ontology#> . "
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . "
+        "@prefix ocop: <https://w3id.org/ocop/ontology#> . "
         "<urn:shape> a sh:NodeShape ; sh:targetClass ocop:Country ; sh:nodeKind sh:IRI ."
     )
     Path("my-export.ttl").write_text("<urn:x> a <https://w3id.org/ocop/ontology#Country> .")
@@ -101,7 +99,7 @@ def test_every_question_has_help_and_its_own_options(asked: object, invoke: Invo
 
 def test_the_list_of_questions_is_the_help_of_ask(invoke: Invoke) -> None:
     listed = invoke("ask", "--help").stdout
-    assert all(f"  {asked.id} " in listed for asked in questions())
+    assert all(f"  {asked.id}  " in listed for asked in questions())
 
 
 def test_the_version(invoke: Invoke) -> None:

@@ -15,8 +15,10 @@ from tests.cli.terminals import on_terminal
 STYLE = re.compile(r"\x1b\[[01]m")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 HOSTILE = """
-@prefix ocop: <https://w3id.org/ocop/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-<urn:x> a ocop:Product ; skos:prefLabel "red \\u001b[31malert\\u0007 \\u202edrow\\u200b\\u0008 \\u009b2J"@en .
+@prefix ocop: <https://w3id.org/ocop/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<urn:x> a ocop:Product ;
+  skos:prefLabel "red \\u001b[31malert\\u0007 \\u202edrow\\u200b\\u0008 \\u009b2J"@en .
 """
 
 
@@ -56,6 +58,18 @@ class TestRealTerminal:
         rows = [line for line in screen.splitlines() if "Unicode Consortium [" in line]
         assert len(rows) == 5
         assert len({width(row.partition("Unicode")[0]) for row in rows}) == 1
+
+    @pytest.mark.parametrize("syntax", ["csv", "tsv", "xml", "json", "table", "markdown"])
+    def test_data_on_a_terminal_cannot_steer_it(self, syntax: str, tmp_path: Path) -> None:
+        (tmp_path / "mine.ttl").write_text(HOSTILE, "utf-8")
+        query = ("query", "SELECT ?l { ?x a ocop:Product ; skos:prefLabel ?l }", "-f", syntax)
+        data = ("--data", "mine.ttl", "--replace", "--no-inferred")
+        code, screen = on_terminal(80, *data, *query, cwd=tmp_path)
+        assert code == 0
+        assert "alert" in screen
+        ours = screen.replace("opening the graph …\r\x1b[2K\r", "")
+        assert not set("\x07\x08\x9b\u202e\u200b") & set(ours)
+        assert "\x1b[31m" not in ours
 
     def test_a_query_waits_for_no_terminal(self, tmp_path: Path) -> None:
         code, screen = on_terminal(80, "query", cwd=tmp_path)

@@ -55,6 +55,10 @@ def test_f1_data_of_another_field_are_not_called_conforming(tmp_path: Path) -> N
     assert not report.conforms
 
 
+def test_f1_a_concept_that_is_only_mentioned_is_not_counted_as_checked(tmp_path: Path) -> None:
+    assert validate(document(tmp_path, "ex:a ex:p <stage/storage> .")).nothing_checked
+
+
 def test_f1_a_class_of_the_project_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
     path = shapes(
         tmp_path, "ex:P sh:targetClass ocop:Designation ; sh:path ocop:statedBy ; sh:minCount 1 ."

@@ -1,4 +1,4 @@
-"""The packaged data conform to every must, and every class in them is looked at."""
+"""Packaged data and vocabularies conform to every must, and every class of them is looked at."""
 
 import pytest
 from pyoxigraph import NamedNode
@@ -11,7 +11,8 @@ from ocop_kg.vocabulary import ID, OCOP
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return validate([asset("data/rdf/ocop.trig"), asset("data/rdf/dataset.ttl")])
+    data = [asset("data/rdf/ocop.trig"), asset("data/rdf/dataset.ttl")]
+    return validate([*data, *sorted(asset("ontology/vocabularies").glob("*.ttl"))])
 
 
 def test_packaged_data_conform_to_every_must(report: Report) -> None:
