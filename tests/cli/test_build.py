@@ -98,7 +98,7 @@ def test_the_export_of_the_facts_is_the_published_file(run: Run) -> None:
     assert run("export", "--facts", "-f", "ttl").stdout == asset("data/rdf/ocop.ttl").read_bytes()
 
 
-@pytest.mark.parametrize("syntax", ["trig", "nquads", "turtle", "jsonld", "rdfxml"])
+@pytest.mark.parametrize("syntax", ["trig", "turtle", "jsonld"])
 def test_an_export_gives_the_same_bytes_with_any_hash_seed(syntax: str, run: Run) -> None:
     written = {run("export", "--format", syntax, PYTHONHASHSEED=seed).stdout for seed in ("0", "1")}
     assert len(written) == 1

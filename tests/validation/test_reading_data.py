@@ -151,13 +151,12 @@ def test_an_export_may_name_what_the_published_data_or_another_file_describes(
     assert validate(document(tmp_path, COMPLETE)).results == ()
     report = validate(document(tmp_path, COMPLETE.replace("product/quinoa", "product/quinola")))
     assert report.conforms
-    assert [(result.level, result.message) for result in report.results] == [
-        (
-            "should",
-            "Nothing describes id:product/quinola: did you mean id:product/quinoa? "
-            "Correct it, or add its description.",
-        )
-    ]
+    (result,) = report.results
+    assert result.level == "should"
+    assert result.message == (
+        "Nothing describes id:product/quinola: did you mean id:product/quinoa? "
+        "Correct it, or add its description."
+    )
 
 
 @pytest.mark.parametrize(
