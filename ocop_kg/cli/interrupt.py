@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 from ocop_kg.cli.failing import INTERRUPTED, say
 
-__all__ = ["interruptible"]
+__all__ = ["interruptible", "tidying"]
 
 _GRACE = 2.0
-"""Seconds that the program has to stop by itself and tidy up, before it is stopped."""
+"""Seconds that the program has to stop by itself, before it is stopped."""
+
+_tidies = False
 
 
 @contextmanager
@@ -31,22 +33,49 @@ def interruptible() -> Iterator[None]:
         return
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
-    done = threading.Event()
     before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-
-    def watch() -> None:
-        while signals := os.read(reading, 1):
-            if signals[0] == signal.SIGINT and not done.wait(_GRACE):
-                say("\nocop-kg: interrupted")
-                os._exit(INTERRUPTED)
-
-    watcher = threading.Thread(target=watch, name="ocop-kg-interrupt", daemon=True)
+    watcher = threading.Thread(
+        target=_watch, args=(reading,), name="ocop-kg-interrupt", daemon=True
+    )
     watcher.start()
     try:
         yield
     finally:
-        done.set()
         signal.set_wakeup_fd(before)
-        os.close(writing)
+        os.close(writing)  # which ends the watcher
         watcher.join(_GRACE)
         os.close(reading)
+
+
+@contextmanager
+def tidying() -> Iterator[None]:
+    """Say that this block would leave something behind if it were stopped by force.
+
+    An interrupt then waits for as long as it takes; a second one does not.
+    """
+    global _tidies  # noqa: PLW0603
+    before, _tidies = _tidies, True
+    try:
+        yield
+    finally:
+        _tidies = before
+
+
+def _watch(reading: int) -> None:
+    from select import select
+
+    while signals := os.read(reading, 1):
+        if signals[0] != signal.SIGINT:
+            continue
+        if not select([reading], [], [], _GRACE)[0]:
+            if not _tidies:
+                _stop()
+            say("\nocop-kg: tidying up; interrupt again to stop at once")
+        if os.read(reading, 1):
+            _stop()
+        return
+
+
+def _stop() -> None:
+    say("\nocop-kg: interrupted")
+    os._exit(INTERRUPTED)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from ocop_kg.cli.filenames import FileName
+from ocop_kg.cli.interrupt import tidying
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.terminal import columns
 from ocop_kg.errors import UsageError
@@ -75,7 +77,7 @@ class Session:
         store = self._ahead.take() if self._ahead and not slow else None
         if store is not None:
             return kind(store)
-        with progress("opening the graph", when=slow):
+        with progress("opening the graph", when=slow), tidying() if self.store else nullcontext():
             return kind.open(
                 *self.files, store=self.store, replace=self.replace, inferred=self.inferred
             )

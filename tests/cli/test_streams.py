@@ -181,6 +181,37 @@ def test_an_interrupt_ends_a_build_and_leaves_the_files_as_they_were(tmp_path: P
     assert (published / "ocop.trig").read_text() == "as before"
 
 
+def storing(rounds: int, cwd: Path) -> "subprocess.Popen[bytes]":
+    """A process that fills a store on disk with a call that cannot be interrupted."""
+    busy = (
+        "import hashlib, ocop_kg.graph.ondisk as o; from ocop_kg.cli import main\n"
+        f"o.fill = lambda *_, **__: hashlib.pbkdf2_hmac('sha256', b'x', b'y', {rounds})\n"
+        "main(['--store', 'kept', 'info'])"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", busy],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        cwd=cwd,
+    )
+
+
+def test_an_interrupt_waits_until_a_half_made_store_is_gone(tmp_path: Path) -> None:
+    code, _, err = interrupted(storing(16_000_000, tmp_path), 0.8)
+    assert (code, err.splitlines()[-1]) == (130, b"ocop-kg: interrupted")
+    assert files_in(tmp_path) == []
+
+
+def test_a_second_interrupt_does_not_wait(tmp_path: Path) -> None:
+    waiting = storing(10**9, tmp_path)
+    time.sleep(0.8)
+    waiting.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    code, _, err = interrupted(waiting, 0.1)
+    assert (code, err.strip()) == (130, b"ocop-kg: interrupted")
+
+
 def test_whoever_ignores_interrupts_is_not_interrupted(tmp_path: Path) -> None:
     ignoring = subprocess.Popen(
         ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command("export", "--facts")],
