@@ -69,7 +69,7 @@ def say(line: str) -> None:
         sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
-        return  # nobody listens; the exit code still tells
+        sys.stderr = None  # nobody listens; the exit code still tells, if nobody flushes at the end
 
 
 def report(error: OcopError | click.ClickException, *, as_json: bool) -> int:
