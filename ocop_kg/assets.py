@@ -5,6 +5,8 @@ In a checkout they are the top-level folders; in an installed wheel they lie ins
 
 from pathlib import Path
 
+from ocop_kg.errors import MissingAssetError
+
 __all__ = ["asset"]
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -15,12 +17,12 @@ _ROOT = _PACKED if _PACKED.is_dir() else _PACKAGE.parent
 def asset(name: str) -> Path:
     """Give the path of a packaged file or folder, such as ``ontology/ocop.ttl``.
 
-    Raises `FileNotFoundError` when the installation lacks it.
+    Raises `MissingAssetError` when the installation lacks it.
 
     >>> asset("ontology/ocop.ttl").name
     'ocop.ttl'
     """
     path = _ROOT / name
     if not path.exists():
-        raise FileNotFoundError(f"the installed package lacks {name}: reinstall ocop-kg")
+        raise MissingAssetError(name)
     return path

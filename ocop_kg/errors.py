@@ -13,6 +13,7 @@ __all__ = [
     "ForbiddenAccessError",
     "InconsistencyError",
     "InputError",
+    "MissingAssetError",
     "MissingExtraError",
     "MissingFactError",
     "MissingParameterError",
@@ -26,6 +27,7 @@ __all__ = [
     "TableError",
     "TablesError",
     "UnknownFormatError",
+    "UnknownNameError",
     "UnknownParameterError",
     "UnknownQuestionError",
     "UnknownThingError",
@@ -169,6 +171,14 @@ class ReadError(InputError):
         self.problem = problem
         self.place = place
         super().__init__(f"{place}: {problem}")
+
+
+class MissingAssetError(InputError):
+    """The installation lacks a file that belongs to the package."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"the installed package lacks {name}: install ocop-kg again")
 
 
 class OutputError(InputError):

@@ -12,6 +12,7 @@ FLOORS = {
     "errors": 0,
     "vocabulary": 0,
     "assets": 0,
+    "writing": 0,
     "reading": 1,
     "stores": 2,
     "graph": 3,

@@ -8,6 +8,7 @@ opened as asked, and this one goes unused.
 import os
 from collections.abc import Sequence
 
+from ocop_kg.errors import OcopError
 from ocop_kg.graph.opening import fill
 from ocop_kg.stores import EmbeddedStore
 
@@ -34,7 +35,7 @@ class Ahead:
         store = EmbeddedStore()
         try:
             fill(store, (), replace=False, inferred=True)
-        except OSError:
+        except (OSError, OcopError):
             return  # whoever opens the graph meets the same error, and can tell the user
         self._store = store
 

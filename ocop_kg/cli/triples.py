@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
-from ocop_kg.cli.blanks import with_stable_names
+from ocop_kg.graph.blanks import with_stable_names
 from ocop_kg.reading.formats import FORMATS, format_named
 from ocop_kg.vocabulary import PREFIXES
 

@@ -58,13 +58,13 @@ def fill(store: EmbeddedStore, files: Sequence[AnyPath], *, replace: bool, infer
         store.load_union(asset(UNION).read_bytes(), asset(PACKAGED).read_bytes)
         return
     if replace:
-        store.add(ontology_quads())
+        store.add(ontology_quads(), whole=False)
     else:
         store.load(asset(PACKAGED).read_bytes())
         if not inferred:
             store.engine.remove_graph(INFERRED_GRAPH)
         store.unite()
-    store.add(_all_quads(files))
+    store.add(_all_quads(files), whole=False)
     if inferred:
         infer(store)
 

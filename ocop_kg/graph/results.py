@@ -173,10 +173,15 @@ class Solutions:
 
 
 class Triples:
-    """The triples of a CONSTRUCT or DESCRIBE query, each once, in a fixed order."""
+    """The triples of a CONSTRUCT or DESCRIBE query, each once, in a fixed order.
+
+    Blank nodes get names that depend on nothing but what is said of them.
+    """
 
     def __init__(self, triples: QueryTriples) -> None:
-        self._triples: list[Triple] = sorted(set(triples), key=str)
+        from ocop_kg.graph.blanks import with_stable_names
+
+        self._triples: list[Triple] = sorted(with_stable_names(set(triples)), key=str)
 
     def __iter__(self) -> Iterator[Triple]:
         return iter(self._triples)

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ocop_kg.errors import OutputError, UnknownFormatError
+from ocop_kg.errors import UnknownFormatError
+from ocop_kg.writing import write_file
 
 if TYPE_CHECKING:
     import os
@@ -30,17 +31,8 @@ def write_network(
     `syntax` is one of `FORMATS`; without it the ending of the file decides.
     Raises `UnknownFormatError` or `OutputError`.
     """
-    place = Path(path)
-    content = network_text(network, syntax or place.suffix.removeprefix(".")).encode()
-    part = place.with_name(f".{place.name[:200]}.part")
-    try:
-        try:
-            part.write_bytes(content)
-            part.replace(place)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
+    ending = Path(path).suffix.removeprefix(".")
+    write_file(path, network_text(network, syntax or ending).encode())
 
 
 def network_text(network: nx.Graph[Any], syntax: str) -> str:

@@ -25,7 +25,7 @@ from pyoxigraph import (
 )
 
 from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError, UnknownParameterError
-from ocop_kg.stores.querytext import DatasetClause, prepare
+from ocop_kg.stores.querytext import DatasetClause, is_update, prepare
 
 __all__ = ["EmbeddedStore", "Term"]
 
@@ -68,9 +68,13 @@ class EmbeddedStore:
         """Count the triples of the union, each once however many sources state it."""
         return sum(1 for _ in self.union.quads_for_pattern(None, None, None, DefaultGraph()))
 
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Add statements to their named graphs and to the union, all of them or none."""
-        self.engine.extend(_twice(quads))
+    def add(self, quads: Iterable[Quad], *, whole: bool = True) -> None:
+        """Add statements to their named graphs and to the union, all of them or none.
+
+        With ``whole=False`` a failure may leave some behind, which is faster, and does no harm to a
+        store that is thrown away then.
+        """
+        (self.engine.extend if whole else self.engine.bulk_extend)(_twice(quads))
 
     def load(self, nquads: bytes) -> None:
         """Take over N-Quads that this library wrote itself; much faster than `add`.
@@ -160,7 +164,7 @@ def _located(message: str, sparql: str) -> QuerySyntaxError:
     line, column, expected = int(found[1]), int(found[2]), found[3]
     if "Prefix not found" in expected:
         problem = "this prefix is not declared"
-    elif "expected CONSTRUCT" in expected:
+    elif is_update(sparql) or "expected CONSTRUCT" in expected:
         problem = "a query is expected here: SELECT, ASK, CONSTRUCT or DESCRIBE (no update)"
     else:
         lines = sparql.splitlines()

@@ -12,7 +12,16 @@ from functools import lru_cache
 from ocop_kg.errors import ForbiddenAccessError
 from ocop_kg.vocabulary import PREFIXES
 
-__all__ = ["DatasetClause", "Prepared", "dataset_clause", "prepare", "refuse_services"]
+__all__ = [
+    "DatasetClause",
+    "Prepared",
+    "dataset_clause",
+    "is_update",
+    "prepare",
+    "refuse_services",
+]
+
+_UPDATES = ("add", "clear", "copy", "create", "delete", "drop", "insert", "load", "move", "with")
 
 _WORDS = r"""
       (?P<comment> \#[^\n\r]* )
@@ -80,6 +89,16 @@ def refuse_services(query: str) -> None:
                 f"SERVICE {following.strip('<>')}".strip(),
                 "queries never leave this graph; load the other data as a file instead",
             )
+
+
+def is_update(text: str) -> bool:
+    """Tell whether a text begins as SPARQL Update does.
+
+    >>> is_update("PREFIX a: <urn:a> DROP ALL"), is_update("SELECT * { ?drop ?p ?o }")
+    (True, False)
+    """
+    words = (word.casefold() for kind, word in _tokens(text) if kind == "word")
+    return next((word for word in words if word not in ("base", "prefix")), "") in _UPDATES
 
 
 def dataset_clause(query: str, prefixes: Mapping[str, str]) -> DatasetClause:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ocop_kg.cli import output
-from ocop_kg.cli.output import emit_to_file
 from ocop_kg.errors import OutputError
+from ocop_kg.writing import write_file
 from tests.cli.conftest import SMALL, Invoke, Run, files_in
 
 ANSWER = (*SMALL, "ask", "experts-by-product")
@@ -113,7 +113,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(Path, "open", full)
     with pytest.raises(OutputError, match="No space left on device"):
-        emit_to_file(b"new", str(file))
+        write_file(str(file), b"new")
     monkeypatch.undo()
     assert files_in(tmp_path) == ["rows.csv"]
     assert file.read_text() == "as before"
@@ -130,7 +130,7 @@ def test_an_interrupt_while_writing_leaves_what_was_there(
 
     monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        emit_to_file(b"new", str(file))
+        write_file(str(file), b"new")
     assert files_in(tmp_path) == ["rows.csv"]
     assert file.read_text() == "as before"
 
@@ -140,14 +140,14 @@ def test_links_and_permissions_stay(tmp_path: Path) -> None:
     file.write_text("as before")
     file.chmod(0o640)
     link.symlink_to(file)
-    emit_to_file(b"new", str(link))
+    write_file(str(link), b"new")
     assert link.is_symlink()
     assert file.read_bytes() == b"new"
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
     fresh = tmp_path / "fresh.csv"
     before = os.umask(0o027)
     try:
-        emit_to_file(b"new", str(fresh))
+        write_file(str(fresh), b"new")
     finally:
         os.umask(before)
     assert stat.S_IMODE(fresh.stat().st_mode) == 0o640

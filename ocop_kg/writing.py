@@ -1,0 +1,64 @@
+"""Writes a file so that it is there whole or not at all."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from ocop_kg.errors import OutputError
+
+__all__ = ["write_file"]
+
+
+def write_file(path: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file beside its place and move it there in one step.
+
+    A link keeps pointing where it points, an existing file keeps its permissions, and what is no
+    ordinary file (a device, a named pipe) is written to directly.
+
+    Raises `OutputError`; the file then is what it was before.
+
+    >>> from tempfile import mkdtemp
+    >>> place = Path(mkdtemp()) / "answer.txt"
+    >>> write_file(place, b"42")
+    >>> place.read_bytes()
+    b'42'
+    """
+    try:
+        given = Path(path)
+        mode = _mode(given)
+        place = given if _is_special(mode) else Path(os.path.realpath(given))
+        if _is_special(mode):
+            place.write_bytes(content)
+        elif mode is not None and not os.access(place, os.W_OK):
+            raise PermissionError(errno.EACCES, "the file is write-protected")
+        else:
+            _replace(place, content, mode)
+    except FileNotFoundError as error:
+        raise OutputError(os.fspath(path), f"there is no folder {given.parent}") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise OutputError(os.fspath(path), reason or str(error)) from error
+
+
+def _replace(place: Path, content: bytes, mode: int | None) -> None:
+    part = place.with_name(f".{place.name[:200]}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as stream:
+            stream.write(content)
+        if mode is not None:
+            part.chmod(stat.S_IMODE(mode))
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _is_special(mode: int | None) -> bool:
+    return mode is not None and not stat.S_ISREG(mode)
+
+
+def _mode(place: Path) -> int | None:
+    try:
+        return place.stat().st_mode
+    except FileNotFoundError:
+        return None
