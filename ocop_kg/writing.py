@@ -42,9 +42,9 @@ def write_file(path: str | os.PathLike[str], content: bytes) -> None:
 
 
 def _replace(place: Path, content: bytes, mode: int | None) -> None:
-    part = place.with_name(f".{place.name[:200]}.{os.getpid()}.part")
+    part = place.with_name(f".{place.name[:80]}.{os.urandom(6).hex()}.part")
     try:
-        with part.open("wb") as stream:
+        with part.open("xb") as stream:
             stream.write(content)
         if mode is not None:
             part.chmod(stat.S_IMODE(mode))

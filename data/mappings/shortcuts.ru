@@ -1,5 +1,5 @@
-# Short cuts for simple queries. Each stands in the graph of the claim that backs it, so that it goes
-# when its source goes. Run after all tables are lifted.
+# Run after all tables are lifted. Short cuts for simple queries: each stands in the graph of the claim
+# that backs it, so that it goes when its source goes. And what a mapping of one row cannot place.
 PREFIX match: <https://w3id.org/ocop/id/match-kind/>
 PREFIX ocop: <https://w3id.org/ocop/ontology#>
 PREFIX organization-kind: <https://w3id.org/ocop/id/organization-kind/>
@@ -48,6 +48,12 @@ WHERE {
   }
 } ;
 
+# A project and each product that it serves somewhere.
+INSERT { GRAPH ?g { ?project ocop:concernsProduct ?product } }
+WHERE {
+  GRAPH ?g { ?claim a ocop:ProjectCoverage ; ocop:forProject ?project ; ocop:concernsProduct ?product }
+} ;
+
 # A figure whose scope is a country.
 INSERT { GRAPH ?g { ?claim ocop:concernsCountry ?country } }
 WHERE {
@@ -71,6 +77,14 @@ WHERE {
       ocop:matchedTo ?foreign ;
       ocop:concernsProduct|ocop:concernsCountry ?thing .
   }
+} ;
+
+# That a statement is one side of a conflict is the word of the editors: no source says that another
+# contradicts it. The row of the statement names its source, so its mapping puts the link there.
+DELETE { GRAPH ?g { ?conflict ocop:hasStatement ?side } }
+INSERT { GRAPH <https://w3id.org/ocop/graph/ocop-kg-editors> { ?conflict ocop:hasStatement ?side } }
+WHERE {
+  GRAPH ?g { ?conflict ocop:hasStatement ?side }
 } ;
 
 # Bodies that are markets.

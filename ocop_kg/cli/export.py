@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from pyoxigraph import NamedNode
 
 from ocop_kg.cli.commands import command, near
 from ocop_kg.cli.options import OUTPUT, format_option, with_options
@@ -14,9 +13,11 @@ from ocop_kg.cli.progress import progress
 from ocop_kg.cli.session import Session, session_of
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
 from ocop_kg.errors import UnknownThingError
-from ocop_kg.vocabulary import GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH, graph_name
+from ocop_kg.vocabulary import GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
     from ocop_kg.graph import Graph
 
 __all__ = ["export"]
@@ -67,10 +68,10 @@ def export(session: Session, *, sources: tuple[str, ...], facts: bool) -> None:
 
 
 def _named(graph: Graph, given: str) -> NamedNode:
-    name = graph_name(given.removeprefix(GRAPH).removeprefix("graph:"))
-    for each in (name, *([NamedNode(given)] if "://" in given else [])):
-        if graph.store.contains_named_graph(each):
-            return each
+    wanted = (GRAPH + given.removeprefix(GRAPH).removeprefix("graph:"), given)
+    for name in graph.graphs():
+        if name.value in wanted:
+            return name
     raise UnknownThingError(
         given, near(given, _keys(graph)), "`ocop-kg info --sources` lists them", kind="source"
     )

@@ -8,8 +8,6 @@ code meaning
 2    wrong usage: a name, value, option or query that is not understood
 3    a file cannot be read, or a result cannot be written
 4    nothing was checked
-5    a budget ran out
-6    an endpoint did not answer
 130  interrupted from the keyboard
 ==== =================================================================================
 

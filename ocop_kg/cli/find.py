@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from ocop_kg.cli.cells import Reader
 from ocop_kg.cli.commands import command
 from ocop_kg.cli.failing import say
-from ocop_kg.cli.kinds import KIND, checked_kind
+from ocop_kg.cli.kinds import KIND
 from ocop_kg.cli.listing import LIST_FORMATS, emit_list
 from ocop_kg.cli.options import EXPECT, OUTPUT, Expectation, format_option, with_options
 from ocop_kg.cli.rows import chosen_format
@@ -39,7 +39,7 @@ def find(session: Session, *, text: str, limit: int, kind: str | None) -> None:
     chosen_format(wanted.syntax, wanted.output, LIST_FORMATS, "table")
     graph = session.graph()
     reader = Reader(graph, session.languages)
-    matches = graph.find(text, kind=checked_kind(graph, kind), limit=limit)
+    matches = graph.find(text, kind=kind, limit=limit)
     rows = [
         {
             "label": reader.label(match.iri),

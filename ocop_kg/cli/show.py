@@ -9,7 +9,7 @@ import click
 from ocop_kg.cli.cells import Reader
 from ocop_kg.cli.commands import command
 from ocop_kg.cli.failing import say
-from ocop_kg.cli.kinds import KIND, checked_kind
+from ocop_kg.cli.kinds import KIND
 from ocop_kg.cli.options import IRIS, OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.portrait import portrait, portrait_as_json, portrait_as_rdf
@@ -45,7 +45,7 @@ def show(session: Session, *, thing: str, kind: str | None, everything: bool) ->
     chosen = "" if for_people or as_json else rdf_format(syntax, output, "turtle")
     graph = session.graph()
     reader = Reader(graph, session.languages, iris=session.wanted.iris)
-    found = graph.describe(graph.resolve(thing, checked_kind(graph, kind)))
+    found = graph.describe(graph.resolve(thing, kind))
     if for_people:
         shown = portrait(found, reader, session.wanted.room, everything=everything)
         emit(shown.text, output, for_people=True)

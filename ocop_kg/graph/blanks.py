@@ -8,9 +8,9 @@ They are hard to make and do not occur by themselves.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pyoxigraph import BlankNode, Quad, Triple
 
@@ -36,9 +36,8 @@ def with_stable_names(statements: Iterable[_Statement]) -> list[_Statement]:
     given = list(statements)
     places: defaultdict[BlankNode, list[_Terms]] = defaultdict(list)
     for statement in given:
-        for term in set(statement):
-            if isinstance(term, BlankNode):
-                places[term].append(tuple(statement))
+        for node in set(_blank_nodes(statement)):
+            places[node].append(tuple(statement))
     if not places:
         return given
     colours = _told_apart(dict(places))
@@ -49,10 +48,23 @@ def with_stable_names(statements: Iterable[_Statement]) -> list[_Statement]:
     return [_renamed(statement, names) for statement in given]
 
 
-def _renamed(statement: _Statement, names: dict[object, BlankNode]) -> _Statement:
-    if not any(term in names for term in statement):
+def _blank_nodes(terms: Iterable[object]) -> Iterator[BlankNode]:
+    """Find the blank nodes of a statement, also inside triple terms (RDF 1.2)."""
+    for term in terms:
+        if isinstance(term, BlankNode):
+            yield term
+        elif isinstance(term, Triple):
+            yield from _blank_nodes(term)
+
+
+def _renamed(statement: _Statement, names: Mapping[object, BlankNode]) -> _Statement:
+    if next(_blank_nodes(statement), None) is None:
         return statement
-    return type(statement)(*(names.get(term, term) for term in statement))
+    return type(statement)(*(_renamed_term(term, names) for term in statement))
+
+
+def _renamed_term(term: Any, names: Mapping[object, BlankNode]) -> Any:  # noqa: ANN401
+    return _renamed(term, names) if isinstance(term, Triple) else names.get(term, term)
 
 
 def _told_apart(places: dict[BlankNode, list[_Terms]]) -> dict[BlankNode, str]:
@@ -84,11 +96,13 @@ def _refined(
         colours = finer
 
 
-def _seen_from(node: BlankNode, terms: _Terms, colours: dict[BlankNode, str]) -> str:
-    return " ".join(
-        "this" if term == node else colours[term] if isinstance(term, BlankNode) else str(term)
-        for term in terms
-    )
+def _seen_from(node: BlankNode, terms: Iterable[object], colours: dict[BlankNode, str]) -> str:
+    def seen(term: object) -> str:
+        if isinstance(term, BlankNode):
+            return "this" if term == node else colours[term]
+        return f"<<{' '.join(map(seen, term))}>>" if isinstance(term, Triple) else str(term)
+
+    return " ".join(map(seen, terms))
 
 
 def _smallest_group_alike(colours: dict[BlankNode, str]) -> list[BlankNode]:
@@ -101,7 +115,7 @@ def _smallest_group_alike(colours: dict[BlankNode, str]) -> list[BlankNode]:
 
 
 def _has_neighbours(node: BlankNode, stands: list[_Terms]) -> bool:
-    return any(isinstance(term, BlankNode) and term != node for terms in stands for term in terms)
+    return any(other != node for terms in stands for other in _blank_nodes(terms))
 
 
 def _hash(*parts: str) -> str:

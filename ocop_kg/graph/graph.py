@@ -13,7 +13,6 @@ from ocop_kg.graph.opening import AnyPath, fill
 from ocop_kg.graph.results import Rows, Solutions, Triples
 from ocop_kg.graph.values import to_term
 from ocop_kg.stores import EmbeddedStore, Term
-from ocop_kg.vocabulary import ocop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,6 +86,7 @@ class Graph:
     ) -> Iterator[Quad]:
         """Walk the triples of the union that fit a pattern; None fits everything.
 
+        >>> from ocop_kg.vocabulary import ocop
         >>> lesotho = NamedNode("https://w3id.org/ocop/id/country/LSO")
         >>> [fact.object.value for fact in Graph.open().triples(lesotho, ocop("isoAlpha2"))]
         ['LS']
@@ -124,12 +124,11 @@ class Graph:
         A SELECT gives `Solutions`, an ASK a bool, CONSTRUCT and DESCRIBE give `Triples`.
         Raises `QuerySyntaxError`, `UnknownParameterError` or `ForbiddenAccessError`.
 
-        >>> graph = Graph.open()
-        >>> rows = graph.select("SELECT ?label { ?c a ocop:Country ; skos:prefLabel ?label ; "
-        ...     "ocop:isoAlpha3 ?code }", {"code": "LSO"})
-        Traceback (most recent call last):
-        ocop_kg.errors.UnknownParameterError: unknown parameter 'code'; only variables that the
-        query selects can be bound
+        >>> rows = Graph.open().query(
+        ...     "SELECT ?country ?code { ?country ocop:isoAlpha3 ?code }", {"code": "LSO"}
+        ... )
+        >>> [row["country"].value for row in rows]
+        ['https://w3id.org/ocop/id/country/LSO']
         """
         terms = _terms(bindings)
         answer = self._store.query(sparql, terms)
@@ -168,7 +167,7 @@ class Graph:
     def resolve(self, name: NamedNode | str, kind: NamedNode | str | None = None) -> NamedNode:
         """Find the one thing that a name means: an IRI, a label in any language, a code or a key.
 
-        `kind` is a class, such as ``"Country"``, that the thing must belong to.
+        `kind` is a class, such as ``"Country"``, that the thing must belong to; see `kinds`.
         Raises `UnknownThingError`, which offers near names, or `AmbiguousThingError`.
 
         >>> graph = Graph.open()
@@ -179,7 +178,7 @@ class Graph:
         ocop_kg.errors.UnknownThingError: unknown product 'potatoe'; did you mean potato?
         """
         return self._names.resolve(
-            f"<{name.value}>" if isinstance(name, NamedNode) else name, _class(kind)
+            f"<{name.value}>" if isinstance(name, NamedNode) else name, self._class(kind)
         )
 
     def find(
@@ -190,7 +189,18 @@ class Graph:
         >>> [match.label for match in Graph.open().find("lesoto", kind="Country")]
         ['Lesotho']
         """
-        return self._names.find(text, kind=_class(kind), limit=limit)
+        return self._names.find(text, kind=self._class(kind), limit=limit)
+
+    def kinds(self) -> list[str]:
+        """List the classes of the ontology, by the names that `resolve` and `find` understand.
+
+        >>> "Country" in Graph.open().kinds()
+        True
+        """
+        return list(self._names.kinds().values())
+
+    def _class(self, kind: NamedNode | str | None) -> NamedNode | None:
+        return self._names.kind(kind) if isinstance(kind, str) else kind
 
     def describe(self, thing: NamedNode | str) -> description.Description:
         """Gather everything known of a thing, each fact with the sources that state it.
@@ -206,9 +216,3 @@ class Graph:
 
 def _terms(bindings: Mapping[str, object] | None) -> dict[str, Term]:
     return {name: to_term(value) for name, value in bindings.items()} if bindings else {}
-
-
-def _class(kind: NamedNode | str | None) -> NamedNode | None:
-    if kind is None or isinstance(kind, NamedNode):
-        return kind
-    return NamedNode(kind) if "://" in kind else ocop(kind.removeprefix("ocop:"))

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from ocop_kg.errors import AmbiguousThingError, UnknownThingError
-from ocop_kg.vocabulary import DCTERMS, ID, PREFIXES, RDF_TYPE, RDFS, key, ocop, skos
+from ocop_kg.vocabulary import DCTERMS, ID, OCOP, OWL, PREFIXES, RDF_TYPE, RDFS, key, ocop, skos
 
 __all__ = ["Match", "Names", "folded"]
 
@@ -22,6 +22,7 @@ _UNION = DefaultGraph()
 _PREFERRED = (skos("prefLabel"), NamedNode(DCTERMS + "title"), NamedNode(RDFS + "label"))
 _OTHER = (skos("altLabel"), skos("hiddenLabel"), skos("notation"))
 _CODES = (ocop("isoAlpha2"), ocop("isoAlpha3"), ocop("m49Code"))
+_CLASS = NamedNode(OWL + "Class")
 _SEPARATORS = re.compile(r"[\s_\-]+")
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 _NEAR = 0.7
@@ -57,13 +58,45 @@ class Names:
     def __init__(self, engine: Store) -> None:
         self._engine = engine
         self._index: dict[str, dict[str, float]] = {}
+        self._kinds: dict[str, str] = {}
+
+    def kind(self, name: str) -> NamedNode:
+        """Find a class by its IRI or its name in the ontology, whose case does not matter.
+
+        Raises `UnknownThingError`, which offers near names.
+        """
+        if "://" in name:
+            try:
+                return NamedNode(name)
+            except ValueError as error:
+                raise UnknownThingError(name, advice="this is no IRI", kind="class") from error
+        known = self.kinds()
+        wanted = name.removeprefix("ocop:").casefold()
+        if wanted not in known:
+            from difflib import get_close_matches
+
+            close = [known[near] for near in get_close_matches(wanted, known, n=3)]
+            raise UnknownThingError(name, close, f"there are {', '.join(known.values())}", "class")
+        return ocop(known[wanted])
+
+    def kinds(self) -> dict[str, str]:
+        """Give the names of all classes of the ontology, by their folded form."""
+        if not self._kinds:
+            quads = self._engine.quads_for_pattern(None, RDF_TYPE, _CLASS, _UNION)
+            classes = (quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+            names = sorted(key(iri) for iri in classes if iri.startswith(OCOP))
+            self._kinds = {name.casefold(): name for name in names}
+        return self._kinds
 
     def label(self, iri: str, languages: Sequence[str] = ("en",)) -> str:
         """Give the label of a thing in the first of these languages that has one.
 
         Falls back to English, then to any language, then to the last part of the IRI.
         """
-        node = NamedNode(iri)
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return key(iri)
         for predicate in _PREFERRED:
             labels = {
                 quad.object.language or "": quad.object.value

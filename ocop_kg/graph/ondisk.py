@@ -48,14 +48,22 @@ class _Label:
     @classmethod
     def read(cls, place: Path) -> Self | None:
         """Read a folder's label; None where there is no folder or an empty one."""
-        if not place.exists() or (place.is_dir() and not any(place.iterdir())):
-            return None
         try:
-            return cls(**json.loads((place / _LABEL).read_text("utf-8")))
+            if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+                return None
+            return cls.checked(**json.loads((place / _LABEL).read_text("utf-8")))
         except (OSError, ValueError, TypeError) as error:
             raise StoreError(
                 str(place), "this is no graph of ocop_kg: name a new or empty folder"
             ) from error
+
+    @classmethod
+    def checked(cls, packaged: object, inferred: object, files: object) -> Self:
+        """Make a label of what JSON gave; raise `TypeError` when it is not of the right types."""
+        match packaged, inferred, files:
+            case str(), bool(), dict() if all(isinstance(digest, str) for digest in files.values()):
+                return cls(packaged, inferred, files)
+        raise TypeError("the label has other types")
 
 
 def _digest(file: AnyPath) -> str:
@@ -68,12 +76,17 @@ def on_disk(
     """Open the graph in a folder, which is made at the first use; many processes may read it.
 
     `files` are added to what the folder holds, or stand in its place with `replace`. A folder made
-    by another release of the packaged graph is brought up to date from the files that it remembers.
+    by another release of the packaged graph is brought up to date from the files that it remembers,
+    and so is one that was made with another value of `inferred`: the last caller decides.
 
-    Raises `StoreError` for a folder that holds something else, or remembers a file that is gone,
-    and `ReadError` for a file that cannot be used. The folder then stays as it was.
+    Raises `StoreError` for a folder that holds something else, remembers a file that is gone,
+    cannot be written, or was changed by somebody else meanwhile, and `ReadError` for a file that
+    cannot be used. The folder then stays as it was.
     """
-    place = Path(path)
+    try:
+        place = Path(path).resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a NUL in the name
+        raise StoreError(str(path), f"this is no path: {error}") from error
     held = _Label.read(place)
     if held is None or replace:
         wanted = _Label.of(files, packaged=not replace, inferred=inferred)
@@ -81,14 +94,14 @@ def on_disk(
         wanted = _Label.of(files, packaged=bool(held.packaged), inferred=inferred)
         wanted = changed(wanted, files=held.files | wanted.files)
     if wanted != held:
-        _make(place, wanted)
+        _make(place, held, wanted)
     try:
         return EmbeddedStore(Store.read_only(str(place / _QUADS)))
     except OSError as error:
         raise StoreError(str(place), f"the engine cannot open it: {error}") from error
 
 
-def _make(place: Path, label: _Label) -> None:
+def _make(place: Path, held: _Label | None, label: _Label) -> None:
     for file, digest in label.files.items():
         try:
             same = _digest(file) == digest
@@ -99,32 +112,56 @@ def _make(place: Path, label: _Label) -> None:
         if not same:
             raise StoreError(str(place), f"{file} changed: open the graph with this file again")
     try:
+        if Path.cwd().is_relative_to(place):
+            raise StoreError(
+                str(place), "it must be made, and you stand in it: go elsewhere or name another"
+            )
         place.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-    except OSError as error:
-        raise StoreError(str(place), f"it cannot be made here: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        raise _not_made(place, error) from error
+    new, old = work / "new", work / "old"
     try:
-        engine = Store(str(work / _QUADS))
-        fill(
-            EmbeddedStore(engine),
-            list(label.files),
-            replace=not label.packaged,
-            inferred=label.inferred,
-        )
-        engine.optimize()
-        engine.flush()
-        del engine
-        (work / _LABEL).write_text(json.dumps(asdict(label), indent=1), "utf-8")
-        _move(work, place)
+        new.mkdir()  # unlike the folder around it, for whom the umask allows
+        _fill(new, label)
+        _move(new, old, place, held, label)
+    except OSError as error:
+        raise _not_made(place, error) from error
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if place.exists() or not old.exists():  # a graph that could not be put back is kept
+            shutil.rmtree(work, ignore_errors=True)
 
 
-def _move(work: Path, place: Path) -> None:
-    if place.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{place.name}-old-", dir=place.parent))
-        place.rename(old / place.name)
-        work.rename(place)
-        shutil.rmtree(old)
-    else:
-        work.rename(place)
+def _not_made(place: Path, error: OSError | ValueError) -> StoreError:
+    problem = isinstance(error, OSError) and error.strerror
+    return StoreError(str(place), f"it cannot be made here: {problem or error}")
+
+
+def _fill(new: Path, label: _Label) -> None:
+    engine = Store(str(new / _QUADS))
+    fill(
+        EmbeddedStore(engine),
+        list(label.files),
+        replace=not label.packaged,
+        inferred=label.inferred,
+    )
+    engine.optimize()
+    engine.flush()
+    (new / _LABEL).write_text(json.dumps(asdict(label), indent=1), "utf-8")
+
+
+def _move(new: Path, old: Path, place: Path, held: _Label | None, label: _Label) -> None:
+    """Put `new` in its place and what is there aside; it comes back when that fails."""
+    found = _Label.read(place)
+    if found == label:  # somebody else made the same meanwhile
+        return
+    if found != held:
+        raise StoreError(str(place), "somebody else changed it meanwhile: open it again")
+    try:
+        if place.exists():
+            place.rename(old)
+        new.rename(place)
+    except BaseException:
+        if old.exists() and not place.exists():
+            old.rename(place)
+        raise

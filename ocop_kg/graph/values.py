@@ -1,8 +1,9 @@
 """RDF terms as Python values, and Python values as RDF terms (XSD 1.1 Datatypes)."""
 
 import datetime
+import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -18,15 +19,21 @@ _INTEGERS = (
     "negativeInteger unsignedInt unsignedLong unsignedShort unsignedByte"
 )
 _MOST_DIGITS = 4000  # Python refuses to convert longer integers, and nobody counts that far
-_READERS: dict[str, Callable[[str], Value]] = {
-    **{XSD + name: int for name in _INTEGERS.split()},
-    XSD + "decimal": Decimal,
-    XSD + "double": float,
-    XSD + "float": float,
-    XSD + "boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
-    XSD + "date": datetime.date.fromisoformat,
-    XSD + "dateTime": datetime.datetime.fromisoformat,
+_NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_FORMS: dict[str, tuple[str, Callable[[str], Value]]] = {
+    **{XSD + name: (r"[+-]?[0-9]+", int) for name in _INTEGERS.split()},
+    XSD + "decimal": (_NUMBER, Decimal),
+    XSD + "double": (rf"{_NUMBER}([eE][+-]?[0-9]+)?|[+-]?INF|NaN", float),
+    XSD + "float": (rf"{_NUMBER}([eE][+-]?[0-9]+)?|[+-]?INF|NaN", float),
+    XSD + "boolean": ("true|false|0|1", lambda text: text in ("true", "1")),
+    XSD + "date": (_DAY, datetime.date.fromisoformat),
+    XSD + "dateTime": (
+        rf"{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{1,6}})?(Z|[+-][0-9]{{2}}:[0-9]{{2}})?",
+        datetime.datetime.fromisoformat,
+    ),
 }
+"""How each datatype is written in XSD, as far as Python can hold it, and who reads it."""
 
 
 def to_value(term: AnyTerm | None) -> Value:
@@ -45,12 +52,12 @@ def to_value(term: AnyTerm | None) -> Value:
         return None
     if not isinstance(term, Literal):
         return text_of(term)
-    reader = _READERS.get(term.datatype.value)
-    if reader is None or len(term.value) > _MOST_DIGITS:
+    pattern, read = _FORMS.get(term.datatype.value, ("", str))
+    if not pattern or len(term.value) > _MOST_DIGITS or not re.fullmatch(pattern, term.value):
         return term.value
     try:
-        return reader(term.value)
-    except (ValueError, KeyError, InvalidOperation):
+        return read(term.value)
+    except ValueError:  # a day that no month has
         return term.value
 
 

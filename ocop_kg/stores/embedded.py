@@ -10,6 +10,7 @@ needed: by a query that says GRAPH or FROM, or by who asks for the `engine` itse
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from threading import Lock
 
 from pyoxigraph import (
     DefaultGraph,
@@ -50,6 +51,7 @@ class EmbeddedStore:
     def __init__(self, engine: Store | None = None) -> None:
         self._engine = Store() if engine is None else engine
         self._waiting: Callable[[], bytes] | None = None
+        self._lock = Lock()
 
     @property
     def union(self) -> Store:
@@ -60,8 +62,10 @@ class EmbeddedStore:
     def engine(self) -> Store:
         """The engine with all its graphs."""
         if self._waiting is not None:
-            named, self._waiting = self._waiting, None
-            self._load(named(), RdfFormat.N_QUADS)
+            with self._lock:
+                if self._waiting is not None:
+                    self._load(self._waiting(), RdfFormat.N_QUADS)
+                    self._waiting = None  # at the end, so that other threads wait for the graphs
         return self._engine
 
     def __len__(self) -> int:
@@ -109,6 +113,10 @@ class EmbeddedStore:
         variable the query does not select, and `ForbiddenAccessError` for a query that calls
         another endpoint or names a graph that is not in the store.
         """
+        try:
+            sparql.encode()
+        except UnicodeEncodeError as error:
+            raise QuerySyntaxError(f"there is half a character at {error.start}") from error
         prepared = prepare(sparql)
         dataset = prepared.dataset
         if dataset:
@@ -118,11 +126,11 @@ class EmbeddedStore:
         try:
             return engine.query(
                 sparql,
-                prefixes=prepared.prefixes,
+                prefixes=dict(prepared.prefixes),
                 default_graph=DefaultGraph() if dataset else None,
-                named_graphs=[NamedNode(name) for name in dataset.named] if dataset else None,
+                named_graphs=[_graph(name) for name in dataset.named] if dataset else None,
                 substitutions=(
-                    {Variable(name): term for name, term in bindings.items()} if bindings else None
+                    {_variable(name): term for name, term in bindings.items()} if bindings else None
                 ),
             )
         except SyntaxError as error:
@@ -137,7 +145,7 @@ class EmbeddedStore:
     def _restricted(self, dataset: DatasetClause) -> Store:
         """Copy the graphs that a query asks for, so that they too unite as a set."""
         for name in (*dataset.default, *dataset.named):
-            if not self.engine.contains_named_graph(NamedNode(name)):
+            if not self.engine.contains_named_graph(_graph(name)):
                 raise ForbiddenAccessError(
                     name, "this graph is not in the store, and nothing is fetched"
                 )
@@ -156,6 +164,20 @@ def _twice(quads: Iterable[Quad]) -> Iterator[Quad]:
         yield Quad(quad.subject, quad.predicate, quad.object)
 
 
+def _graph(name: str) -> NamedNode:
+    try:
+        return NamedNode(name)
+    except ValueError as error:
+        raise ForbiddenAccessError(name, "no graph has a name that is no absolute IRI") from error
+
+
+def _variable(name: str) -> Variable:
+    try:
+        return Variable(name)
+    except ValueError as error:
+        raise UnknownParameterError(name, advice="a variable is named without ? or $") from error
+
+
 def _located(message: str, sparql: str) -> QuerySyntaxError:
     """Say where the engine stops and what stands there, without its long lists of characters."""
     found = _SYNTAX.fullmatch(message)
@@ -167,7 +189,7 @@ def _located(message: str, sparql: str) -> QuerySyntaxError:
     elif is_update(sparql) or "expected CONSTRUCT" in expected:
         problem = "a query is expected here: SELECT, ASK, CONSTRUCT or DESCRIBE (no update)"
     else:
-        lines = sparql.splitlines()
+        lines = sparql.split("\n")
         rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
         here = f"cannot go on at {rest[0]!r}" if rest else "no query up to its end, look before it"
         problem = f"{here}: {_LONG_CHARACTER_LISTS.sub('', expected)}"

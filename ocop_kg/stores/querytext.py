@@ -1,13 +1,18 @@
 """Looks at the text of a query just far enough to see what it would reach for.
 
-The engine parses the query; here only the words outside strings, comments and IRIs matter, because
-they alone can name a service or a dataset (SPARQL 1.1 Query, sections 13.2 and 19.8).
+Whether a query calls a service the engine's own grammar says, since a second grammar would differ
+from it. The words outside strings, comments and IRIs are looked at here to name the graphs of a
+dataset (SPARQL 1.1 Query, section 13.2) and to say in a message what was refused.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from types import MappingProxyType
+
+from pyoxigraph import Store
 
 from ocop_kg.errors import ForbiddenAccessError
 from ocop_kg.vocabulary import PREFIXES
@@ -17,6 +22,7 @@ __all__ = [
     "Prepared",
     "dataset_clause",
     "is_update",
+    "needs_keyword",
     "prepare",
     "refuse_services",
 ]
@@ -49,7 +55,7 @@ class DatasetClause:
 class Prepared:
     """What must be known beside the text: prefixes, dataset, and whether it may name graphs."""
 
-    prefixes: dict[str, str]
+    prefixes: Mapping[str, str]
     dataset: DatasetClause
     names_graphs: bool
 
@@ -58,12 +64,13 @@ class Prepared:
 def prepare(query: str) -> Prepared:
     """Look at a query once; raise `ForbiddenAccessError` when it calls another endpoint.
 
-    >>> prepare("SELECT * { ?country a ocop:Country }").prefixes
+    >>> dict(prepare("SELECT * { ?country a ocop:Country }").prefixes)
     {'ocop': 'https://w3id.org/ocop/ontology#'}
     """
-    refuse_services(query)
     prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query}
-    return Prepared(prefixes, dataset_clause(query, prefixes), "graph" in query.casefold())
+    refuse_services(query, prefixes)
+    dataset = dataset_clause(query, prefixes)
+    return Prepared(MappingProxyType(prefixes), dataset, "graph" in query.casefold())
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:
@@ -72,23 +79,54 @@ def _tokens(query: str) -> Iterator[tuple[str, str]]:
             yield str(match.lastgroup), match.group()
 
 
-def refuse_services(query: str) -> None:
+def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     """Raise `ForbiddenAccessError` when a query calls another endpoint.
+
+    The engine's own grammar decides: a query is harmless when it is still a query with another word
+    in place of ``service``. So a broken query that has the word is refused too.
 
     >>> refuse_services("SELECT * { ?service a <http://example.org/SERVICE> } # SERVICE")
     >>> refuse_services("SELECT * { SERVICE <http://example.org/sparql> { ?s ?p ?o } }")
     Traceback (most recent call last):
     ocop_kg.errors.ForbiddenAccessError: refused SERVICE http://example.org/sparql: ...
     """
-    if "service" not in query.casefold():
-        return
-    tokens = list(_tokens(query))
-    for (kind, text), (_, following) in zip(tokens, [*tokens[1:], ("", "")], strict=True):
-        if kind == "word" and text.casefold() == "service":
-            raise ForbiddenAccessError(
-                f"SERVICE {following.strip('<>')}".strip(),
-                "queries never leave this graph; load the other data as a file instead",
-            )
+    if needs_keyword(query, "service", prefixes):
+        tokens = [*_tokens(query), ("", "")]
+        calls = (
+            following.strip("<>")
+            for (kind, text), (_, following) in pairwise(tokens)
+            if kind == "word" and text.casefold() == "service"
+        )
+        raise ForbiddenAccessError(
+            f"SERVICE {next(calls, '(or a mistake near that word)')}",
+            "queries never leave this graph; load the other data as a file instead",
+        )
+
+
+def needs_keyword(text: str, keyword: str, prefixes: Mapping[str, str] = PREFIXES) -> bool:
+    """Tell whether a query or update is none, for the engine, without one of its keywords.
+
+    >>> needs_keyword("SELECT * { ?from a <urn:from> }", "from")
+    False
+    >>> needs_keyword("SELECT * FROMNAMED<urn:x> {}", "from")
+    True
+    """
+    if keyword not in text.casefold():
+        return False
+    from secrets import choice
+
+    other = "".join(
+        choice("abcdefghijklmnopqrstuvwxyz") for _ in keyword
+    )  # so that no query can foresee it
+    without = re.sub(keyword, other, text, flags=re.IGNORECASE)
+    try:
+        if is_update(text):
+            Store().update(without, prefixes=dict(prefixes))
+        else:
+            Store().query(without, prefixes=dict(prefixes))
+    except (OSError, SyntaxError, ValueError):
+        return True
+    return False
 
 
 def is_update(text: str) -> bool:
@@ -102,36 +140,55 @@ def is_update(text: str) -> bool:
 
 
 def dataset_clause(query: str, prefixes: Mapping[str, str]) -> DatasetClause:
-    """Give the graphs of FROM and FROM NAMED, with prefixed names written out.
+    """Give the graphs of FROM and FROM NAMED, with prefixed and relative names written out.
+
+    Raises `ForbiddenAccessError` for a clause that cannot be made out.
 
     >>> dataset_clause("SELECT * FROM graph:a FROM NAMED <urn:b> {}", {"graph": "urn:g:"})
     DatasetClause(default=('urn:g:a',), named=('urn:b',))
     """
-    default: list[str] = []
-    named: list[str] = []
     if "from" not in query.casefold():
         return DatasetClause((), ())
+    default: list[str] = []
+    named: list[str] = []
     known = dict(prefixes)
+    base = ""
     target: list[str] | None = None
-    prefix: str | None = None
+    declared: str | None = None
+    rest = query
     for kind, text in _tokens(query):
         word = text.casefold() if kind == "word" else ""
-        if word == "prefix":
-            prefix = ""
-        elif prefix is not None and kind == "name":
-            prefix = text.removesuffix(":")
-        elif prefix is not None and kind == "iri":
-            known[prefix], prefix = text[1:-1], None
+        if word in ("base", "prefix"):
+            declared = ""
+        elif declared is not None and kind == "name":
+            declared = text
+        elif declared is not None and kind == "iri":
+            iri = _resolved(base, text)
+            if declared:
+                known[declared.removesuffix(":")] = iri
+            else:
+                base = iri
+            declared = None
         elif word == "from":
             target = default
         elif word == "named" and target is default:
             target = named
         elif target is not None and kind in ("iri", "name"):
-            target.append(text[1:-1] if kind == "iri" else _written_out(text, known))
+            target.append(_resolved(base, text) if kind == "iri" else _written_out(text, known))
+            clause = rf"from\s+(named\s+)?{re.escape(text)}"
+            rest = re.sub(clause, "", rest, count=1, flags=re.IGNORECASE)
             target = None
         else:
             target = None
+    if needs_keyword(rest, "from", prefixes):
+        raise ForbiddenAccessError("FROM", "write FROM <graph> or FROM NAMED <graph>, with spaces")
     return DatasetClause(tuple(default), tuple(named))
+
+
+def _resolved(base: str, iri: str) -> str:
+    from urllib.parse import urljoin
+
+    return urljoin(base, iri[1:-1]) if base else iri[1:-1]
 
 
 def _written_out(name: str, prefixes: Mapping[str, str]) -> str:

@@ -4,8 +4,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from errno import EISDIR
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Triple
@@ -107,18 +108,41 @@ def _described(quads: Iterable[Quad]) -> set[str]:
 
 
 def _replace(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files beside their places, then move each into its place."""
+    """Write all files beside their places, then move each into its place, or none of them."""
     try:
         out.mkdir(parents=True, exist_ok=True)
+        for name in files:
+            if (out / name).is_dir():
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(out / name))
         waiting = Path(tempfile.mkdtemp(prefix=".build-", dir=out))
     except OSError as error:
-        raise OutputError(str(out), error.strerror or str(error)) from error
+        raise OutputError(str(error.filename or out), error.strerror or str(error)) from error
+    new, old = waiting / "new", waiting / "old"
     try:
+        new.mkdir()
+        old.mkdir()
         for name, content in files.items():
-            (waiting / name).write_bytes(content)
-        for name in files:
-            os.replace(waiting / name, out / name)  # noqa: PTH105
+            (new / name).write_bytes(content)
+        _swap(out, new, old, files)
+        shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise OutputError(str(error.filename or out), error.strerror or str(error)) from error
     finally:
-        shutil.rmtree(waiting, ignore_errors=True)
+        if not any(old.glob("*")):  # what could not be put back is kept
+            shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _swap(out: Path, new: Path, old: Path, names: Collection[str]) -> None:
+    """Move files from `new` to `out`, and what they replace to `old`; back again when one fails."""
+    try:
+        for name in names:
+            if os.path.lexists(out / name):
+                os.replace(out / name, old / name)  # noqa: PTH105
+            os.replace(new / name, out / name)  # noqa: PTH105
+    except BaseException:
+        for name in names:
+            if not os.path.lexists(new / name):
+                os.replace(out / name, new / name)  # noqa: PTH105
+            if os.path.lexists(old / name):
+                os.replace(old / name, out / name)  # noqa: PTH105
+        raise

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, QueryTriples, Store, Triple, Variable
 
 from ocop_kg.errors import ForbiddenAccessError, Place, ReadError
 from ocop_kg.reading import read_bytes
+from ocop_kg.stores.querytext import needs_keyword
 
 __all__ = ["Mapping", "read_mapping", "read_script", "syntax_problem"]
 
@@ -25,7 +26,6 @@ _NO_CODE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_REACHING = re.compile(r"(?<![\w:?$.-])(LOAD|SERVICE)(?![\w:-])", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$]([A-Za-z_][A-Za-z0-9_]*)")
 _SYNTAX = re.compile(r"error at ([0-9]+):([0-9]+): (.*)", re.DOTALL)
 
@@ -92,9 +92,10 @@ def read_script(path: Path) -> str:
     except UnicodeDecodeError as error:
         problem = f"byte {error.object[error.start]:#04x} is not UTF-8"
         raise ReadError(f"{problem}: save the file as UTF-8", Place(path.name)) from error
-    if reaching := _REACHING.search(_NO_CODE.sub(" ", text)):
-        reason = f"{path.name} must look at nothing but the tables"
-        raise ForbiddenAccessError(reaching[1].upper(), reason)
+    for keyword in ("load", "service"):
+        if needs_keyword(text, keyword):
+            reason = f"{path.name} must look at nothing but the tables"
+            raise ForbiddenAccessError(keyword.upper(), reason)
     return text
 
 

@@ -1,5 +1,6 @@
 """Shapes to reports: what in the data is not as it must, should or may be, and where."""
 
+from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.paths import (
     AlternativePath,
     InversePath,
@@ -9,7 +10,7 @@ from ocop_kg.validation.paths import (
 )
 from ocop_kg.validation.report import Report, Result
 from ocop_kg.validation.rules import RULES, Rule
-from ocop_kg.validation.shapes import LEVELS, Shapes, packaged_shapes, read_shapes
+from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
 from ocop_kg.validation.validating import validate
 
 __all__ = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import warnings
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -42,6 +43,10 @@ _QUERIES = (NamedNode(SH + "ask"), NamedNode(SH + "select"))
 _CLASS = NamedNode(RDFS + "Class")
 _STRING = XSD + "string"
 
+# Loggers and warnings are switched for the whole process, so overlapping runs would restore the
+# state that the other had set; pyshacl and rdflib promise nothing about threads either.
+_ONE_AT_A_TIME = Lock()
+
 
 def run(union: Index, shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) -> list[Result]:
     """Validate the nodes of each shape, and give the results in no order, without places.
@@ -51,7 +56,7 @@ def run(union: Index, shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) ->
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError
 
-    with _quiet("rdflib.term", "pyshacl-validate"):
+    with _ONE_AT_A_TIME, _quiet("rdflib.term", "pyshacl-validate"):
         data = _graph(union)
         prepared = _graph(_prepared(shapes, focus))
         try:

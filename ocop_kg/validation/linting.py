@@ -148,14 +148,15 @@ def declared_prefixes(graph: Index, node: AnyTerm) -> dict[str, str]:
 
 
 def _query_problem(query: str, prefixes: dict[str, str]) -> str | None:
+    query = query.replace("$PATH", "<urn:path>")  # as it is read below, so as it must be judged
     try:
-        refuse_services(query)
+        refuse_services(query, prefixes)
     except ForbiddenAccessError as error:
         return str(error)
     if dataset_clause(query, prefixes):
         return "refused FROM: the query of a shape reads the data that are validated, nothing else"
     try:
-        Store().query(query.replace("$PATH", "<urn:path>"), prefixes=prefixes)
+        Store().query(query, prefixes=prefixes)
     except SyntaxError as error:
         return f"the query of the shape cannot be read: {error}"
     return None

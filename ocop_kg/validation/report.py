@@ -8,16 +8,13 @@ from pyoxigraph import BlankNode, NamedNode
 
 from ocop_kg.errors import Place
 from ocop_kg.graph.values import AnyTerm
+from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.paths import Path, path_text
-from ocop_kg.vocabulary import SH, key, shorten
+from ocop_kg.vocabulary import SH
 
-__all__ = ["SHAPES", "Report", "Result", "short"]
-
-SHAPES = "https://w3id.org/ocop/shapes#"
-"""The namespace of the packaged shapes."""
+__all__ = ["Report", "Result"]
 
 _RANKS = {SH + "Warning": 1, SH + "Info": 2}
-_LEVELS = ("must", "should", "may")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class Result:
         A severity that is neither sh:Warning nor sh:Info counts as ``must``, so that an unknown
         word never hides a fault.
         """
-        return _LEVELS[_RANKS.get(self.severity.value, 0)]
+        return LEVELS[_RANKS.get(self.severity.value, 0)]
 
     @property
     def order(self) -> tuple[str | int, ...]:
@@ -69,20 +66,23 @@ class Report:
     """The results of a validation, sorted, and an account of what was checked.
 
     `checked` counts the nodes that each shape looked at, `kinds` the nodes of each class that at
-    least one shape looked at. `unmatched_shapes` have a target that met no node, or no target at
-    all; `unchecked_nodes` are subjects of the data that no shape looked at.
+    least one shape looked at, `described` those of them that the data describe, of any class or
+    none: a node that the data only mention says nothing about them. `unmatched_shapes` have a
+    target that met no node, or no target at all; `unchecked_nodes` are subjects of the data that no
+    shape looked at.
     """
 
     results: tuple[Result, ...]
     checked: Mapping[str, int]
     kinds: Mapping[str, int]
+    described: int
     unmatched_shapes: tuple[str, ...]
     unchecked_nodes: tuple[str, ...]
 
     @property
     def nothing_checked(self) -> bool:
-        """Tell whether no shape met any node, so that the report says nothing about the data."""
-        return not self.checked
+        """Tell whether no shape met a node that the data describe: the report says nothing then."""
+        return not self.described
 
     @property
     def conforms(self) -> bool:
@@ -97,7 +97,7 @@ class Report:
     def counts(self) -> dict[str, int]:
         """Count the results of each level."""
         counted = Counter(result.level for result in self.results)
-        return {level: counted[level] for level in _LEVELS}
+        return {level: counted[level] for level in LEVELS}
 
     @property
     def exit_code(self) -> int:
@@ -126,14 +126,3 @@ class Report:
         from ocop_kg.validation.writing import to_turtle
 
         return to_turtle(self)
-
-
-def short(iri: str) -> str:
-    """Write an IRI for a person: the bare name of a packaged shape, a prefixed name otherwise.
-
-    >>> short("https://w3id.org/ocop/shapes#Claim-hasSource")
-    'Claim-hasSource'
-    >>> short("https://w3id.org/ocop/id/country/LSO")
-    'id:country/LSO'
-    """
-    return key(iri) if iri.startswith(SHAPES) else shorten(iri)

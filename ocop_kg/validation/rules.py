@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from ocop_kg.graph.values import text_of
-from ocop_kg.validation.report import SHAPES, Result, short
+from ocop_kg.validation.naming import SHAPES, short
+from ocop_kg.validation.report import Result
 from ocop_kg.validation.terms import known_terms, near_terms, published
 from ocop_kg.vocabulary import ID, OCOP, OWL, RDF_TYPE, RDFS, SH
 

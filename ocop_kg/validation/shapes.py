@@ -16,15 +16,13 @@ from ocop_kg.graph.values import AnyTerm, text_of
 from ocop_kg.reading import FORMATS
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
 from ocop_kg.validation.linting import check_shapes, references
+from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import Places
 from ocop_kg.validation.reading import statements
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDFS, SH
 
-__all__ = ["LEVELS", "Shapes", "packaged_shapes", "read_shapes"]
-
-LEVELS = ("must", "should", "may")
-"""Folders of the packaged shapes, from what breaks a release to what would be nice to have."""
+__all__ = ["Shapes", "packaged_shapes", "read_shapes"]
 
 _DEACTIVATED = NamedNode(SH + "deactivated")
 _SHAPE_CLASSES = (NamedNode(SH + "NodeShape"), NamedNode(SH + "PropertyShape"))

@@ -12,11 +12,12 @@ from pyoxigraph import NamedNode
 
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.values import text_of
+from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import Places
 from ocop_kg.validation.reading import Data, Validatable, read_data
 from ocop_kg.validation.report import Report, Result
 from ocop_kg.validation.rules import RULES
-from ocop_kg.validation.shapes import LEVELS, Shapes, packaged_shapes, read_shapes
+from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
 from ocop_kg.validation.terms import ontology as packaged_ontology
 from ocop_kg.vocabulary import RDF_TYPE
 
@@ -116,7 +117,8 @@ def _report(
     met = {node for nodes in focus.values() for node in nodes}
     typed = {(node, kind) for node, predicate, kind in data.triples() if predicate == RDF_TYPE}
     kinds = Counter(text_of(kind) for node, kind in typed if node in met)
-    named = {node for node, _, _ in data.triples() if isinstance(node, NamedNode)}
+    described = {node for node, _, _ in data.triples()}
+    named = {node for node in described if isinstance(node, NamedNode)}
     alone = (named | {node for node, _ in typed}) - met
     idle = (*shapes.idle, *(shape for shape, count in checked.items() if not count))
     return Report(
@@ -126,6 +128,7 @@ def _report(
         ),
         checked=MappingProxyType({_name(shape): n for shape, n in checked.items() if n}),
         kinds=MappingProxyType(dict(sorted(kinds.items()))),
+        described=len(described & met),
         unmatched_shapes=tuple(sorted(map(_name, idle))),
         unchecked_nodes=tuple(sorted(map(_name, alone))),
     )

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from ocop_kg.validation.naming import SHAPES, short
 from ocop_kg.validation.paths import path_text, path_triples
-from ocop_kg.validation.report import SHAPES, Report, Result, short
 from ocop_kg.vocabulary import OCOP, PREFIXES, RDF_TYPE, SH, XSD, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.validation.report import Report, Result
 
 __all__ = ["to_json", "to_text", "to_turtle"]
 
@@ -49,13 +50,15 @@ def _summary(report: Report) -> Iterator[str]:
         for level, word in (("must", "violation"), ("should", "warning"), ("may", "info"))
     )
     if report.nothing_checked:
-        yield f"nothing was checked: no shape met a node of the data ({found})"
+        yield f"nothing was checked: no shape met a node that the data describe ({found})"
     else:
         yield f"{'conforms' if report.conforms else 'does not conform'}: {found}"
     kinds = ", ".join(
         f"{number} {key(kind) if kind.startswith(OCOP) else _harmless(short(kind))}"
         for kind, number in report.kinds.items()
     )
+    if report.described and not kinds:
+        kinds = f"{_number(report.described, 'node')} without a class"
     yield f"checked {kinds or 'no node'} with {_number(len(report.checked), 'shape')}"
     for names, one, many in (
         (report.unmatched_shapes, "shape met no node", "shapes met no node"),

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,12 @@ def test_a_standard_output_without_a_name_for_its_encoding(
     assert output.encoding() == "utf-8"
     with pytest.raises(OutputError, match="it is closed"):
         output.emit("x")
+
+
+def test_threads_write_one_file_whole(tmp_path: Path) -> None:
+    place = tmp_path / "answer.csv"
+    contents = [bytes([sign]) * 10_000 for sign in b"abcd"]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda content: write_file(place, content), contents * 25))
+    assert place.read_bytes() in contents
+    assert [path.name for path in tmp_path.iterdir()] == ["answer.csv"]

@@ -76,3 +76,12 @@ def test_a_graph_made_to_take_for_ever_does_not() -> None:
     many_alike = [Triple(BlankNode(f"n{number}"), P, Literal("same")) for number in range(1000)]
     assert len(with_stable_names(clique)) == 14 * 13
     assert len(set(with_stable_names(many_alike))) == 1000
+
+
+def test_blank_nodes_inside_triple_terms_keep_their_identity() -> None:
+    node = BlankNode("x")
+    said = Triple(node, P, Literal("a"))
+    statements = [said, Triple(BlankNode("y"), P, said)]
+    renamed = with_stable_names(statements)
+    assert renamed[1].object == renamed[0]
+    assert renamed[0].subject != node

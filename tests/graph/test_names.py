@@ -95,3 +95,15 @@ def test_labels_fall_back_to_english_any_language_and_the_key(kg: Graph) -> None
 def test_folding_is_stable(name: str) -> None:
     assert folded(folded(name)) == folded(name)
     assert folded(f"  {name.upper()} ") == folded(name.upper())
+
+
+def test_a_class_that_there_is_not_is_told(kg: Graph) -> None:
+    with pytest.raises(UnknownThingError, match="unknown class 'Contry'; did you mean Country"):
+        kg.find("potato", kind="Contry")
+    with pytest.raises(UnknownThingError, match="unknown class 'http://x y'; this is no IRI"):
+        kg.resolve("potato", "http://x y")
+    assert kg.find("potato", kind="product")[0].label == "potato"
+
+
+def test_what_is_no_iri_has_its_last_part_for_a_label(kg: Graph) -> None:
+    assert kg.label("http://x y/z") == "z"

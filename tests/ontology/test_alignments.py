@@ -17,8 +17,20 @@ FOREIGN = {
         " title",
     },
     "http://purl.org/linked-data/cube#": {
-        "classes": "AttributeProperty DimensionProperty MeasureProperty Observation",
+        "classes": "Observation",
         "properties": "",
+    },
+    "http://purl.org/linked-data/sdmx/2009/attribute#": {
+        "classes": "",
+        "properties": "unitMeasure",
+    },
+    "http://purl.org/linked-data/sdmx/2009/dimension#": {
+        "classes": "",
+        "properties": "refArea refPeriod",
+    },
+    "http://purl.org/linked-data/sdmx/2009/measure#": {
+        "classes": "",
+        "properties": "obsValue",
     },
     "http://purl.org/vocab/vann/": {
         "classes": "",
@@ -45,7 +57,7 @@ FOREIGN = {
     },
     "http://xmlns.com/foaf/0.1/": {
         "classes": "Document Organization Person Project",
-        "properties": "fundedBy homepage title",
+        "properties": "fundedBy page title",
     },
     "https://schema.org/": {
         "classes": "CategoryCode Country CreativeWork Event MonetaryGrant Observation Organization"
@@ -65,8 +77,8 @@ def listed(kind: str) -> set[str]:
 
 
 CLASSES, PROPERTIES = listed("classes"), listed("properties")
-HOMEPAGES = URIRef("http://xmlns.com/foaf/0.1/homepage")
-NOT_TERMS = {HOMEPAGES, RDFS.isDefinedBy}
+PAGES = URIRef("http://xmlns.com/foaf/0.1/page")
+NOT_TERMS = {PAGES, RDFS.isDefinedBy}
 
 
 def unknown(graph: Graph) -> set[str]:

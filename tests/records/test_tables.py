@@ -31,6 +31,7 @@ def test_countries(kg: KnowledgeGraph) -> None:
     }
     french = {row["country"]: row["name_fr"] for row in rows("country_names")}
     region = {row["country"]: row["region"] for row in rows("countries")}
+    region |= {row["country"]: row["region"] for row in rows("country_regions")}
     countries = {country.key: country for country in kg.countries()}
     assert {key: country.label for key, country in countries.items()} == names
     assert {key: country.codes for key, country in countries.items()} == codes

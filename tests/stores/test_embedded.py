@@ -1,6 +1,8 @@
 """The embedded store: a union that counts right, and a door that stays closed."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -120,3 +122,42 @@ def test_project_prefixes_need_no_declaration() -> None:
     answer = EmbeddedStore().query("ASK { ?s a ocop:Country ; skos:prefLabel ?l }")
     assert isinstance(answer, QueryBoolean)
     assert not answer
+
+
+def test_threads_that_come_first_wait_for_the_named_graphs() -> None:
+    def named() -> bytes:
+        time.sleep(0.1)
+        return b"<urn:a> <urn:p> <urn:b> <urn:graph:0> .\n"
+
+    store = EmbeddedStore()
+    store.load_union(b"<urn:a> <urn:p> <urn:b> .\n", named)
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(lambda _: len(rows(store, "SELECT * { GRAPH ?g {} }")), range(4)))
+    assert counts == [1] * 4
+
+
+def test_named_graphs_that_could_not_be_had_are_asked_for_again() -> None:
+    answers: list[bytes | OSError] = [OSError("gone"), b"<urn:a> <urn:p> <urn:b> <urn:g> .\n"]
+
+    def named() -> bytes:
+        answer = answers.pop(0)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    store = EmbeddedStore()
+    store.load_union(b"", named)
+    with pytest.raises(OSError, match="gone"):
+        store.graphs()
+    assert store.graphs() == [NamedNode("urn:g")]
+
+
+@pytest.mark.parametrize("name", ["?c", "a b", ""])
+def test_a_binding_for_what_is_no_variable(name: str) -> None:
+    with pytest.raises(UnknownParameterError, match="a variable is named without"):
+        EmbeddedStore().query("SELECT ?c { ?c ?p ?o }", {name: A})
+
+
+def test_a_query_of_half_characters() -> None:
+    with pytest.raises(QuerySyntaxError, match="half a character"):
+        EmbeddedStore().query('SELECT * { ?s ?p "\ud800" }')

@@ -67,15 +67,20 @@ SCOPES = {
     "global": "region/world",
 }
 STATUSES = {"product of South-South support": "south-south-support"}
-FROM_CHINA = {
+COME_FROM_THE_COUNTRY = {
+    "c-anandharamakrishnan",
+    "chea-samnag",
     "chuang-liu",
     "guodao-liu",
+    "hyojung-lee",
     "kui-liu",
     "liping-jin",
     "lubiao-zhang",
+    "nguyen-minh-tien",
     "ning-zhang",
     "qian-zhang",
 }
+"""The people whose country in the fact tables is the one they come from, not the one they serve."""
 
 Row = dict[str, str]
 Curated = dict[str, list[Row]]
@@ -191,7 +196,7 @@ def person_role(fact: Fact) -> Iterator[Claim]:
 
 
 def expertise(fact: Fact) -> Iterator[Claim]:
-    subject, origin = fact["product_or_topic"], fact["person_slug"] in FROM_CHINA
+    subject, origin = fact["product_or_topic"], fact["person_slug"] in COME_FROM_THE_COUNTRY
     yield (
         "expert_supports",
         {
@@ -433,6 +438,7 @@ ADDED = {
     "regions": None,
     "country_codes": None,
     "country_names": None,
+    "country_regions": None,
     "initiatives": None,
     "product_names": None,
     "sources": {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ocop_kg.validation import RULES, packaged_shapes, validate
-from ocop_kg.validation.report import SHAPES
+from ocop_kg.validation.naming import SHAPES
 from ocop_kg.vocabulary import ID, key
 from tests.validation.support import CASES, case_named, document
 
