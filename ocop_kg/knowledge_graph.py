@@ -37,7 +37,7 @@ class KnowledgeGraph(RecordLists):
         return ask(self, question, {name: _term(value) for name, value in parameters.items()})
 
     def validate(
-        self, shapes: AnyPath | Iterable[AnyPath] | None = None, *, level: str = "may"
+        self, *, shapes: AnyPath | Iterable[AnyPath] | None = None, level: str = "may"
     ) -> Report:
         """Check what the sources of this graph state against the shapes, or against your own.
 

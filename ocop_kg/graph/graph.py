@@ -53,11 +53,14 @@ class Graph:
         it everything is in memory.
         ``inferred=False`` leaves out what only follows by OWL 2 RL.
 
-        Raises `ReadError`, `UnknownFormatError` or `StoreError`.
+        Raises `ReadError`, `UnknownFormatError`, `StoreError`, or `UsageError` for a replacement
+        without files.
 
         >>> len(Graph.open()) > len(Graph.open(inferred=False))
         True
         """
+        if replace and not files:
+            raise UsageError("replace needs files: name those that stand in for the graph")
         if store is not None:
             from ocop_kg.graph.ondisk import on_disk
 
@@ -97,17 +100,17 @@ class Graph:
     def dataset(self) -> rdflib.Dataset:
         """The same store as an rdflib ``Dataset``, without a copy.
 
-        Its default graph is the union of the named graphs, as everywhere in this library.
+        Its default graph is the union of the named graphs, as everywhere in this library. It is
+        closed to the network too, and what is written through it changes this graph.
 
         >>> from rdflib import URIRef
         >>> lesotho = URIRef("https://w3id.org/ocop/id/country/LSO")
         >>> (lesotho, None, None) in Graph.open().dataset.default_graph
         True
         """
-        import rdflib
-        from oxrdflib import OxigraphStore
+        from ocop_kg.graph.rdflib_view import dataset_of
 
-        return rdflib.Dataset(store=OxigraphStore(store=self.store))
+        return dataset_of(self.store)
 
     def graphs(self) -> list[NamedNode]:
         """List the named graphs, sorted: one a source, and those of ontology and inference."""
@@ -156,15 +159,16 @@ class Graph:
         """
         return Solutions(self.rows(sparql, _terms(bindings)))
 
-    def label(self, thing: NamedNode | str, languages: Sequence[str] = ("en",)) -> str:
+    def label(self, thing: object, languages: Sequence[str] = ("en",)) -> str:
         """Give the label of a thing in the first of these languages that has one.
 
         >>> Graph.open().label("https://w3id.org/ocop/id/country/LSO", ["fr"])
         'Lesotho'
         """
-        return self._names.label(thing if isinstance(thing, str) else thing.value, languages)
+        wanted = (languages,) if isinstance(languages, str) else languages
+        return self._names.label(_named(thing).strip("<>"), wanted)
 
-    def resolve(self, name: NamedNode | str, kind: NamedNode | str | None = None) -> NamedNode:
+    def resolve(self, name: object, kind: NamedNode | str | None = None) -> NamedNode:
         """Find the one thing that a name means: an IRI, a label in any language, a code or a key.
 
         `kind` is a class, such as ``"Country"``, that the thing must belong to; see `kinds`.
@@ -177,9 +181,7 @@ class Graph:
         Traceback (most recent call last):
         ocop_kg.errors.UnknownThingError: unknown product 'potatoe'; did you mean potato?
         """
-        return self._names.resolve(
-            f"<{name.value}>" if isinstance(name, NamedNode) else name, self._class(kind)
-        )
+        return self._names.resolve(_named(name), self._class(kind))
 
     def find(
         self, text: str, *, kind: NamedNode | str | None = None, limit: int = 10
@@ -202,7 +204,7 @@ class Graph:
     def _class(self, kind: NamedNode | str | None) -> NamedNode | None:
         return self._names.kind(kind) if isinstance(kind, str) else kind
 
-    def describe(self, thing: NamedNode | str) -> description.Description:
+    def describe(self, thing: object) -> description.Description:
         """Gather everything known of a thing, each fact with the sources that state it.
 
         `thing` is whatever `resolve` understands, with the same errors.
@@ -215,4 +217,16 @@ class Graph:
 
 
 def _terms(bindings: Mapping[str, object] | None) -> dict[str, Term]:
-    return {name: to_term(value) for name, value in bindings.items()} if bindings else {}
+    if not bindings:
+        return {}
+    return {name: to_term(getattr(value, "node", value)) for name, value in bindings.items()}
+
+
+def _named(thing: object) -> str:
+    """Give what a caller calls a thing: text as it is, a term or a record by its IRI."""
+    node = getattr(thing, "node", thing)
+    if isinstance(node, NamedNode):
+        return f"<{node.value}>"
+    if isinstance(node, str):
+        return node
+    raise TypeError(f"a {type(thing).__name__} names nothing: give a label, a code or an IRI")

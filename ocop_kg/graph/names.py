@@ -29,6 +29,10 @@ _NEAR = 0.7
 """How alike two names are that may be mistaken for each other, on difflib's scale of 0 to 1."""
 
 
+_SURE = 0.5
+"""The score from which on a near name is worth an offer in an error."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """What a search found: IRI, label, the name that matched, and how well, from 0 to 1."""
@@ -129,8 +133,9 @@ class Names:
         if found:
             raise AmbiguousThingError(text, sorted(found))
         what = key(kind.value).lower() if kind else "thing"
-        close = [match.label for match in self.find(text, kind=kind, limit=3)]
-        raise UnknownThingError(text, dict.fromkeys(close), kind=what)
+        near = (match for match in self.find(text, kind=kind, limit=3) if match.score > _SURE)
+        close = dict.fromkeys(match.label for match in near)
+        raise UnknownThingError(text, close, "`find` searches all names", kind=what)
 
     def find(self, text: str, *, kind: NamedNode | None = None, limit: int = 10) -> list[Match]:
         """Search names: equal ones first, then those that begin with, hold, or resemble the text.
@@ -152,7 +157,7 @@ class Names:
             for iri, (score, name) in best.items()
         ]
         matches.sort(key=lambda match: (-match.score, match.label, match.iri))
-        return matches[:limit]
+        return matches[: max(0, limit)]
 
     def _scored(self, wanted: str) -> Iterable[tuple[str, float]]:
         """Give each name that fits, with how well: equal 1, beginning, holding, then resembling."""

@@ -97,7 +97,7 @@ def on_disk(
         _make(place, held, wanted)
     try:
         return EmbeddedStore(Store.read_only(str(place / _QUADS)))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the latter for damaged files
         raise StoreError(str(place), f"the engine cannot open it: {error}") from error
 
 

@@ -83,4 +83,6 @@ def read_quads(path: str | os.PathLike[str], syntax: Format | None = None) -> It
                 yield quad
     except SyntaxError as error:
         problem = f"this is not {syntax.name}: {error.msg}"
+        if "LoadDocumentCallback" in str(error.msg):
+            problem = "its context is on the web, and nothing is fetched: write it into the file"
         raise ReadError(problem, Place(name, error.lineno, error.offset)) from error

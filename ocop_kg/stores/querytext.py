@@ -118,12 +118,16 @@ def needs_keyword(text: str, keyword: str, prefixes: Mapping[str, str] = PREFIXE
     other = "".join(
         choice("abcdefghijklmnopqrstuvwxyz") for _ in keyword
     )  # so that no query can foresee it
-    without = re.sub(keyword, other, text, flags=re.IGNORECASE)
+
+    def without(part: str) -> str:
+        return re.sub(keyword, other, part, flags=re.IGNORECASE)
+
+    known = {without(prefix): namespace for prefix, namespace in prefixes.items()}
     try:
         if is_update(text):
-            Store().update(without, prefixes=dict(prefixes))
+            Store().update(without(text), prefixes=known)
         else:
-            Store().query(without, prefixes=dict(prefixes))
+            Store().query(without(text), prefixes=known)
     except (OSError, SyntaxError, ValueError):
         return True
     return False

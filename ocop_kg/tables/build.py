@@ -111,12 +111,9 @@ def _replace(out: Path, files: Mapping[str, bytes]) -> None:
     """Write all files beside their places, then move each into its place, or none of them."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name in files:
-            if (out / name).is_dir():
-                raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(out / name))
         waiting = Path(tempfile.mkdtemp(prefix=".build-", dir=out))
     except OSError as error:
-        raise OutputError(str(error.filename or out), error.strerror or str(error)) from error
+        raise OutputError(str(out), error.strerror or str(error)) from error
     new, old = waiting / "new", waiting / "old"
     try:
         new.mkdir()
@@ -133,16 +130,22 @@ def _replace(out: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _swap(out: Path, new: Path, old: Path, names: Collection[str]) -> None:
-    """Move files from `new` to `out`, and what they replace to `old`; back again when one fails."""
+    """Move files from `new` to `out`, and put the old ones back when one of the moves fails.
+
+    The old files are kept as copies in `old`, so that each is there whole at any moment.
+    """
+    for name in names:
+        if (out / name).is_dir():  # no build wrote it, so none may take it away
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(out / name))
+        if os.path.lexists(out / name):
+            shutil.copy2(out / name, old / name)
     try:
         for name in names:
-            if os.path.lexists(out / name):
-                os.replace(out / name, old / name)  # noqa: PTH105
             os.replace(new / name, out / name)  # noqa: PTH105
     except BaseException:
         for name in names:
-            if not os.path.lexists(new / name):
-                os.replace(out / name, new / name)  # noqa: PTH105
             if os.path.lexists(old / name):
                 os.replace(old / name, out / name)  # noqa: PTH105
+            elif not os.path.lexists(new / name):
+                (out / name).unlink()
         raise

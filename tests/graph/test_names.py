@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocop_kg import KnowledgeGraph
 from ocop_kg.errors import AmbiguousThingError, UnknownThingError
 from ocop_kg.graph import Graph
 from ocop_kg.graph.names import folded
@@ -107,3 +108,18 @@ def test_a_class_that_there_is_not_is_told(kg: Graph) -> None:
 
 def test_what_is_no_iri_has_its_last_part_for_a_label(kg: Graph) -> None:
     assert kg.label("http://x y/z") == "z"
+
+
+def test_things_are_named_by_text_term_or_record(kg: KnowledgeGraph) -> None:
+    lesotho = kg.country("LSO")
+    assert kg.resolve(lesotho) == LESOTHO
+    assert kg.describe(lesotho).label == "Lesotho"
+    assert kg.label(lesotho, "zh") == kg.label(LESOTHO.value, ["zh"]) == "莱索托"
+    with pytest.raises(TypeError, match="a NoneType names nothing: give a label"):
+        kg.resolve(None)
+
+
+def test_an_offer_is_made_only_for_what_is_near(kg: Graph) -> None:
+    with pytest.raises(UnknownThingError) as caught:
+        kg.resolve("Atlantis")
+    assert caught.value.close == ()

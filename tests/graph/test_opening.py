@@ -4,11 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ocop_kg.errors import ReadError, StoreError
-from ocop_kg.graph import Graph
+from ocop_kg.errors import ReadError, StoreError, UsageError
+from ocop_kg.graph import Graph, ondisk, opening
 from ocop_kg.reading import file_graph
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
@@ -126,3 +127,131 @@ def test_opening_changes_no_file_of_the_caller(mine: Path) -> None:
     before = mine.read_bytes()
     Graph.open(mine)
     assert mine.read_bytes() == before
+
+
+def test_a_store_is_for_all_whom_the_umask_allows(tmp_path: Path) -> None:
+    (tmp_path / "plain").mkdir()
+    Graph.open(store=tmp_path / "graph")
+    modes = {(tmp_path / name).stat().st_mode for name in ("plain", "graph")}
+    assert len(modes) == 1
+
+
+def test_a_store_that_cannot_take_its_place_leaves_the_old_one(
+    tmp_path: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "graph"
+    Graph.open(store=place)
+    label = (place / "ocop-kg.json").read_bytes()
+    rename = Path.rename
+
+    def fail_for_the_new(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise OSError(28, "No space left on device")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail_for_the_new)
+    with pytest.raises(StoreError, match="it cannot be made here: No space left on device"):
+        Graph.open(mine, store=place)
+    assert (place / "ocop-kg.json").read_bytes() == label
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph", "mine.ttl"]
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_what_somebody_else_put_there_meanwhile_stays(
+    held: bool, tmp_path: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "graph"
+    if held:
+        Graph.open(store=place)
+    other = tmp_path / "other.nt"
+    other.write_text("<urn:other> <urn:p> <urn:o> .", "utf-8")
+
+    def fill_slowly(*args: Any, **options: Any) -> None:
+        monkeypatch.undo()
+        Graph.open(other, store=place)
+        opening.fill(*args, **options)
+
+    monkeypatch.setattr(ondisk, "fill", fill_slowly)
+    with pytest.raises(StoreError, match="somebody else changed it meanwhile"):
+        Graph.open(mine, store=place)
+    assert Graph.open(store=place).query("ASK { <urn:other> ?p ?o }") is True
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph", "mine.ttl", "other.nt"]
+
+
+def test_two_who_make_the_same_store_both_have_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_slowly(*args: Any, **options: Any) -> None:
+        monkeypatch.undo()
+        Graph.open(store=tmp_path / "graph")
+        opening.fill(*args, **options)
+
+    monkeypatch.setattr(ondisk, "fill", fill_slowly)
+    assert Graph.open(store=tmp_path / "graph").query(LESOTHO) is True
+    assert [path.name for path in tmp_path.iterdir()] == ["graph"]
+
+
+def test_the_folder_in_which_one_stands_is_no_new_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match="you stand in it"):
+        Graph.open(store=".")
+    Graph.open(store="graph")
+    monkeypatch.chdir(tmp_path / "graph")
+    assert Graph.open(store=".").query(LESOTHO) is True
+
+
+def test_a_path_with_a_nul_is_a_store_error() -> None:
+    with pytest.raises(StoreError, match="null"):
+        Graph.open(store="a\0b")
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "[]",
+        '{"packaged": "", "inferred": true, "files": []}',
+        '{"packaged": 1, "inferred": true, "files": {}}',
+        '{"packaged": "", "inferred": "yes", "files": {}}',
+        '{"packaged": "", "inferred": true, "files": {"a": 1}}',
+        '{"packaged": ""}',
+    ],
+)
+def test_a_label_of_other_types_is_none_of_ours(label: str, tmp_path: Path) -> None:
+    (tmp_path / "ocop-kg.json").write_text(label, "utf-8")
+    with pytest.raises(StoreError, match="this is no graph of ocop_kg"):
+        Graph.open(store=tmp_path)
+    assert (tmp_path / "ocop-kg.json").read_text("utf-8") == label
+
+
+def test_an_engine_that_cannot_write_is_a_store_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_space(*_: object, **__: object) -> None:
+        raise OSError("IO error: No space left on device")
+
+    monkeypatch.setattr(ondisk, "fill", no_space)
+    with pytest.raises(StoreError, match="it cannot be made here: IO error: No space"):
+        Graph.open(store=tmp_path / "graph")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_last_caller_decides_about_inference(tmp_path: Path, mine: Path) -> None:
+    Graph.open(mine, store=tmp_path / "graph")
+    assert Graph.open(store=tmp_path / "graph", inferred=False).query(IS_EXPERT) is False
+    assert Graph.open(store=tmp_path / "graph").query(IS_EXPERT) is True
+
+
+def test_a_damaged_store_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "graph"
+    Graph.open(store=place)
+    for file in (place / "quads").glob("*.sst"):
+        file.write_bytes(b"damaged")
+    with pytest.raises(StoreError, match="the engine cannot open it"):
+        Graph.open(store=place)
+
+
+def test_a_replacement_needs_files() -> None:
+    with pytest.raises(UsageError, match="replace needs files"):
+        Graph.open(replace=True)

@@ -37,7 +37,7 @@ def network_of(
 def test_paths_are_shortest_and_lead_from_end_to_end(
     links: list[tuple[str, str, str, set[str]]],
     between: tuple[str, str],
-    directed: bool,  # noqa: FBT001
+    directed: bool,
 ) -> None:
     network = network_of(links, directed=directed)
     start, end = between
@@ -76,7 +76,7 @@ def _states(link: Link, start: str, end: str, links: list[tuple[str, str, str, s
 def test_the_way_back_is_the_way_there(
     links: list[tuple[str, str, str, set[str]]],
     between: tuple[str, str],
-    directed: bool,  # noqa: FBT001
+    directed: bool,
 ) -> None:
     network = network_of(links, directed=directed)
     start, end = between

@@ -25,7 +25,7 @@ attributes = st.dictionaries(
 )
 
 
-def read(text: str, syntax: str) -> Any:  # noqa: ANN401
+def read(text: str, syntax: str) -> Any:
     return READERS[syntax](io.BytesIO(text.encode()))
 
 
@@ -36,7 +36,7 @@ def contents(network: "nx.Graph[Any]") -> tuple[dict[Any, Any], list[Any]]:
     def own(data: dict[Any, Any]) -> dict[Any, Any]:
         return {name: value for name, value in data.items() if name not in extra}
 
-    def ends(start: Any, end: Any) -> Iterable[Any]:  # noqa: ANN401
+    def ends(start: Any, end: Any) -> Iterable[Any]:
         return (start, end) if network.is_directed() else sorted((start, end))
 
     return (
@@ -70,7 +70,7 @@ def test_what_is_written_reads_back(kg: KnowledgeGraph, name: str, syntax: str) 
 def test_any_text_reads_back(
     nodes: dict[str, dict[str, Any]],
     links: list[dict[str, Any]],
-    directed: bool,  # noqa: FBT001
+    directed: bool,
 ) -> None:
     network: nx.MultiGraph[str] = nx.MultiDiGraph() if directed else nx.MultiGraph()
     for node, data in nodes.items():

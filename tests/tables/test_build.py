@@ -258,3 +258,45 @@ def test_other_files_in_the_folder_stay(small: Change, tmp_path: Path) -> None:
     assert known.startswith(ID)
     build(small(), tmp_path, ontology=asset("ontology"), infer=nothing_follows, version="1")
     assert {path.name for path in tmp_path.iterdir()} == {*FILES, "README.md", "small"}
+
+
+def test_a_file_that_cannot_take_its_place_leaves_all_as_they_were(
+    small: Change, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    (out / "ocop.nq").mkdir(parents=True)
+    (out / "dataset.ttl").write_text("old")
+    (out / "ocop.jsonld").write_text("old")
+    with pytest.raises(OutputError) as caught:
+        build(small(), out, ontology=asset("ontology"), infer=nothing_follows, version="1")
+    assert str(caught.value) == f"cannot write {out / 'ocop.nq'}: Is a directory"
+    (out / "ocop.nq").rmdir()
+    assert contents(out) == {"dataset.ttl": b"old", "ocop.jsonld": b"old"}
+
+
+@pytest.mark.parametrize("stop", [OSError, KeyboardInterrupt])
+@pytest.mark.parametrize("moves", [0, 1, 2, 5])
+def test_a_move_that_fails_midway_is_undone(
+    moves: int,
+    stop: type[BaseException],
+    small: Change,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("dataset.ttl", "ocop.nq", "ocop.ttl"):
+        (out / name).write_text("old")
+    before = contents(out)
+    move, done = os.replace, []
+
+    def fail_once(source: Path, target: Path) -> None:
+        done.append(target)
+        if len(done) == moves + 1:
+            raise stop
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", fail_once)
+    with pytest.raises(OutputError if stop is OSError else stop):
+        build(small(), out, ontology=asset("ontology"), infer=nothing_follows, version="1")
+    assert contents(out) == before

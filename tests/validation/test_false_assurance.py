@@ -4,12 +4,17 @@ Each test is one of the ways in which this happens in the field.
 """
 
 import hashlib
+import logging
 import os
 import pickle
 import socket
 import subprocess
 import sys
+import threading
+import time
+import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -231,3 +236,66 @@ def test_f12_nothing_is_unpickled_and_no_network_is_reached(
     assert len(validate(data, own).results) == 1
     assert validate(data).counts["must"] == 4
     assert OCOP.startswith("https://")
+
+
+def test_f1_a_node_without_a_class_is_counted_as_checked(tmp_path: Path) -> None:
+    own = shapes(tmp_path, "ex:P sh:targetSubjectsOf ex:p ; sh:path ex:p ; sh:minCount 1 .")
+    report = validate(document(tmp_path, "ex:a ex:p ex:b ."), own)
+    assert report.conforms
+    assert report.described == 1
+    assert "checked 1 node without a class with 1 shape" in report.to_text()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT $this { FILTER(1<2)SERVICE#>\\n<http://127.0.0.1:PORT/>{?a ?b ?c} }",
+        "SELECT $this { $this $PATH ?x . SERVICE<http://127.0.0.1:PORT/>{?a ?b ?c} }",
+        "SELECT $this { BIND(<urn:x> AS ?s)SERVICE<http://127.0.0.1:PORT/>{?a ?b ?c} }",
+    ],
+)
+def test_the_query_of_a_shape_reaches_no_server(query: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        text = query.replace("PORT", str(server.getsockname()[1]))
+        path = shapes(
+            tmp_path,
+            f"ex:S a sh:NodeShape ; sh:targetClass ocop:ProductDesignation ;\n"
+            f"  sh:sparql [ sh:select '{text}' ] .",
+        )
+        with pytest.raises(ShapesError, match="refused SERVICE") as caught:
+            validate(document(tmp_path, DATA), path)
+        assert caught.value.place.source == str(path)
+        assert caught.value.place.line == FIRST_LINE + 1
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_overlapping_validations_leave_the_loggers_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyshacl
+
+    run, running, most = pyshacl.validate, [0], [0]
+
+    def slow(*args: Any, **options: Any) -> Any:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.2 if threading.current_thread().name == "first" else 0.4)
+        try:
+            return run(*args, **options)
+        finally:
+            running[0] -= 1
+
+    monkeypatch.setattr(pyshacl, "validate", slow)
+    data = document(tmp_path, DATA)
+    filters = list(warnings.filters)
+    threads = [threading.Thread(target=validate, args=[data], name=n) for n in ("first", "second")]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.1)
+    for thread in threads:
+        thread.join()
+    assert most == [1]
+    assert not logging.getLogger("rdflib.term").disabled
+    assert warnings.filters == filters

@@ -9,8 +9,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from ocop_kg.assets import asset
 from ocop_kg.validation import LEVELS, RULES, packaged_shapes
 from ocop_kg.validation.index import Index
-from ocop_kg.validation.reading import statements
 from ocop_kg.validation.naming import SHAPES
+from ocop_kg.validation.reading import statements
 from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, key
 from tests.validation.support import tidy
 
