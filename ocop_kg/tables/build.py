@@ -137,9 +137,10 @@ def _swap(out: Path, new: Path, old: Path, names: Collection[str]) -> None:
     for name in names:
         if (out / name).is_dir():  # no build wrote it, so none may take it away
             raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(out / name))
-        if os.path.lexists(out / name):
-            shutil.copy2(out / name, old / name)
     try:
+        for name in names:
+            if os.path.lexists(out / name):
+                shutil.copy2(out / name, old / name)
         for name in names:
             os.replace(new / name, out / name)  # noqa: PTH105
     except BaseException:
