@@ -145,8 +145,10 @@ def _swap(out: Path, new: Path, old: Path, names: Collection[str]) -> None:
             os.replace(new / name, out / name)  # noqa: PTH105
     except BaseException:
         for name in names:
-            if os.path.lexists(old / name):
+            if os.path.lexists(new / name):  # not moved yet, and the copy may be cut short
+                (old / name).unlink(missing_ok=True)
+            elif os.path.lexists(old / name):
                 os.replace(old / name, out / name)  # noqa: PTH105
-            elif not os.path.lexists(new / name):
+            else:
                 (out / name).unlink()
         raise

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -300,3 +301,20 @@ def test_a_move_that_fails_midway_is_undone(
     with pytest.raises(OutputError if stop is OSError else stop):
         build(small(), out, ontology=asset("ontology"), infer=nothing_follows, version="1")
     assert contents(out) == before
+
+
+def test_a_copy_that_is_cut_short_replaces_nothing(
+    small: Change, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "ocop.nq").write_text("old")
+
+    def cut_short(_: Path, target: Path) -> None:
+        target.write_text("o")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy2", cut_short)
+    with pytest.raises(OutputError, match="No space left on device"):
+        build(small(), out, ontology=asset("ontology"), infer=nothing_follows, version="1")
+    assert contents(out) == {"ocop.nq": b"old"}

@@ -299,3 +299,18 @@ def test_overlapping_validations_leave_the_loggers_as_they_were(
     assert most == [1]
     assert not logging.getLogger("rdflib.term").disabled
     assert warnings.filters == filters
+
+
+def test_f1_a_concept_of_the_ontology_that_a_shape_reaches_is_none_of_the_data(
+    tmp_path: Path,
+) -> None:
+    own = shapes(
+        tmp_path, "ex:S a sh:NodeShape ; sh:targetObjectsOf ocop:hasStatus ; sh:nodeKind sh:IRI ."
+    )
+    body = "<designation/LSO-potato> ocop:hasStatus <status/inferred-pairing> ."
+    report = validate(document(tmp_path, body), own)
+    assert report.checked
+    assert report.nothing_checked
+    assert not report.conforms
+    assert report.exit_code == 4
+    assert report.to_text().startswith("nothing was checked")
