@@ -113,10 +113,6 @@ class EmbeddedStore:
         variable the query does not select, and `ForbiddenAccessError` for a query that calls
         another endpoint or names a graph that is not in the store.
         """
-        try:
-            sparql.encode()
-        except UnicodeEncodeError as error:
-            raise QuerySyntaxError(f"there is half a character at {error.start}") from error
         prepared = prepare(sparql)
         dataset = prepared.dataset
         if dataset:
@@ -126,7 +122,7 @@ class EmbeddedStore:
         try:
             return engine.query(
                 sparql,
-                prefixes=dict(prepared.prefixes),
+                prefixes=dict(prepared.prefixes) if prepared.prefixes else None,
                 default_graph=DefaultGraph() if dataset else None,
                 named_graphs=[_graph(name) for name in dataset.named] if dataset else None,
                 substitutions=(

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from pyoxigraph import Store
 
-from ocop_kg.errors import ForbiddenAccessError
+from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError
 from ocop_kg.vocabulary import PREFIXES
 
 __all__ = [
@@ -62,11 +62,18 @@ class Prepared:
 
 @lru_cache(maxsize=512)
 def prepare(query: str) -> Prepared:
-    """Look at a query once; raise `ForbiddenAccessError` when it calls another endpoint.
+    """Look at a query once.
+
+    Raises `ForbiddenAccessError` when it calls another endpoint, `QuerySyntaxError` when it is no
+    text.
 
     >>> dict(prepare("SELECT * { ?country a ocop:Country }").prefixes)
     {'ocop': 'https://w3id.org/ocop/ontology#'}
     """
+    try:
+        query.encode()
+    except UnicodeEncodeError as error:
+        raise QuerySyntaxError(f"there is half a character at {error.start}") from error
     prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query}
     refuse_services(query, prefixes)
     dataset = dataset_clause(query, prefixes)
