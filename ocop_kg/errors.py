@@ -31,6 +31,7 @@ __all__ = [
     "UnknownParameterError",
     "UnknownQuestionError",
     "UnknownThingError",
+    "UnsupportedQueryError",
     "UsageError",
 ]
 
@@ -143,6 +144,14 @@ class QuerySyntaxError(UsageError):
         self.problem = problem
         self.place = Place("query", line, column)
         super().__init__(f"{self.place}: {problem}")
+
+
+class UnsupportedQueryError(UsageError):
+    """The engine may answer this query, but its parts cannot be told apart; `problem` says why."""
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(f"the parts of this query cannot be told apart: {problem}")
 
 
 class ForbiddenAccessError(UsageError):

@@ -14,6 +14,7 @@ FLOORS = {
     "assets": 0,
     "writing": 0,
     "reading": 1,
+    "sparql": 1,
     "stores": 2,
     "graph": 3,
     "questions": 4,
