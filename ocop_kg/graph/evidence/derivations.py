@@ -1,0 +1,391 @@
+"""Finds how each row of an answer came about: the triples of each solution behind it.
+
+This is why-provenance (Buneman, Khanna and Tan 2001): a row has one derivation for each solution of
+the query's pattern that leads to it. The pattern is asked again with all its variables in sight and
+kept to the rows in question; each solution then says, pattern by pattern, which triples it used.
+What lies inside a sub-select or an EXISTS is a question of its own and is asked in the same way.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Triple, Variable
+
+from ocop_kg.graph.evidence.paths import way_along
+from ocop_kg.sparql.algebra import (
+    Exists,
+    Extend,
+    Filter,
+    Ground,
+    InGraph,
+    Join,
+    LeftJoin,
+    Minus,
+    PathPattern,
+    Pattern,
+    Projection,
+    Select,
+    TriplePattern,
+    Union,
+    Values,
+)
+from ocop_kg.sparql.restricting import restricted, substituted, table
+from ocop_kg.sparql.scope import bound, existence_tests, filtered
+from ocop_kg.sparql.tracing import traced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ocop_kg.graph.evidence.scope import Scope
+    from ocop_kg.sparql.algebra import Expression, Term
+
+__all__ = ["Derivation", "Fact", "Found", "Key", "derive"]
+
+Key = tuple[Ground | None, ...]
+"""The terms of a row, in the order of its columns; None where a column is unbound."""
+
+Fact = tuple[Triple, NamedNode | None]
+"""A triple, and the named graph in which it was looked for; None for the default graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One way in which a row came about.
+
+    `facts` are the triples that were there, in the order of the query's patterns; `absent` the
+    patterns, with their values written in, for which nothing may be there (NOT EXISTS, MINUS); and
+    `gaps` says in words what could not be followed.
+    """
+
+    facts: tuple[Fact, ...]
+    absent: tuple[Pattern, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The derivations of one row; `complete` is false when there are more than were looked at."""
+
+    derivations: tuple[Derivation, ...] = ()
+    complete: bool = True
+
+
+def derive(scope: Scope, select: Select, keys: Iterable[Key], most: int) -> dict[Key, Found]:
+    """Find the derivations of rows of a SELECT, at most about `most` for each row.
+
+    A key that no solution leads to has no derivation in the result.
+    """
+    return _Deriving(scope, most).of(select, tuple(dict.fromkeys(keys)), None)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A derivation while its parts are gathered, each once, in order."""
+
+    facts: dict[Fact, None] = field(default_factory=dict)
+    absent: dict[Pattern, None] = field(default_factory=dict)
+    gaps: dict[str, None] = field(default_factory=dict)
+
+    def take(self, found: Found) -> None:
+        """Take over everything that a row of a question inside rests on."""
+        for derivation in found.derivations:
+            self.facts.update(dict.fromkeys(derivation.facts))
+            self.absent.update(dict.fromkeys(derivation.absent))
+            self.gaps.update(dict.fromkeys(derivation.gaps))
+        if not found.complete:
+            self.gap("a group inside has more members than are shown")
+
+    def gap(self, words: str) -> None:
+        self.gaps[words] = None
+
+    def closed(self) -> Derivation:
+        return Derivation(tuple(self.facts), tuple(self.absent), tuple(self.gaps))
+
+
+_Solution = dict[Variable, Ground]
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A question inside a solution: a sub-select or an EXISTS, with the row that is meant."""
+
+    select: Select
+    key: Key
+    graph: NamedNode | None
+    open: _Open
+    absent: Pattern | None = None
+    needed: bool = True
+
+
+class _Deriving:
+    def __init__(self, scope: Scope, most: int) -> None:
+        self._scope = scope
+        self._most = most
+
+    def of(self, select: Select, keys: Sequence[Key], graph: NamedNode | None) -> dict[Key, Found]:
+        """Find the derivations of these rows, with `graph` as the graph that is looked at."""
+        if not keys:
+            return {}
+        if select.grouping is not None:
+            return self._of_groups(select, keys, graph)
+        pattern = _whole(select)
+        for column in select.columns:
+            if column.expression is not None:
+                pattern = Extend(pattern, column.variable, column.expression)
+        return self._of_pattern(pattern, select.variables, keys, graph)
+
+    def _of_groups(
+        self, select: Select, keys: Sequence[Key], graph: NamedNode | None
+    ) -> dict[Key, Found]:
+        """Find the members of the groups that gave these rows."""
+        select = _with_named_groups(select)
+        pattern = _whole(select)
+        columns = tuple(key for key in select.grouping or () if isinstance(key, Variable))
+        groups = self._groups(select, pattern, columns, keys, graph)
+        wanted = {group for members in groups.values() for group in members}
+        members = self._of_pattern(pattern, columns, tuple(wanted), graph)
+        return {
+            key: Found(
+                tuple(d for group in of_key for d in members[group].derivations),
+                all(members[group].complete for group in of_key),
+            )
+            for key in keys
+            if (of_key := [group for group in groups.get(key, ()) if group in members])
+        }
+
+    def _groups(
+        self,
+        select: Select,
+        pattern: Pattern,
+        columns: tuple[Variable, ...],
+        keys: Sequence[Key],
+        graph: NamedNode | None,
+    ) -> dict[Key, list[Key]]:
+        """Tell which groups gave each row; most often the row itself says so."""
+        plain = {
+            column.variable: at for at, column in enumerate(select.columns) if not column.expression
+        }
+        if all(name in plain for name in columns):
+            return {key: [tuple(key[plain[name]] for name in columns)] for key in keys}
+        hidden = tuple(Projection(name) for name in columns if name not in plain)
+        wide = replace(
+            select,
+            pattern=restricted(pattern, _of_key_columns(select, columns, keys)),
+            columns=(*select.columns, *hidden),
+            modifier="",
+            order=(),
+            limit=None,
+            offset=None,
+        )
+        groups: defaultdict[Key, list[Key]] = defaultdict(list)
+        wanted = set(keys)
+        for row in self._scope.select(_inside(wide, graph)):
+            key: Key = tuple(row[name.value] for name in select.variables)
+            if key in wanted:
+                groups[key].append(tuple(row[name.value] for name in columns))
+        return groups
+
+    def _of_pattern(
+        self,
+        pattern: Pattern,
+        columns: tuple[Variable, ...],
+        keys: Sequence[Key],
+        graph: NamedNode | None,
+    ) -> dict[Key, Found]:
+        following = traced(pattern)
+        variables = tuple(sorted(bound(following) | set(columns), key=lambda name: name.value))
+        limit = self._most * len(keys) + 1
+        question = Select(
+            tuple(map(Projection, variables)),
+            restricted(following, table(columns, keys)),
+            limit=limit,
+        )
+        wanted = set(keys)
+        opened: defaultdict[Key, list[_Open]] = defaultdict(list)
+        asked: list[_Asked] = []
+        count = 0
+        for row in self._scope.select(_inside(question, graph)):
+            count += 1
+            solution = {
+                name: term for name, term in zip(variables, row, strict=True) if term is not None
+            }
+            key = tuple(solution.get(name) for name in columns)
+            if key in wanted:
+                opened[key].append(self._walk(following, solution, graph, asked))
+        if count == limit and len(keys) > 1:  # some rows may have taken the place of others
+            return {
+                key: found
+                for one in keys
+                for key, found in self._of_pattern(pattern, columns, [one], graph).items()
+            }
+        self._answer(asked)
+        return {
+            key: Found(_each_once(each.closed() for each in opens), count < limit)
+            for key, opens in opened.items()
+        }
+
+    def _walk(
+        self,
+        pattern: Pattern,
+        solution: _Solution,
+        graph: NamedNode | None,
+        asked: list[_Asked],
+    ) -> _Open:
+        here = _Open()
+        _Walk(self._scope, solution, asked, here).walk(pattern, graph)
+        return here
+
+    def _answer(self, asked: list[_Asked]) -> None:
+        """Answer the questions that came up inside solutions, those of one kind together."""
+        kinds: defaultdict[tuple[int, tuple[Variable, ...], NamedNode | None], list[_Asked]]
+        kinds = defaultdict(list)
+        for each in asked:
+            kinds[id(each.select.pattern), each.select.variables, each.graph].append(each)
+        for together in kinds.values():
+            first = together[0]
+            keys = tuple(dict.fromkeys(each.key for each in together))
+            found = self.of(first.select, keys, first.graph)
+            for each in together:
+                answer = found.get(each.key)
+                if answer is not None and each.absent is None:
+                    each.open.take(answer)
+                elif answer is None and each.absent is not None:
+                    each.open.absent[each.absent] = None
+                elif answer is None and each.needed:
+                    each.open.gap("a sub-select or EXISTS could not be followed")
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes through a traced pattern with one solution and gathers what it rests on."""
+
+    scope: Scope
+    solution: _Solution
+    asked: list[_Asked]
+    here: _Open
+
+    def walk(self, pattern: Pattern, graph: NamedNode | None) -> None:  # noqa: PLR0912
+        match pattern:
+            case TriplePattern(subject, predicate, object_):
+                terms = map(self._term, (subject, predicate, object_))
+                triple = Triple(*terms)  # type: ignore[arg-type]  # the engine has matched it
+                self.here.facts[triple, graph] = None
+            case PathPattern():
+                self._path(pattern, graph)
+            case Join(parts):
+                for part in parts:
+                    self.walk(part, graph)
+            case LeftJoin(left, Extend(right, mark, _), condition):
+                self.walk(left, graph)
+                if mark in self.solution:
+                    self.walk(right, graph)
+                    if condition is not None:
+                        self._tests(condition, graph)
+            case Union(branches):
+                for branch in branches:
+                    if (
+                        isinstance(branch, Extend)
+                        and self.solution.get(branch.variable) == branch.expression
+                    ):
+                        self.walk(branch.pattern, graph)
+            case Filter(inner, expression) | Extend(inner, _, expression):
+                self.walk(inner, graph)
+                self._tests(expression, graph)
+            case Minus(left, right):
+                self.walk(left, graph)
+                self._minus(right)
+            case InGraph(name, inner):
+                self._in_graph(name, inner)
+            case Select():
+                key = tuple(self.solution.get(name) for name in pattern.variables)
+                self.asked.append(_Asked(pattern, key, graph, self.here))
+            case Values():
+                pass
+
+    def _term(self, term: Term) -> Ground:
+        return self.solution[term] if isinstance(term, Variable) else term
+
+    def _in_graph(self, name: NamedNode | Variable, inner: Pattern) -> None:
+        found = self.solution.get(name) if isinstance(name, Variable) else name
+        if isinstance(found, NamedNode):
+            self.walk(inner, found)
+        else:  # as Oxigraph does for a sub-select in GRAPH ?g
+            self.here.gap(f"the engine does not say which graph {name} is")
+
+    def _path(self, pattern: PathPattern, graph: NamedNode | None) -> None:
+        start, end = self._term(pattern.subject), self._term(pattern.object)
+        triples = way_along(self.scope, start, pattern.path, end, graph)
+        if triples is None:
+            self.here.gap("a path could not be followed")
+            return
+        self.here.facts.update(dict.fromkeys((triple, graph) for triple in triples))
+
+    def _minus(self, right: Pattern) -> None:
+        shared = bound(right) & self.solution.keys()
+        if shared:
+            terms = {name: self.solution[name] for name in shared}
+            self.here.absent[substituted(right, terms)] = None
+
+    def _tests(self, expression: Expression, graph: NamedNode | None) -> None:
+        for test in existence_tests(expression):
+            self._exists(test, graph, needed=test is expression)
+
+    def _exists(self, test: Exists, graph: NamedNode | None, *, needed: bool) -> None:
+        binds = bound(test.pattern)
+        known = {
+            name: self.solution[name]
+            for name in sorted(binds | filtered(test.pattern), key=lambda each: each.value)
+            if name in self.solution
+        }
+        written = substituted(test.pattern, known)
+        absent = written if test.negated else None
+        if known.keys() <= binds:  # the same question for all solutions, each with its own row
+            select = Select(tuple(map(Projection, known)), test.pattern)
+            key: Key = tuple(known.values())
+        else:
+            select, key = Select((), written), ()
+        self.asked.append(_Asked(select, key, graph, self.here, absent, needed))
+
+
+def _each_once(derivations: Iterable[Derivation]) -> tuple[Derivation, ...]:
+    """Leave out derivations that rest on the same, and bring the others into a fixed order."""
+    different = {(frozenset(each.facts), each.absent): each for each in derivations}
+    if len(different) == 1:
+        return tuple(different.values())
+    return tuple(sorted(different.values(), key=lambda each: str(each.facts)))
+
+
+def _whole(select: Select) -> Pattern:
+    return select.pattern if select.values is None else Join((select.pattern, select.values))
+
+
+def _with_named_groups(select: Select) -> Select:
+    """Let every key of a grouping be a variable, bound by the pattern."""
+    pattern = _whole(select)
+    keys: list[Variable] = []
+    for at, key in enumerate(select.grouping or ()):
+        if isinstance(key, Variable):
+            keys.append(key)
+            continue
+        named = key if isinstance(key, Projection) else Projection(Variable(f"__k{at}"), key)
+        if named.expression is not None:
+            pattern = Extend(pattern, named.variable, named.expression)
+        keys.append(named.variable)
+    return replace(select, pattern=pattern, grouping=tuple(keys), values=None)
+
+
+def _of_key_columns(select: Select, columns: tuple[Variable, ...], keys: Sequence[Key]) -> Values:
+    """Keep of the rows what every member of their group has in common."""
+    at = [place for place, name in enumerate(select.variables) if name in columns]
+    variables = [select.variables[place] for place in at]
+    return table(variables, [[key[place] for place in at] for key in keys])
+
+
+def _inside(select: Select, graph: NamedNode | None) -> Select:
+    """Ask the same of one named graph."""
+    if graph is None:
+        return select
+    return replace(select, pattern=InGraph(graph, select.pattern))

@@ -1,0 +1,157 @@
+"""Keeps a query to given values of its variables, and writes values in place of variables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Variable
+
+from ocop_kg.sparql.algebra import (
+    Aggregate,
+    Call,
+    Exists,
+    Expression,
+    Extend,
+    Filter,
+    InGraph,
+    Join,
+    LeftJoin,
+    Minus,
+    Operation,
+    PathPattern,
+    Pattern,
+    Select,
+    Term,
+    TriplePattern,
+    Union,
+    Values,
+)
+from ocop_kg.sparql.scope import certain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ocop_kg.sparql.algebra import Ground
+
+__all__ = ["restricted", "substituted", "table"]
+
+
+def table(variables: Sequence[Variable], rows: Iterable[Sequence[Ground | None]]) -> Values:
+    """Make a table of values, each row once; a blank node cannot be named and counts as unbound.
+
+    >>> table([Variable("x")], [[NamedNode("urn:a")], [NamedNode("urn:a")]]).rows
+    ((<NamedNode value=urn:a>,),)
+    """
+    named = (tuple(None if isinstance(term, BlankNode) else term for term in row) for row in rows)
+    return Values(tuple(variables), tuple(dict.fromkeys(named)))
+
+
+def restricted(pattern: Pattern, values: Values) -> Pattern:  # noqa: PLR0911
+    """Push a table of values into a pattern, as deep as that changes none of its other solutions.
+
+    Of the pattern's solutions those remain that agree with a row of the table, and perhaps others:
+    who needs exactly those looks once more. An engine that joins the table last would first make
+    all the others.
+
+    >>> from ocop_kg.sparql import write
+    >>> x, p = Variable("x"), NamedNode("urn:p")
+    >>> write(restricted(Minus(TriplePattern(x, p, x), Join()), table([x], [[p]])))
+    '{ VALUES (?x) { (<urn:p>) } ?x <urn:p> ?x . MINUS {} }'
+    """
+    usable = _columns(values, certain(pattern))
+    if usable is None:
+        return pattern
+    match pattern:
+        case Join(parts):
+            simple = (TriplePattern, PathPattern, Values)
+            deeper = (p if isinstance(p, simple) else restricted(p, usable) for p in parts)
+            return Join((usable, *deeper))
+        case LeftJoin(left, right, condition):
+            inner = restricted(left, usable)
+            shared = _columns(usable, certain(left))
+            if shared is not None:
+                right = restricted(right, shared)
+            return LeftJoin(inner, right, condition)
+        case Union(branches):
+            return Union(tuple(restricted(branch, usable) for branch in branches))
+        case Filter(inner, condition):
+            return Filter(restricted(inner, usable), condition)
+        case Extend(inner, variable, expression):
+            return Extend(restricted(inner, usable), variable, expression)
+        case Minus(left, right):
+            return Minus(restricted(left, usable), right)
+        case InGraph(name, inner):
+            return Join((usable, InGraph(name, restricted(inner, usable))))
+        case Select() if pattern.limit is None and pattern.offset is None:
+            return replace(pattern, pattern=restricted(pattern.pattern, usable))
+    return Join((usable, pattern))
+
+
+def _columns(values: Values, variables: frozenset[Variable]) -> Values | None:
+    """Keep the columns of these variables; None where none is left."""
+    kept = [at for at, variable in enumerate(values.variables) if variable in variables]
+    if not kept or not values.rows:
+        return None
+    if len(kept) == len(values.variables):
+        return values
+    return table(
+        [values.variables[at] for at in kept], [[r[at] for at in kept] for r in values.rows]
+    )
+
+
+def substituted(pattern: Pattern, terms: Mapping[Variable, Ground]) -> Pattern:  # noqa: PLR0911
+    """Write terms in place of variables, as SPARQL 1.1 Query, section 18.6, does for EXISTS.
+
+    Blank nodes stay variables, since a query cannot name them.
+    """
+
+    def one(term: Term) -> Term:
+        found = terms.get(term) if isinstance(term, Variable) else None
+        return term if found is None or isinstance(found, BlankNode) else found
+
+    def verb(term: NamedNode | Variable) -> NamedNode | Variable:
+        found = one(term)
+        return found if isinstance(found, NamedNode) else term
+
+    def value(expression: Expression) -> Expression:
+        match expression:
+            case Operation(operator, parts):
+                return Operation(operator, tuple(map(value, parts)))
+            case Call("BOUND", (Variable() as tested,)) if tested in terms:
+                return Literal(True)  # noqa: FBT003
+            case Call(function, arguments, distinct):
+                return Call(function, tuple(map(value, arguments)), distinct)
+            case Exists(inner, negated):
+                return Exists(substituted(inner, terms), negated)
+            case Aggregate():
+                return expression
+        return one(expression)
+
+    def inside(inner: Pattern) -> Pattern:
+        return substituted(inner, terms)
+
+    match pattern:
+        case TriplePattern(subject, predicate, object_):
+            return TriplePattern(one(subject), verb(predicate), one(object_))
+        case PathPattern(subject, path, object_):
+            return PathPattern(one(subject), path, one(object_))
+        case Join(parts):
+            return Join(tuple(map(inside, parts)))
+        case LeftJoin(left, right, condition):
+            written = None if condition is None else value(condition)
+            return LeftJoin(inside(left), inside(right), written)
+        case Union(branches):
+            return Union(tuple(map(inside, branches)))
+        case Filter(inner, condition):
+            return Filter(inside(inner), value(condition))
+        case Extend(inner, variable, expression):
+            return Extend(inside(inner), variable, value(expression))
+        case Minus(left, right):
+            return Minus(inside(left), inside(right))
+        case InGraph(name, inner):
+            return InGraph(verb(name), inside(inner))
+        case Values(variables, _):
+            given = [terms.get(variable) for variable in variables]
+            return Join((pattern, table(variables, [given])))
+    return pattern
