@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import BlankNode, Quad, Store
 
+    from ocop_kg.graph.evidence.rows import RowEvidence
+
 __all__ = ["Graph"]
 
 
@@ -147,7 +149,12 @@ class Graph:
         return self._rows(answer, sparql, terms)
 
     def _rows(self, first: QuerySolutions, sparql: str, terms: Mapping[str, Term]) -> Rows:
-        return Rows(first, lambda: self.rows(sparql, terms).first, self.label)
+        def evidence() -> RowEvidence:
+            from ocop_kg.graph.evidence.rows import RowEvidence
+
+            return RowEvidence(self._store, self.witnesses, sparql)
+
+        return Rows(first, lambda: self.rows(sparql, terms).first, evidence, self.label)
 
     def select(self, sparql: str, bindings: Mapping[str, object] | None = None) -> Solutions:
         """Answer a SELECT query; as `query`, but raises `UsageError` for another form.

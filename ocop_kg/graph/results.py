@@ -19,18 +19,58 @@ if TYPE_CHECKING:
     import pyarrow
     from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Triple
 
-__all__ = ["Rows", "Solutions", "Triples", "markdown_table"]
+    from ocop_kg.graph.evidence.ahead import ReadAhead
+    from ocop_kg.graph.evidence.derivations import Key
+    from ocop_kg.graph.evidence.rows import Evidence, RowEvidence
+
+__all__ = ["Row", "Rows", "Solutions", "Triples", "markdown_table"]
 
 _SHOWN_IN_A_NOTEBOOK = 100
 _MARKDOWN = str.maketrans({"\\": r"\\", "|": r"\|", "<": "&lt;", "\r": None, "\n": "<br>"})
 
 
 class Rows(NamedTuple):
-    """What an engine gives for a SELECT: rows, the way to have them again, and labels of IRIs."""
+    """What an engine gives for a SELECT: rows, and ways to have them again and to explain them."""
 
     first: QuerySolutions
     again: Callable[[], QuerySolutions]
+    evidence: Callable[[], RowEvidence]
     label: Callable[[str], str] = shorten
+
+
+class Row:
+    """A row of an answer together with its evidence; it reads as the plain row does."""
+
+    __slots__ = ("_answer", "_at", "_solution")
+
+    def __init__(self, answer: Solutions, at: int, solution: QuerySolution) -> None:
+        self._answer = answer
+        self._at = at
+        self._solution = solution
+
+    def __getitem__(self, column: str | int) -> AnyTerm | None:
+        return self._solution[column]
+
+    def __iter__(self) -> Iterator[AnyTerm | None]:
+        return iter(self._solution)
+
+    def __len__(self) -> int:
+        return len(self._solution)
+
+    def __repr__(self) -> str:
+        return repr(self._solution)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The statements behind this row and the sources that make them.
+
+        >>> from ocop_kg import KnowledgeGraph
+        >>> answer = KnowledgeGraph.open().ask("experts-by-product", product="potato")
+        >>> evidence = answer.rows[0].evidence
+        >>> "ocop:supportKind" in str(evidence), evidence.sources[0].publisher
+        (True, 'FAO')
+        """
+        return self._answer.evidence_at(self._at)
 
 
 class Solutions:
@@ -44,6 +84,7 @@ class Solutions:
         self._source = rows
         self._fresh: QuerySolutions | None = rows.first
         self._rows: list[QuerySolution] | None = None
+        self._evidence: ReadAhead | None = None
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -75,6 +116,31 @@ class Solutions:
     def __getitem__(self, index: slice) -> list[QuerySolution]: ...
     def __getitem__(self, index: int | slice) -> QuerySolution | list[QuerySolution]:
         return self._all()[index]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows as objects that know their evidence."""
+        return [Row(self, at, row) for at, row in enumerate(self._all())]
+
+    def evidence(self, ways: int | None = None) -> list[Evidence]:
+        """Give the evidence of every row, each with at most about `ways` ways (1,000).
+
+        For a large answer this is quicker than to ask row by row.
+        """
+        from ocop_kg.graph.evidence.ahead import all_of
+
+        return all_of(self._source.evidence(), self._keys(), ways)
+
+    def evidence_at(self, at: int) -> Evidence:
+        """Give the evidence of one row; see `Row.evidence`."""
+        if self._evidence is None:
+            from ocop_kg.graph.evidence.ahead import ReadAhead
+
+            self._evidence = ReadAhead(self._source.evidence(), self._keys())
+        return self._evidence.at(at)
+
+    def _keys(self) -> list[Key]:
+        return [tuple(row) for row in self._all()]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self)} rows of {', '.join(self.variables)}>"

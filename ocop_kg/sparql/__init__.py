@@ -2,6 +2,6 @@
 
 from ocop_kg.sparql.algebra import SelectQuery
 from ocop_kg.sparql.grammar import parse_select
-from ocop_kg.sparql.writing import Writer, write
+from ocop_kg.sparql.writing import Writer, readable, write
 
-__all__ = ["SelectQuery", "Writer", "parse_select", "write"]
+__all__ = ["SelectQuery", "Writer", "parse_select", "readable", "write"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, Variable
+from pyoxigraph import Literal, NamedNode, Variable
 
 from ocop_kg.sparql.algebra import (
     Aggregate,
@@ -32,22 +32,39 @@ from ocop_kg.sparql.algebra import (
     TriplePattern,
     Union,
     Values,
+    is_hidden,
 )
+from ocop_kg.vocabulary import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Writer", "write"]
+__all__ = ["Writer", "readable", "write"]
 
 
 def write(query: SelectQuery | Select | Pattern) -> str:
     """Write a query, or a pattern as a group, on one line.
 
-    >>> from pyoxigraph import NamedNode
     >>> write(TriplePattern(Variable("s"), NamedNode("urn:p"), Variable("o")))
     '{ ?s <urn:p> ?o . }'
     """
     return Writer().query(query)
+
+
+def readable(pattern: Pattern) -> str:
+    """Write a pattern for people: prefixed names, and blank nodes as such.
+
+    >>> from ocop_kg.vocabulary import RDF_TYPE, ocop
+    >>> readable(TriplePattern(Variable("__b1"), RDF_TYPE, ocop("Country")))
+    '{ [] rdf:type ocop:Country . }'
+    """
+    return Writer(_for_people).query(pattern)
+
+
+def _for_people(term: object) -> str:
+    if isinstance(term, Variable) and is_hidden(term):
+        return "[]"
+    return shorten(term.value) if isinstance(term, NamedNode) else str(term)
 
 
 class Writer:

@@ -116,7 +116,7 @@ class EmbeddedStore:
         prepared = prepare(sparql)
         dataset = prepared.dataset
         if dataset:
-            engine = self._restricted(dataset)
+            engine = self.restricted(dataset)
         else:
             engine = self.engine if prepared.names_graphs else self.union
         try:
@@ -138,8 +138,11 @@ class EmbeddedStore:
                 ) from error
             raise
 
-    def _restricted(self, dataset: DatasetClause) -> Store:
-        """Copy the graphs that a query asks for, so that they too unite as a set."""
+    def restricted(self, dataset: DatasetClause) -> Store:
+        """Copy the graphs that a query names in FROM, so that they too unite as a set.
+
+        Raises `ForbiddenAccessError` for a graph that is not in the store.
+        """
         for name in (*dataset.default, *dataset.named):
             if not self.engine.contains_named_graph(_graph(name)):
                 raise ForbiddenAccessError(

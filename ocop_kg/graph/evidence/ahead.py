@@ -1,0 +1,42 @@
+"""Evidence of the rows of an answer, one asked after the other, without a query for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocop_kg.graph.evidence.derivations import Key
+    from ocop_kg.graph.evidence.rows import Evidence, RowEvidence
+
+__all__ = ["ReadAhead", "all_of"]
+
+_MOST_AT_ONCE = 500
+
+
+class ReadAhead:
+    """Finds the evidence of a row, and when rows are asked in order also of those that follow."""
+
+    def __init__(self, finder: RowEvidence, rows: Sequence[Key]) -> None:
+        self._finder = finder
+        self._rows = rows
+        self._known: dict[int, Evidence] = {}
+        self._end = 0
+        self._size = 1
+
+    def at(self, index: int) -> Evidence:
+        """Give the evidence of the row at this index."""
+        if index not in self._known:
+            self._size = min(4 * self._size, _MOST_AT_ONCE) if index == self._end > 0 else 1
+            self._end = min(index + self._size, len(self._rows))
+            found = self._finder.of(self._rows[index : self._end])
+            self._known.update(enumerate(found, index))
+        return self._known[index]
+
+
+def all_of(finder: RowEvidence, rows: Sequence[Key], ways: int | None) -> list[Evidence]:
+    """Give the evidence of all rows, some hundreds at a time."""
+    starts = range(0, len(rows), _MOST_AT_ONCE)
+    chunks = (rows[start : start + _MOST_AT_ONCE] for start in starts)
+    return [found for chunk in chunks for found in finder.of(chunk, ways)]
