@@ -22,7 +22,7 @@ from ocop_kg.graph.inference.prepare import (
     shorten_lists,
 )
 from ocop_kg.graph.inference.rule import Rule, Term
-from ocop_kg.graph.inference.rules import RULES
+from ocop_kg.graph.inference.rules import RULES, SCHEMA
 from ocop_kg.vocabulary import OWL, RDF_TYPE, RDFS
 
 __all__ = ["STEP", "Saturation", "closure", "saturate", "step_graph"]
@@ -90,7 +90,8 @@ def closure(statements: Statements) -> frozenset[Triple]:
 def saturate(statements: Statements, *, remember: bool = False) -> Saturation:
     """Close a copy of the statements under the rules, and keep it for further questions.
 
-    With `remember` it can also be told how each conclusion was drawn, see `Proofs`.
+    With `remember` it can be told how each conclusion was drawn, see `Proofs`. Then rules about
+    the ontology itself come last, so that proofs rest on axioms as they were stated.
     """
     work = copy(statements)
     rewritten = name_inverses(work) | shorten_lists(work)
@@ -99,7 +100,7 @@ def saturate(statements: Statements, *, remember: bool = False) -> Saturation:
     steps: list[Rule] = []
     inferred = frozenset(
         triple
-        for found in _rounds(work, rules, steps if remember else None)
+        for found in (_remembered(work, rules, steps) if remember else _rounds(work, rules))
         for triple in found
         if _worth_telling(triple) and hidden.isdisjoint(_terms(triple))
     )
@@ -112,7 +113,7 @@ def step_graph(number: int) -> str:
 
 
 def _rounds(
-    work: Store, rules: tuple[Rule, ...], steps: list[Rule] | None
+    work: Store, rules: tuple[Rule, ...], steps: list[Rule] | None = None, number: int = 1
 ) -> Iterator[list[Triple]]:
     """Add conclusions to the store until there are no new ones; yield those of each round."""
 
@@ -123,7 +124,6 @@ def _rounds(
             steps.append(rule)
             work.update(rule.insert(where, graph, step_graph(len(steps))))
 
-    number = 1
     graph = _ROUND.format(number)
     for rule in rules:
         run(rule, rule.where, graph)
@@ -136,6 +136,14 @@ def _rounds(
             for signature, where in rule.where_from(old):
                 if signature is None or signature in signatures:
                     run(rule, where, graph)
+
+
+def _remembered(work: Store, rules: tuple[Rule, ...], steps: list[Rule]) -> Iterator[list[Triple]]:
+    number = 1
+    for found in _rounds(work, tuple(rule for rule in rules if rule not in SCHEMA), steps):
+        number += 1
+        yield found
+    yield from _rounds(work, rules, steps, number)
 
 
 def _graph(work: Store, name: NamedNode) -> list[Triple]:

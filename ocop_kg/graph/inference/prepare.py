@@ -1,6 +1,7 @@
 """Makes the copy on which the reasoner works, with axioms in a form that triples can follow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
@@ -26,6 +27,7 @@ Statements = Store | Iterable[Triple | Quad]
 Rewritten = dict[Triple, tuple[Triple, ...]]
 """Triples that stand in place of others, each with those that state the same."""
 
+_AnyTerm = TypeVar("_AnyTerm", bound=Term)
 _DEFAULT = DefaultGraph()
 _CHAIN = NamedNode(OWL + "propertyChainAxiom")
 _INTERSECTION = NamedNode(OWL + "intersectionOf")
@@ -70,7 +72,7 @@ def copy(statements: Statements) -> Store:
 
 def name_inverses(work: Store) -> Rewritten:
     """Name each unnamed inverse of a property, since no triple can use a blank node there."""
-    names: dict[Term, NamedNode] = {
+    names: dict[BlankNode, NamedNode] = {
         quad.subject: helper(key(_INVERSE_OF.value), [quad.object])
         for quad in work.quads_for_pattern(None, _INVERSE_OF, None)
         if isinstance(quad.subject, BlankNode) and isinstance(quad.object, NamedNode)
@@ -81,14 +83,16 @@ def name_inverses(work: Store) -> Rewritten:
         quads += work.quads_for_pattern(None, None, blank)
         for quad in quads:
             new = Triple(
-                names.get(quad.subject, quad.subject),
-                quad.predicate,
-                names.get(quad.object, quad.object),
+                _renamed(quad.subject, names), quad.predicate, _renamed(quad.object, names)
             )
             work.remove(quad)
             work.add(Quad(*new))
             rewritten[new] = rewritten.pop(quad.triple, (quad.triple,))
     return rewritten
+
+
+def _renamed(term: _AnyTerm, names: Mapping[BlankNode, NamedNode]) -> _AnyTerm | NamedNode:
+    return names.get(term, term) if isinstance(term, BlankNode) else term
 
 
 def shorten_lists(work: Store) -> Rewritten:

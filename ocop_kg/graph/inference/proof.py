@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, QuerySolution, Triple
 from ocop_kg.graph.inference.closure import STEP, Saturation
 from ocop_kg.graph.inference.families import LONG_KEY, LONGEST, prp_key
 from ocop_kg.graph.inference.lists import lists_of
-from ocop_kg.graph.inference.rule import Rule, Term, solutions
+from ocop_kg.graph.inference.rule import Node, Rule, Term, solutions
 from ocop_kg.vocabulary import OWL, RDF
 
 __all__ = ["Proofs", "Step"]
@@ -160,6 +160,8 @@ class Proofs:
         waiting = deque([start])
         while waiting:
             cell = waiting.popleft()
+            if not isinstance(cell, Node):
+                continue
             first = Triple(cell, _FIRST, member)
             if self._is_earlier(first, number):
                 return [*ways[cell], first]

@@ -128,6 +128,22 @@ class Rule:
                 yield solution[start[1:]], solution[member[1:]]
 
     @property
+    def axiom_patterns(self) -> Iterator[tuple[NamedNode, NamedNode | None]]:
+        """The property of each axiom with its value; None where that is a variable.
+
+        >>> rule = Rule("prp-symp", ("?p a owl:SymmetricProperty",), ("?x ?p ?y",), "?y ?p ?x")
+        >>> [value.value for _, value in rule.axiom_patterns]
+        ['http://www.w3.org/2002/07/owl#SymmetricProperty']
+        """
+        for pattern in self.axioms:
+            _, predicate, value = pattern.split()
+            if _is_path(pattern):
+                yield _name("rdf:first"), None
+                yield _name("rdf:rest"), None
+            else:
+                yield _name(predicate), None if value.startswith("?") else _name(value)
+
+    @property
     def _filter(self) -> str:
         return f" FILTER({self.condition})" if self.condition else ""
 
