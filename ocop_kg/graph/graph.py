@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Quad, Store
 
     from ocop_kg.graph.evidence.rows import RowEvidence
+    from ocop_kg.graph.evidence.witnesses import Witnesses
 
 __all__ = ["Graph"]
 
@@ -113,6 +115,13 @@ class Graph:
         from ocop_kg.graph.rdflib_view import dataset_of
 
         return dataset_of(self.store)
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """What speaks for triples of this graph, for many at once; see `why` for one."""
+        from ocop_kg.graph.evidence.witnesses import Witnesses
+
+        return Witnesses(self._store)
 
     def graphs(self) -> list[NamedNode]:
         """List the named graphs, sorted: one a source, and those of ontology and inference."""

@@ -23,6 +23,7 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Variable,
+    parse,
 )
 
 from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError, UnknownParameterError
@@ -97,7 +98,10 @@ class EmbeddedStore:
         self.engine.update(_UNION)
 
     def _load(self, data: bytes, syntax: RdfFormat) -> None:
-        self._engine.load(data, format=syntax, lenient=True)
+        """Load lines; blank nodes keep their names, so that union and named graphs share them."""
+        named, unnamed = _parted(data)
+        self._engine.load(named, format=syntax, lenient=True)
+        self._engine.extend(parse(unnamed, format=syntax, lenient=True))
 
     def graphs(self) -> list[NamedNode]:
         """List the named graphs, sorted."""
@@ -155,6 +159,23 @@ class EmbeddedStore:
         for name in dataset.named:
             copy.extend(self.engine.quads_for_pattern(None, None, None, NamedNode(name)))
         return copy
+
+
+def _parted(data: bytes) -> tuple[bytes, bytes]:
+    r"""Part lines into those without blank nodes, which the engine loads fast, and all others.
+
+    >>> _parted(b"<urn:a> <urn:b> <urn:c> .\\n_:a <urn:b> <urn:c> .\\n")
+    (b'<urn:a> <urn:b> <urn:c> .\\n', b'_:a <urn:b> <urn:c> .\\n')
+    """
+    named: list[bytes] = []
+    unnamed: list[bytes] = []
+    end = 0
+    while (at := data.find(b"_:", end)) >= 0:
+        start = data.rfind(b"\n", end, at) + 1 or end
+        named.append(data[end:start])
+        end = data.find(b"\n", at) + 1 or len(data)
+        unnamed.append(data[start:end])
+    return b"".join((*named, data[end:])), b"".join(unnamed)
 
 
 def _twice(quads: Iterable[Quad]) -> Iterator[Quad]:

@@ -391,7 +391,7 @@ def by_rule(rule_id: str, turtle: str) -> set[Triple]:
     store.extend(Quad(t.subject, t.predicate, t.object) for t in triples(turtle))
     for rule in ALL_RULES:
         if rule.id == rule_id:
-            store.update(rule.insert("urn:new"))
+            store.update(rule.insert(rule.where, "urn:new"))
     return {quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode("urn:new"))}
 
 

@@ -1,1 +1,6 @@
-"""Why an answer is as it is: the triples behind each row, and who states them."""
+"""What speaks for a triple or a row: the sources that state it, or a proof from what they state."""
+
+from ocop_kg.graph.evidence.sources import SourceNote
+from ocop_kg.graph.evidence.statement import Proof, Statement
+
+__all__ = ["Proof", "SourceNote", "Statement"]

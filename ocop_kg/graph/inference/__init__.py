@@ -2,12 +2,15 @@
 
 from ocop_kg.graph.inference.closure import Saturation, closure, saturate
 from ocop_kg.graph.inference.consistency import Clash, clashes, clashes_of, consistent_closure
+from ocop_kg.graph.inference.proof import Proofs, Step
 from ocop_kg.graph.inference.rule import Rule
 
 __all__ = [
     "Clash",
+    "Proofs",
     "Rule",
     "Saturation",
+    "Step",
     "clashes",
     "clashes_of",
     "closure",

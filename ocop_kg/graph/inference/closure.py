@@ -13,19 +13,23 @@ from pyoxigraph import NamedNode, Store, Triple
 from ocop_kg.graph.inference.families import FAMILIES, LONG_KEY, LONGEST
 from ocop_kg.graph.inference.lists import lists_of
 from ocop_kg.graph.inference.prepare import (
+    Rewritten,
     Statements,
     copy,
     expressions,
+    helpers,
     name_inverses,
     shorten_lists,
 )
 from ocop_kg.graph.inference.rule import Rule, Term
-from ocop_kg.graph.inference.rules import RULES
+from ocop_kg.graph.inference.rules import RULES, SCHEMA
 from ocop_kg.vocabulary import OWL, RDF_TYPE, RDFS
 
-__all__ = ["Saturation", "closure", "saturate"]
+__all__ = ["STEP", "Saturation", "closure", "saturate", "step_graph"]
 
 _ROUND = "urn:ocop-kg:round:{}"
+STEP = "urn:ocop-kg:step:"
+"""How the names of the graphs of steps begin."""
 
 _OF_ITSELF = frozenset(
     NamedNode(iri)
@@ -45,12 +49,17 @@ class Saturation:
     """Triples and all that follows from them.
 
     The default graph of `store` holds both, with the helping triples about class expressions that
-    `inferred` keeps back. `rules` are those that were used, for the lists that the triples have.
+    `inferred` keeps back. `rules` are those that were used, for the lists that the triples have,
+    and `rewritten` gives the triples that some of the store's stand for. A saturation that
+    remembers has the rule of each step, and each inferred triple also stands in the graph
+    ``step_graph(number)`` of the step, from 1, that brought it.
     """
 
     store: Store
     rules: tuple[Rule, ...]
     inferred: frozenset[Triple]
+    rewritten: Rewritten
+    steps: tuple[Rule, ...] = ()
 
 
 def closure(statements: Statements) -> frozenset[Triple]:
@@ -78,35 +87,63 @@ def closure(statements: Statements) -> frozenset[Triple]:
     return saturate(statements).inferred
 
 
-def saturate(statements: Statements) -> Saturation:
-    """Close a copy of the statements under the rules, and keep it for further questions."""
+def saturate(statements: Statements, *, remember: bool = False) -> Saturation:
+    """Close a copy of the statements under the rules, and keep it for further questions.
+
+    With `remember` it can be told how each conclusion was drawn, see `Proofs`. Then rules about
+    the ontology itself come last, so that proofs rest on axioms as they were stated.
+    """
     work = copy(statements)
-    hidden = name_inverses(work) | shorten_lists(work) | expressions(work)
+    rewritten = name_inverses(work) | shorten_lists(work)
+    hidden = helpers(rewritten) | expressions(work)
     rules = _rules_for(work)
+    steps: list[Rule] = []
     inferred = frozenset(
         triple
-        for found in _rounds(work, rules)
+        for found in (_remembered(work, rules, steps) if remember else _rounds(work, rules))
         for triple in found
         if _worth_telling(triple) and hidden.isdisjoint(_terms(triple))
     )
-    return Saturation(work, rules, inferred)
+    return Saturation(work, rules, inferred, rewritten, tuple(steps))
 
 
-def _rounds(work: Store, rules: tuple[Rule, ...]) -> Iterator[list[Triple]]:
+def step_graph(number: int) -> str:
+    """Name the graph of what the step of this number concluded."""
+    return f"{STEP}{number}"
+
+
+def _rounds(
+    work: Store, rules: tuple[Rule, ...], steps: list[Rule] | None = None, number: int = 1
+) -> Iterator[list[Triple]]:
     """Add conclusions to the store until there are no new ones; yield those of each round."""
-    number = 1
+
+    def run(rule: Rule, where: str, graph: str) -> None:
+        if steps is None:
+            work.update(rule.insert(where, graph))
+        else:
+            steps.append(rule)
+            work.update(rule.insert(where, graph, step_graph(len(steps))))
+
     graph = _ROUND.format(number)
     for rule in rules:
-        work.update(rule.insert(graph))
+        run(rule, rule.where, graph)
     while found := _graph(work, NamedNode(graph)):
         yield found
         signatures = _signatures(found)
         number += 1
         old, graph = graph, _ROUND.format(number)
         for rule in rules:
-            for signature, update in rule.insert_from(old, graph):
+            for signature, where in rule.where_from(old):
                 if signature is None or signature in signatures:
-                    work.update(update)
+                    run(rule, where, graph)
+
+
+def _remembered(work: Store, rules: tuple[Rule, ...], steps: list[Rule]) -> Iterator[list[Triple]]:
+    number = 1
+    for found in _rounds(work, tuple(rule for rule in rules if rule not in SCHEMA), steps):
+        number += 1
+        yield found
+    yield from _rounds(work, rules, steps, number)
 
 
 def _graph(work: Store, name: NamedNode) -> list[Triple]:

@@ -1,13 +1,14 @@
 """RDF lists in a store: their members, and how an axiom gets along with shorter ones."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
+from ocop_kg.graph.inference.helpers import helper
 from ocop_kg.graph.inference.rule import Node, Term
-from ocop_kg.vocabulary import RDF
+from ocop_kg.vocabulary import RDF, key
 
-__all__ = ["lists_of", "nest"]
+__all__ = ["cells", "lists_of", "nest"]
 
 _FIRST = NamedNode(RDF + "first")
 _NIL = NamedNode(RDF + "nil")
@@ -23,20 +24,35 @@ def lists_of(store: Store, list_property: NamedNode) -> Iterator[tuple[Quad, lis
         yield quad, _members(store, quad.object)
 
 
-def nest(
-    store: Store, quad: Quad, members: Sequence[Term], longest: int, fresh: Callable[[], Node]
-) -> None:
+def nest(store: Store, quad: Quad, members: Sequence[Term], longest: int) -> list[Triple]:
     """Replace a long list by one that is short because its last member stands for the others.
 
     A chain a∘b∘c is the chain a∘d with d = b∘c, and an intersection can be cut in the same way.
+    Gives the triples that were added.
     """
-    members = list(members)
+    kind = key(quad.predicate.value)
+    members, rest = list(members), list(members)
+    added: list[Triple] = []
     while len(members) > longest:
-        tail = fresh()
-        _add_list(store, tail, quad.predicate, members[-longest:])
+        tail = helper(kind, rest[len(members) - longest :])
+        added += _new_list(tail, quad.predicate, members[-longest:])
         members[-longest:] = [tail]
+    added += _new_list(quad.subject, quad.predicate, members)
     store.remove(quad)
-    _add_list(store, quad.subject, quad.predicate, members)
+    store.extend(Quad(*triple) for triple in added)
+    return added
+
+
+def cells(store: Store, quad: Quad) -> list[Triple]:
+    """Give the triples that a list consists of, with the statement that leads to it."""
+    found = [quad.triple]
+    cell = quad.object
+    while cell != _NIL and isinstance(cell, Node):
+        (first,) = store.quads_for_pattern(cell, _FIRST, None)
+        (rest,) = store.quads_for_pattern(cell, _REST, None)
+        found += (first.triple, rest.triple)
+        cell = rest.object
+    return found
 
 
 def _members(store: Store, cell: Term) -> list[Term]:
@@ -55,11 +71,11 @@ def _members(store: Store, cell: Term) -> list[Term]:
     return members
 
 
-def _add_list(
-    store: Store, subject: Node | Triple, list_property: NamedNode, members: Sequence[Term]
-) -> None:
+def _new_list(
+    subject: Node | Triple, list_property: NamedNode, members: Sequence[Term]
+) -> Iterator[Triple]:
     cells: list[Node] = [BlankNode() for _ in members]
-    store.add(Quad(subject, list_property, cells[0]))
+    yield Triple(subject, list_property, cells[0])
     for cell, rest, member in zip(cells, [*cells[1:], _NIL], members, strict=True):
-        store.add(Quad(cell, _FIRST, member))
-        store.add(Quad(cell, _REST, rest))
+        yield Triple(cell, _FIRST, member)
+        yield Triple(cell, _REST, rest)

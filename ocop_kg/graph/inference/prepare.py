@@ -1,21 +1,33 @@
 """Makes the copy on which the reasoner works, with axioms in a form that triples can follow."""
 
-from collections.abc import Iterable
-from itertools import count
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from ocop_kg.graph.inference.families import LONGEST
-from ocop_kg.graph.inference.lists import lists_of, nest
-from ocop_kg.graph.inference.rule import PREFIXES, Node, Term, solutions
-from ocop_kg.vocabulary import OWL
+from ocop_kg.graph.inference.helpers import helper, unfold
+from ocop_kg.graph.inference.lists import cells, lists_of, nest
+from ocop_kg.graph.inference.rule import PREFIXES, Term, solutions
+from ocop_kg.vocabulary import OWL, key
 
-__all__ = ["Statements", "copy", "expressions", "name_inverses", "shorten_lists"]
+__all__ = [
+    "Rewritten",
+    "Statements",
+    "copy",
+    "expressions",
+    "helpers",
+    "name_inverses",
+    "shorten_lists",
+]
 
 Statements = Store | Iterable[Triple | Quad]
 """What a reasoner reads: the default graph of a store, or triples and quads of any graph."""
 
-_HELPER = "urn:ocop-kg:inference:"
+Rewritten = dict[Triple, tuple[Triple, ...]]
+"""Triples that stand in place of others, each with those that state the same."""
+
+_AnyTerm = TypeVar("_AnyTerm", bound=Term)
 _DEFAULT = DefaultGraph()
 _CHAIN = NamedNode(OWL + "propertyChainAxiom")
 _INTERSECTION = NamedNode(OWL + "intersectionOf")
@@ -58,42 +70,45 @@ def copy(statements: Statements) -> Store:
     return work
 
 
-def name_inverses(work: Store) -> frozenset[Term]:
-    """Name each unnamed inverse of a property, since no triple can use a blank node there.
-
-    Gives the names, which mean nothing outside.
-    """
-    names: dict[BlankNode, NamedNode] = {}
-    for quad in list(work.quads_for_pattern(None, _INVERSE_OF, None)):
-        if isinstance(quad.subject, BlankNode) and isinstance(quad.object, NamedNode):
-            names[quad.subject] = NamedNode(f"{_HELPER}inverse-of:{quad.object.value}")
-    for blank, name in names.items():
-        for quad in list(work.quads_for_pattern(blank, None, None)):
+def name_inverses(work: Store) -> Rewritten:
+    """Name each unnamed inverse of a property, since no triple can use a blank node there."""
+    names: dict[BlankNode, NamedNode] = {
+        quad.subject: helper(key(_INVERSE_OF.value), [quad.object])
+        for quad in work.quads_for_pattern(None, _INVERSE_OF, None)
+        if isinstance(quad.subject, BlankNode) and isinstance(quad.object, NamedNode)
+    }
+    rewritten: Rewritten = {}
+    for blank in names:
+        quads = [*work.quads_for_pattern(blank, None, None)]
+        quads += work.quads_for_pattern(None, None, blank)
+        for quad in quads:
+            new = Triple(
+                _renamed(quad.subject, names), quad.predicate, _renamed(quad.object, names)
+            )
             work.remove(quad)
-            work.add(Quad(name, quad.predicate, quad.object))
-        for quad in list(work.quads_for_pattern(None, None, blank)):
-            work.remove(quad)
-            work.add(Quad(quad.subject, quad.predicate, name))
-    return frozenset(names.values())
+            work.add(Quad(*new))
+            rewritten[new] = rewritten.pop(quad.triple, (quad.triple,))
+    return rewritten
 
 
-def shorten_lists(work: Store) -> frozenset[Term]:
-    """Cut long chains and intersections: planning a query takes long when it has many patterns.
+def _renamed(term: _AnyTerm, names: Mapping[BlankNode, NamedNode]) -> _AnyTerm | NamedNode:
+    return names.get(term, term) if isinstance(term, BlankNode) else term
 
-    Gives the names of the properties that stand for parts of chains, which mean nothing outside.
-    """
-    names: list[NamedNode] = []
-    numbers = count(1)
 
-    def chain() -> Node:
-        names.append(NamedNode(f"{_HELPER}chain:{next(numbers)}"))
-        return names[-1]
-
-    for list_property, fresh in ((_CHAIN, chain), (_INTERSECTION, BlankNode)):
+def shorten_lists(work: Store) -> Rewritten:
+    """Cut long chains and intersections: planning a query takes long when it has many patterns."""
+    rewritten: Rewritten = {}
+    for list_property in (_CHAIN, _INTERSECTION):
         for quad, members in lists_of(work, list_property):
             if len(members) > LONGEST:
-                nest(work, quad, members, LONGEST, fresh)
-    return frozenset(names)
+                whole = tuple(cells(work, quad))
+                rewritten |= dict.fromkeys(nest(work, quad, members, LONGEST), whole)
+    return rewritten
+
+
+def helpers(rewritten: Rewritten) -> frozenset[Term]:
+    """Give the names that rewriting brought in, which mean nothing outside."""
+    return frozenset(term for triple in rewritten for term in triple if unfold(term))
 
 
 def expressions(work: Store) -> frozenset[Term]:

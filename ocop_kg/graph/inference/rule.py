@@ -1,10 +1,19 @@
 """A rule of OWL 2 RL as data: what it needs, what follows, and the SPARQL text of both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Triple
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QuerySolution,
+    QuerySolutions,
+    Store,
+    Triple,
+    Variable,
+)
 
 from ocop_kg.vocabulary import OWL, RDF, RDF_TYPE, RDFS
 
@@ -65,12 +74,20 @@ class Rule:
         words = " ".join((*self.axioms, *self.premises)).split()
         return tuple(dict.fromkeys(word[1:] for word in words if word.startswith("?")))
 
-    def insert(self, graph: str) -> str:
-        """Write the update that adds what follows to the default graph and to `graph`."""
-        return self._insert(graph, self.where)
+    def insert(self, where: str, *graphs: str) -> str:
+        """Write the update that adds what follows to the default graph and to `graphs`.
 
-    def insert_from(self, old: str, graph: str) -> Iterator[tuple[str | None, str]]:
-        """Write the updates that add what follows from a premise in the graph `old`.
+        `where` is that of this rule, or one of `where_from`.
+        """
+        head = self.conclusion
+        named = "".join(f" GRAPH <{graph}> {{ {head} }}" for graph in graphs)
+        return (
+            f"{PREFIXES}INSERT {{ {head} .{named} }}"
+            f" WHERE {{ {where} FILTER NOT EXISTS {{ {head} }} }}"
+        )
+
+    def where_from(self, old: str) -> Iterator[tuple[str | None, str]]:
+        """Write the groups of patterns of which one finds a premise in the graph `old`.
 
         There is one for each pattern that may be the new premise. Each comes with the IRI that a
         triple must have as its property, or as the class of a type, to fit that pattern; None
@@ -80,29 +97,62 @@ class Rule:
         for position, pattern in enumerate(patterns):
             if not _is_path(pattern):
                 rest = "".join(f" . {other}" for other in _without(patterns, position))
-                where = f"GRAPH <{old}> {{ {pattern} }}{rest}{self._filter}"
-                yield _signature(pattern), self._insert(graph, where)
+                yield _signature(pattern), f"GRAPH <{old}> {{ {pattern} }}{rest}{self._filter}"
 
     def instance(self, solution: QuerySolution) -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:
         """Give the axioms and the premises of one solution of `select` as triples."""
         axioms = tuple(_fill(pattern, solution) for pattern in self.axioms if not _is_path(pattern))
         return axioms, tuple(_fill(pattern, solution) for pattern in self.premises)
 
+    def bound_to(self, triple: Triple) -> dict[Variable, Term] | None:
+        """Give the values of variables with which this rule concludes the triple; None if never.
+
+        >>> rule = Rule("prp-dom", ("?p rdfs:domain ?c",), ("?x ?p ?y",), "?x a ?c")
+        >>> rule.bound_to(Triple(NamedNode("urn:x"), NamedNode("urn:p"), NamedNode("urn:c")))
+        """
+        values: dict[Variable, Term] = {}
+        terms = (triple.subject, triple.predicate, triple.object)
+        for word, term in zip(self.conclusion.split(), terms, strict=True):
+            if word.startswith("?"):
+                if values.setdefault(Variable(word[1:]), term) != term:
+                    return None
+            elif _name(word) != term:
+                return None
+        return values
+
+    def lists(self, solution: QuerySolution) -> Iterator[tuple[Term, Term]]:
+        """Give each list of one solution of `select` with the member that a path leads to."""
+        for pattern in self.axioms:
+            if _is_path(pattern):
+                start, _, member = pattern.split()
+                yield solution[start[1:]], solution[member[1:]]
+
+    @property
+    def axiom_patterns(self) -> Iterator[tuple[NamedNode, NamedNode | None]]:
+        """The property of each axiom with its value; None where that is a variable.
+
+        >>> rule = Rule("prp-symp", ("?p a owl:SymmetricProperty",), ("?x ?p ?y",), "?y ?p ?x")
+        >>> [value.value for _, value in rule.axiom_patterns]
+        ['http://www.w3.org/2002/07/owl#SymmetricProperty']
+        """
+        for pattern in self.axioms:
+            _, predicate, value = pattern.split()
+            if _is_path(pattern):
+                yield _name("rdf:first"), None
+                yield _name("rdf:rest"), None
+            else:
+                yield _name(predicate), None if value.startswith("?") else _name(value)
+
     @property
     def _filter(self) -> str:
         return f" FILTER({self.condition})" if self.condition else ""
 
-    def _insert(self, graph: str, where: str) -> str:
-        head = self.conclusion
-        return (
-            f"{PREFIXES}INSERT {{ {head} . GRAPH <{graph}> {{ {head} }} }}"
-            f" WHERE {{ {where} FILTER NOT EXISTS {{ {head} }} }}"
-        )
 
-
-def solutions(store: Store, select: str) -> QuerySolutions:
-    """Run a SELECT query over the default graph of a store."""
-    return cast("QuerySolutions", store.query(select))
+def solutions(
+    store: Store, select: str, values: Mapping[Variable, Term] | None = None
+) -> QuerySolutions:
+    """Run a SELECT query over the default graph of a store, with some variables bound."""
+    return cast("QuerySolutions", store.query(select, substitutions=dict(values or {})))
 
 
 def _is_path(pattern: Pattern) -> bool:

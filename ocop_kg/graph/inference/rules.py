@@ -9,9 +9,10 @@ A list in RDF is a chain of cells. The rules here ask for *some* member of a lis
 path; those that ask for *all* members are in `families`.
 """
 
+from ocop_kg.graph.inference.families import FAMILIES, LONG_KEY
 from ocop_kg.graph.inference.rule import MEMBER, Rule
 
-__all__ = ["RULES"]
+__all__ = ["AXIOMS", "RULES", "SCHEMA"]
 
 SCHEMA = (
     Rule("scm-eqc1", ("?c1 owl:equivalentClass ?c2",), (), "?c1 rdfs:subClassOf ?c2"),
@@ -203,3 +204,10 @@ EQUALITY = (
 
 RULES = (*SCHEMA, *PROPERTIES, *CLASSES, *EQUALITY)
 """The rules that are the same for every graph; the schema first, so that rounds are few."""
+
+AXIOMS = frozenset(
+    pattern
+    for rule in (*RULES, *(family(1) for family in FAMILIES.values()), LONG_KEY)
+    for pattern in rule.axiom_patterns
+)
+"""The properties of axioms, each with the one value that makes a triple an axiom, if there is."""

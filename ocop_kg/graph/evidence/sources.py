@@ -1,0 +1,139 @@
+"""What a reader wants to know of a source, whichever graph states something."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from ocop_kg.graph.names import Names
+from ocop_kg.graph.values import text_of
+from ocop_kg.vocabulary import (
+    DC,
+    DCTERMS,
+    FOAF,
+    GRAPH,
+    ONTOLOGY,
+    ONTOLOGY_GRAPH,
+    OWL,
+    key,
+    ocop,
+    thing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyoxigraph import Store
+
+__all__ = ["SourceNote", "in_order", "note_of", "note_of_source"]
+
+_CREATOR = NamedNode(DCTERMS + "creator")
+_ISSUED = NamedNode(DCTERMS + "issued")
+_KIND = ocop("hasKind")
+_MODIFIED = NamedNode(DCTERMS + "modified")
+_PAGE = NamedNode(FOAF + "page")
+_PUBLISHER = NamedNode(DC + "publisher")
+_VERSION = NamedNode(OWL + "versionInfo")
+_VERSION_IRI = NamedNode(OWL + "versionIRI")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """A source in words; a text is empty where the graph does not say.
+
+    `published` is as exact as the source is (``2024``, ``2024-07`` or ``2024-07-15``), and `kind`
+    is the key of its kind, such as ``news`` or ``publication``.
+    """
+
+    iri: str
+    key: str
+    title: str
+    publisher: str = ""
+    published: str = ""
+    url: str = ""
+    kind: str = ""
+
+    def __str__(self) -> str:
+        """Write title, publisher, date and address on one line.
+
+        >>> print(SourceNote("urn:x", "x", "A page", "FAO", "2024-07"))
+        A page. FAO, 2024-07.
+        """
+        by = ", ".join(part for part in (self.publisher, self.published) if part)
+        text = f"{self.title.rstrip('.')}. {by}." if by else self.title
+        return f"{text} {self.url}" if self.url else text
+
+    def to_dict(self) -> dict[str, str]:
+        """Give what is known as a dictionary, without what is empty."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+def in_order(notes: set[SourceNote]) -> tuple[SourceNote, ...]:
+    """Sort sources by date of publication, those without one last, then by key."""
+    return tuple(sorted(notes, key=lambda note: (note.published or "~", note.key, note.iri)))
+
+
+def note_of(engine: Store, graph_name: NamedNode, languages: Sequence[str] = ("en",)) -> SourceNote:
+    """Tell what the source is whose statements stand in a named graph.
+
+    A graph that a user's file brought without a name has the name of the file as its title. Other
+    graphs are described by what is said of their own name.
+    """
+    name = graph_name.value
+    if graph_name == ONTOLOGY_GRAPH:
+        return _ontology(engine, languages)
+    if name.startswith("file:"):
+        file = unquote(name.rpartition("/")[2])
+        return SourceNote(name, name, file, kind="file")
+    if name.startswith(GRAPH):
+        return note_of_source(engine, thing("source", name.removeprefix(GRAPH)), languages)
+    return _described(engine, graph_name, name, languages)
+
+
+def note_of_source(
+    engine: Store, source: NamedNode, languages: Sequence[str] = ("en",)
+) -> SourceNote:
+    """Tell what is known of a source by its own IRI.
+
+    >>> from ocop_kg.graph import Graph
+    >>> source = NamedNode("https://w3id.org/ocop/id/source/seed-ocop-china-2025")
+    >>> note_of_source(Graph.open().store, source).publisher
+    'FAO'
+    """
+    return _described(engine, source, key(source.value), languages)
+
+
+def _described(engine: Store, source: NamedNode, name: str, languages: Sequence[str]) -> SourceNote:
+    label = Names(engine).label(source.value, languages)
+    return SourceNote(
+        source.value,
+        name,
+        name if label == key(source.value) else label,
+        _value(engine, source, _PUBLISHER),
+        _value(engine, source, _ISSUED),
+        _value(engine, source, _PAGE),
+        key(_value(engine, source, _KIND)),
+    )
+
+
+def _ontology(engine: Store, languages: Sequence[str]) -> SourceNote:
+    ontology = NamedNode(ONTOLOGY)
+    version = _value(engine, ontology, _VERSION)
+    title = Names(engine).label(ONTOLOGY, languages)
+    return SourceNote(
+        ONTOLOGY,
+        key(ONTOLOGY),
+        f"{title}, version {version}" if version else title,
+        _value(engine, ontology, _CREATOR),
+        _value(engine, ontology, _MODIFIED),
+        _value(engine, ontology, _VERSION_IRI) or ONTOLOGY,
+        "ontology",
+    )
+
+
+def _value(engine: Store, subject: NamedNode, predicate: NamedNode) -> str:
+    quads = engine.quads_for_pattern(subject, predicate, None, DefaultGraph())
+    return min((text_of(quad.object) for quad in quads), default="")

@@ -1,0 +1,122 @@
+"""Who or what speaks for triples: the sources that state them, or proofs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from ocop_kg.graph.evidence.sources import SourceNote, in_order, note_of
+from ocop_kg.graph.evidence.statement import Proof, Statement
+from ocop_kg.graph.evidence.words import Words
+from ocop_kg.vocabulary import INFERRED_GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from pyoxigraph import Triple
+
+    from ocop_kg.graph.evidence.proving import Prover
+    from ocop_kg.graph.inference import Proofs
+    from ocop_kg.stores import EmbeddedStore
+
+__all__ = ["Witnesses"]
+
+
+class Witnesses:
+    """Finds what speaks for triples of a store, and remembers what it found out.
+
+    >>> from ocop_kg.graph import Graph
+    >>> from ocop_kg.vocabulary import ocop, thing
+    >>> graph = Graph.open()
+    >>> quads = graph.triples(thing("country", "LSO"), ocop("isoAlpha3"))
+    >>> (fact,) = [quad.triple for quad in quads]
+    >>> [note.kind for note in graph.witnesses.statements([fact])[fact].sources]
+    ['dataset']
+    """
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store = store
+        self._words = Words(store.union)
+        self._notes: dict[NamedNode, SourceNote] = {}
+        self._prover: Prover | None = None
+
+    def note(self, graph_name: NamedNode) -> SourceNote:
+        """Tell what the source of a named graph is."""
+        if graph_name not in self._notes:
+            self._notes[graph_name] = note_of(self._store.engine, graph_name)
+        return self._notes[graph_name]
+
+    def statements(
+        self, triples: Iterable[Triple], graphs: Collection[NamedNode] | None = None
+    ) -> dict[Triple, Statement]:
+        """Give the statement of each triple that the store holds, in the order of `triples`.
+
+        With `graphs`, only these are looked at: a triple that none of them holds is left out, one
+        that some of them state has their sources, and one that only the inferred graph among them
+        holds has what the whole store knows of it.
+        """
+        found: dict[Triple, Statement | None] = {}
+        for triple in triples:
+            names = self._graphs_of(triple)
+            if graphs is not None:
+                visible = names.intersection(graphs)
+                names = names if visible == {INFERRED_GRAPH} else visible
+            if stated := names - {INFERRED_GRAPH}:
+                found[triple] = self._stated(triple, stated)
+            elif names:
+                found[triple] = None
+        unproved = [triple for triple, statement in found.items() if statement is None]
+        proved = self._proved(unproved) if unproved else {}
+        return {triple: statement or proved[triple] for triple, statement in found.items()}
+
+    def _graphs_of(self, triple: Triple) -> set[NamedNode]:
+        quads = self._store.engine.quads_for_pattern(
+            triple.subject, triple.predicate, triple.object, None
+        )
+        return {quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}
+
+    def _stated(self, triple: Triple, names: Iterable[NamedNode]) -> Statement:
+        notes = in_order({self.note(name) for name in names})
+        return Statement(triple, notes, None, self._words.triple(triple))
+
+    def _proved(self, triples: list[Triple]) -> dict[Triple, Statement]:
+        if self._prover is None:
+            from ocop_kg.graph.evidence.proving import Prover
+
+            self._prover = Prover(self._store)
+        where = self._prover.prove(triples)
+        return {
+            triple: self._told(triple, where[triple])
+            if triple in where
+            else Statement(triple, (), None, self._words.triple(triple))
+            for triple in triples
+        }
+
+    def _told(self, triple: Triple, proofs: Proofs) -> Statement:
+        """Write a proof as statements, from the leaves up: what a step rests on came earlier."""
+        steps = proofs.steps(triple)
+        done: dict[Triple, tuple[Statement, ...]] = {}
+        waiting = [triple]
+        while waiting:
+            here = waiting[-1]
+            if here in done:
+                waiting.pop()
+                continue
+            if here not in steps:
+                done[here] = tuple(self._leaf(each) for each in proofs.stated(here))
+                continue
+            step = steps[here]
+            if missing := [part for part in (*step.axioms, *step.premises) if part not in done]:
+                waiting += missing
+                continue
+            axioms, premises = (
+                tuple({each.triple: each for part in parts for each in done[part]}.values())
+                for parts in (step.axioms, step.premises)
+            )
+            proof = Proof(step.rule.id, axioms, premises)
+            done[here] = (Statement(here, (), proof, self._words.triple(here)),)
+        return done[triple][0]
+
+    def _leaf(self, triple: Triple) -> Statement:
+        return self._stated(triple, self._graphs_of(triple) - {INFERRED_GRAPH})
