@@ -49,7 +49,8 @@ class Row:
         self._solution = solution
 
     def __getitem__(self, column: str | int) -> AnyTerm | None:
-        return self._solution[column]
+        term: AnyTerm | None = self._solution[column]
+        return term
 
     def __iter__(self) -> Iterator[AnyTerm | None]:
         return iter(self._solution)

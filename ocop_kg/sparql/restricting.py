@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.sparql.algebra import Ground
 
-__all__ = ["restricted", "substituted", "table"]
+__all__ = ["joined", "restricted", "substituted", "table"]
 
 
 def table(variables: Sequence[Variable], rows: Iterable[Sequence[Ground | None]]) -> Values:
@@ -45,6 +45,15 @@ def table(variables: Sequence[Variable], rows: Iterable[Sequence[Ground | None]]
     """
     named = (tuple(None if isinstance(term, BlankNode) else term for term in row) for row in rows)
     return Values(tuple(variables), tuple(dict.fromkeys(named)))
+
+
+def joined(pattern: Pattern, values: Values) -> Pattern:
+    """Join a table of values with a pattern, as far as the pattern is sure to bind its columns.
+
+    As `restricted`, for tables so long that repeating them inside the pattern would cost more.
+    """
+    usable = _columns(values, certain(pattern))
+    return pattern if usable is None else Join((usable, pattern))
 
 
 def restricted(pattern: Pattern, values: Values) -> Pattern:  # noqa: PLR0911

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from ocop_kg import KnowledgeGraph
-from ocop_kg.graph.evidence.derivations import Derivation, Fact, Found, Key, derive
+from ocop_kg.graph.evidence.derivations import Fact, Found, Key, derive
 from ocop_kg.graph.evidence.scope import Scope
 from ocop_kg.questions import Question, questions
 from ocop_kg.sparql import parse_select, write
@@ -33,7 +33,8 @@ QUERIES = {
     "filter": "SELECT ?x { ?x :q ?v FILTER(?v >= 2) }",
     "exists": "SELECT ?x { ?x :p ?y FILTER EXISTS { ?y :q ?v } }",
     "exists or": "SELECT ?x { ?x :p ?y FILTER(?y = :d || EXISTS { ?y :q ?v }) }",
-    "exists with a filter on both": "SELECT * { ?x :q ?v FILTER EXISTS { ?y :q ?w FILTER(?w > ?v) } }",
+    "exists with a filter on both": """
+        SELECT * { ?x :q ?v FILTER EXISTS { ?y :q ?w FILTER(?w > ?v) } }""",
     "not exists": "SELECT ?x { ?x :p ?y FILTER NOT EXISTS { ?y :q ?v } }",
     "minus": "SELECT ?x { ?x :p ?y MINUS { ?y :q ?v } }",
     "values": "SELECT * { VALUES ?x { :a :d } ?x :p ?y }",
@@ -63,7 +64,8 @@ QUERIES = {
     "graph": "SELECT * { GRAPH ?g { ?x :p ?y } }",
     "graph by name": "SELECT * { GRAPH :g2 { ?x :q ?y } ?x :p ?z }",
     "exists in a graph": "SELECT * { GRAPH ?g { ?x :p ?y FILTER EXISTS { ?y :q ?v } } }",
-    "sub-select in a graph": "SELECT * { GRAPH :g2 { { SELECT ?x (COUNT(*) AS ?n) { ?x ?p ?y } GROUP BY ?x } } }",
+    "sub-select in a graph": """
+        SELECT * { GRAPH :g2 { { SELECT ?x (COUNT(*) AS ?n) { ?x ?p ?y } GROUP BY ?x } } }""",
     "path in a graph": "SELECT * { GRAPH ?g { ?x :p+ ?y } }",
     "nothing": "SELECT * {}",
     "only values": "SELECT * { VALUES ?x { 1 2 } }",

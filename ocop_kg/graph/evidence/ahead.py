@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ReadAhead", "all_of"]
 
-_MOST_AT_ONCE = 500
+_MOST_AT_ONCE = 10_000
+_STEPS = (1, 4, 15)
+"""How many rows are looked at when rows are asked in order, before it is as many as may be."""
 
 
 class ReadAhead:
@@ -23,20 +25,21 @@ class ReadAhead:
         self._rows = rows
         self._known: dict[int, Evidence] = {}
         self._end = 0
-        self._size = 1
+        self._steps = 0
 
     def at(self, index: int) -> Evidence:
         """Give the evidence of the row at this index."""
         if index not in self._known:
-            self._size = min(4 * self._size, _MOST_AT_ONCE) if index == self._end > 0 else 1
-            self._end = min(index + self._size, len(self._rows))
+            self._steps = self._steps + 1 if index == self._end > 0 else 0
+            size = _STEPS[self._steps] if self._steps < len(_STEPS) else _MOST_AT_ONCE
+            self._end = min(index + size, len(self._rows))
             found = self._finder.of(self._rows[index : self._end])
             self._known.update(enumerate(found, index))
         return self._known[index]
 
 
 def all_of(finder: RowEvidence, rows: Sequence[Key], ways: int | None) -> list[Evidence]:
-    """Give the evidence of all rows, some hundreds at a time."""
+    """Give the evidence of all rows, some thousands at a time."""
     starts = range(0, len(rows), _MOST_AT_ONCE)
     chunks = (rows[start : start + _MOST_AT_ONCE] for start in starts)
     return [found for chunk in chunks for found in finder.of(chunk, ways)]

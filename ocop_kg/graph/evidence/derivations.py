@@ -32,7 +32,7 @@ from ocop_kg.sparql.algebra import (
     Union,
     Values,
 )
-from ocop_kg.sparql.restricting import restricted, substituted, table
+from ocop_kg.sparql.restricting import joined, restricted, substituted, table
 from ocop_kg.sparql.scope import bound, existence_tests, filtered
 from ocop_kg.sparql.tracing import traced
 
@@ -46,6 +46,8 @@ __all__ = ["Derivation", "Fact", "Found", "Key", "derive"]
 
 Key = tuple[Ground | None, ...]
 """The terms of a row, in the order of its columns; None where a column is unbound."""
+
+_FEW = 20
 
 Fact = tuple[Triple, NamedNode | None]
 """A triple, and the named graph in which it was looked for; None for the default graph."""
@@ -78,7 +80,8 @@ def derive(scope: Scope, select: Select, keys: Iterable[Key], most: int) -> dict
 
     A key that no solution leads to has no derivation in the result.
     """
-    return _Deriving(scope, most).of(select, tuple(dict.fromkeys(keys)), None)
+    part = select.limit is not None or select.offset is not None
+    return _Deriving(scope, most, inner=part).of(select, tuple(dict.fromkeys(keys)), None)
 
 
 @dataclass(slots=True)
@@ -121,9 +124,12 @@ class _Asked:
 
 
 class _Deriving:
-    def __init__(self, scope: Scope, most: int) -> None:
+    """Answers one call of `derive`; `inner` when the rows may be a small part of all."""
+
+    def __init__(self, scope: Scope, most: int, *, inner: bool = False) -> None:
         self._scope = scope
         self._most = most
+        self._inner = inner
 
     def of(self, select: Select, keys: Sequence[Key], graph: NamedNode | None) -> dict[Key, Found]:
         """Find the derivations of these rows, with `graph` as the graph that is looked at."""
@@ -173,7 +179,7 @@ class _Deriving:
         hidden = tuple(Projection(name) for name in columns if name not in plain)
         wide = replace(
             select,
-            pattern=restricted(pattern, _of_key_columns(select, columns, keys)),
+            pattern=self._narrowed(pattern, _of_key_columns(select, columns, keys)),
             columns=(*select.columns, *hidden),
             modifier="",
             order=(),
@@ -200,7 +206,7 @@ class _Deriving:
         limit = self._most * len(keys) + 1
         question = Select(
             tuple(map(Projection, variables)),
-            restricted(following, table(columns, keys)),
+            self._narrowed(following, table(columns, keys)),
             limit=limit,
         )
         wanted = set(keys)
@@ -227,6 +233,16 @@ class _Deriving:
             for key, opens in opened.items()
         }
 
+    def _narrowed(self, pattern: Pattern, values: Values) -> Pattern:
+        """Keep a pattern to given rows, in the way that costs an engine least.
+
+        Few rows are pushed deep into it. Of many the whole answer is made again, which is what the
+        caller has done already, unless only a part of it was wanted.
+        """
+        if len(values.rows) <= _FEW:
+            return restricted(pattern, values)
+        return joined(pattern, values) if self._inner else pattern
+
     def _walk(
         self,
         pattern: Pattern,
@@ -247,7 +263,9 @@ class _Deriving:
         for together in kinds.values():
             first = together[0]
             keys = tuple(dict.fromkeys(each.key for each in together))
-            found = self.of(first.select, keys, first.graph)
+            found = _Deriving(self._scope, self._most, inner=True).of(
+                first.select, keys, first.graph
+            )
             for each in together:
                 answer = found.get(each.key)
                 if answer is not None and each.absent is None:
