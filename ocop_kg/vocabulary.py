@@ -29,6 +29,7 @@ __all__ = [
     "graph_name",
     "key",
     "ocop",
+    "resolved",
     "shorten",
     "skos",
     "thing",
@@ -115,6 +116,20 @@ def key(iri: str) -> str:
     ('LSO', 'Country')
     """
     return iri.rstrip("/#").rpartition("/")[2].rpartition("#")[2]
+
+
+def resolved(base: str, iri: str) -> str:
+    """Resolve a relative IRI against a base (RFC 3986, section 5); without a base it stays.
+
+    >>> resolved("https://example.org/a/b", "c#"), resolved("", "c")
+    ('https://example.org/a/c#', 'c')
+    """
+    from urllib.parse import urljoin
+
+    if not base:
+        return iri
+    end = "#" if iri.endswith("#") else ""  # urljoin drops an empty fragment
+    return urljoin(base, iri).removesuffix("#") + end
 
 
 _BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))

@@ -161,7 +161,8 @@ class Graph:
         def evidence() -> RowEvidence:
             from ocop_kg.graph.evidence.rows import RowEvidence
 
-            return RowEvidence(self._store, self.witnesses, sparql)
+            columns = [name.value for name in first.variables]
+            return RowEvidence(self._store, self.witnesses, sparql, columns)
 
         return Rows(first, lambda: self.rows(sparql, terms).first, evidence, self.label)
 

@@ -139,8 +139,8 @@ class _Reading:
 
     def _column(self, node: Node) -> Projection:
         if node.evar is not None:
-            return Projection(Variable(str(node.evar)), self._expressions.read(node.expr))
-        return Projection(Variable(str(node.var)))
+            return Projection(self._terms.variable(node.evar), self._expressions.read(node.expr))
+        return Projection(self._terms.variable(node.var))
 
     def _key(self, node: Node) -> Projection | Expression:
         if getattr(node, "name", "") != "GroupAs":
@@ -148,7 +148,7 @@ class _Reading:
         expression = self._expressions.read(node.expr)
         if node.var is None:
             return expression
-        return Projection(Variable(str(node.var)), expression)
+        return Projection(self._terms.variable(node.var), expression)
 
     def _order(self, node: Node) -> Order:
         return Order(self._expressions.read(node.expr), (node.order or "").upper() == "DESC")
@@ -184,7 +184,7 @@ class _Reading:
                 group[:] = [Minus(_join(group), self.pattern(part.graph))]
             case "Bind":
                 expression = self._expressions.read(part.expr)
-                group[:] = [Extend(_join(group), Variable(str(part.var)), expression)]
+                group[:] = [Extend(_join(group), self._terms.variable(part.var), expression)]
             case "GroupOrUnionGraphPattern":
                 branches = tuple(map(self.pattern, part.graph))
                 group.append(branches[0] if len(branches) == 1 else Union(branches))
@@ -217,7 +217,7 @@ class _Reading:
                 yield PathPattern(subject, path, object_)
 
     def _values(self, node: Node) -> Values:
-        variables = tuple(Variable(str(each)) for each in node.var or ())
+        variables = tuple(self._terms.variable(each) for each in node.var or ())
         rows = [
             each if len(variables) != 1 or _is_row(each) else (each,) for each in node.value or ()
         ]

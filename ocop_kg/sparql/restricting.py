@@ -98,15 +98,20 @@ def restricted(pattern: Pattern, values: Values) -> Pattern:  # noqa: PLR0911
 
 
 def _columns(values: Values, variables: frozenset[Variable]) -> Values | None:
-    """Keep the columns of these variables; None where none is left."""
-    kept = [at for at, variable in enumerate(values.variables) if variable in variables]
+    """Keep the columns of these variables that every row fills; None where there is none.
+
+    A row with a gap would agree with what other rows agree with too, and so double solutions that
+    an aggregate counts.
+    """
+    kept = [
+        at
+        for at, variable in enumerate(values.variables)
+        if variable in variables and all(row[at] is not None for row in values.rows)
+    ]
     if not kept or not values.rows:
         return None
-    if len(kept) == len(values.variables):
-        return values
-    return table(
-        [values.variables[at] for at in kept], [[r[at] for at in kept] for r in values.rows]
-    )
+    names = [values.variables[at] for at in kept]
+    return table(names, [[row[at] for at in kept] for row in values.rows])
 
 
 def substituted(pattern: Pattern, terms: Mapping[Variable, Ground]) -> Pattern:  # noqa: PLR0911

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode, Variable
 
@@ -17,8 +16,9 @@ from ocop_kg.sparql.algebra import (
     Path,
     Sequence,
     Term,
+    is_hidden,
 )
-from ocop_kg.vocabulary import XSD
+from ocop_kg.vocabulary import XSD, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,14 +45,20 @@ class Terms:
         self._base = ""
         self.prefixes: dict[str, str] = dict(prefixes)
         for declared in prologue:
-            iri = self._resolved(str(declared.iri))
+            iri = resolved(self._base, str(declared.iri))
             if declared.name == "Base":
                 self._base = iri
             else:
                 self.prefixes[str(declared.prefix or "")] = iri
 
-    def _resolved(self, iri: str) -> str:
-        return urljoin(self._base, iri) if self._base else iri
+    def variable(self, node: Node) -> Variable:
+        """Read a variable; names that begin with two underscores are kept for helpers."""
+        variable = Variable(str(node))
+        if is_hidden(variable):
+            raise UnsupportedQueryError(
+                f"the variable {variable} has a name that is kept for helpers"
+            )
+        return variable
 
     def read(self, node: Node) -> Term:
         """Read a term or a variable."""
@@ -60,7 +66,7 @@ class Terms:
         from rdflib import Variable as RdflibVariable
 
         if isinstance(node, RdflibVariable):
-            return Variable(str(node))
+            return self.variable(node)
         if isinstance(node, BNode):
             if node not in self._blanks:
                 self._blanks[node] = next(self._fresh)
@@ -87,7 +93,7 @@ class Terms:
             if prefix not in self.prefixes:
                 raise UnsupportedQueryError(f"the prefix {prefix!r} is not declared")
             return NamedNode(self.prefixes[prefix] + _local(str(node.localname or "")))
-        return NamedNode(self._resolved(str(node)))
+        return NamedNode(resolved(self._base, str(node)))
 
     def path(self, node: Node) -> Path | Variable:
         """Read a property path; one that is only a name comes as that name."""

@@ -3,7 +3,8 @@
 A path becomes the triple patterns that it is short for, as far as its length is fixed. The right
 side of an OPTIONAL and each branch of a UNION bind a variable of their own, the mark, so that a
 solution tells whether, and by which branch, it was made. Nothing else changes: the solutions are
-the same, with more variables. A SELECT inside the pattern is left as it is.
+the same, with more variables. A SELECT inside the pattern stays as it is, but those of its columns
+that may be unbound are copied, so that one can tell its row from what the row is joined with.
 """
 
 from __future__ import annotations
@@ -27,10 +28,12 @@ from ocop_kg.sparql.algebra import (
     Operation,
     PathPattern,
     Pattern,
+    Select,
     Sequence,
     TriplePattern,
     Union,
 )
+from ocop_kg.sparql.scope import certain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +81,15 @@ class _Tracing:
                 return Minus(self.trace(left), right)
             case InGraph(name, inner):
                 return InGraph(name, self.trace(inner))
+            case Select():
+                return self._copied(pattern)
+        return pattern
+
+    def _copied(self, select: Select) -> Pattern:
+        pattern: Pattern = select
+        for name in select.variables:
+            if name not in certain(select):
+                pattern = Extend(pattern, next(self._fresh), name)
         return pattern
 
     def _union(self, branches: Iterator[Pattern]) -> Union:

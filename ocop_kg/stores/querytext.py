@@ -15,7 +15,7 @@ from types import MappingProxyType
 from pyoxigraph import Store
 
 from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError
-from ocop_kg.vocabulary import PREFIXES
+from ocop_kg.vocabulary import PREFIXES, resolved
 
 __all__ = [
     "DatasetClause",
@@ -174,7 +174,7 @@ def dataset_clause(query: str, prefixes: Mapping[str, str]) -> DatasetClause:
         elif declared is not None and kind == "name":
             declared = text
         elif declared is not None and kind == "iri":
-            iri = _resolved(base, text)
+            iri = resolved(base, text[1:-1])
             if declared:
                 known[declared.removesuffix(":")] = iri
             else:
@@ -185,7 +185,9 @@ def dataset_clause(query: str, prefixes: Mapping[str, str]) -> DatasetClause:
         elif word == "named" and target is default:
             target = named
         elif target is not None and kind in ("iri", "name"):
-            target.append(_resolved(base, text) if kind == "iri" else _written_out(text, known))
+            target.append(
+                resolved(base, text[1:-1]) if kind == "iri" else _written_out(text, known)
+            )
             clause = rf"from\s+(named\s+)?{re.escape(text)}"
             rest = re.sub(clause, "", rest, count=1, flags=re.IGNORECASE)
             target = None
@@ -194,12 +196,6 @@ def dataset_clause(query: str, prefixes: Mapping[str, str]) -> DatasetClause:
     if needs_keyword(rest, "from", prefixes):
         raise ForbiddenAccessError("FROM", "write FROM <graph> or FROM NAMED <graph>, with spaces")
     return DatasetClause(tuple(default), tuple(named))
-
-
-def _resolved(base: str, iri: str) -> str:
-    from urllib.parse import urljoin
-
-    return urljoin(base, iri[1:-1]) if base else iri[1:-1]
 
 
 def _written_out(name: str, prefixes: Mapping[str, str]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
 import pytest
+from hypothesis import assume, given, settings
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from ocop_kg import KnowledgeGraph
@@ -13,6 +15,7 @@ from ocop_kg.graph.evidence.derivations import Fact, Found, Key, derive
 from ocop_kg.graph.evidence.scope import Scope
 from ocop_kg.questions import Question, questions
 from ocop_kg.sparql import parse_select, write
+from tests.sparql.queries import selects
 
 SMALL = """
 @prefix : <urn:x:> .
@@ -201,3 +204,29 @@ def test_the_facts_of_a_stored_answer_alone_give_its_first_and_last_row(
     found = derive(Scope(kg.store), parse_select(question.sparql).select, rows, 1000)
     for row in rows[:1] + rows[-1:]:
         assert row in rows_of(store_of(all_facts(found[row])), question.sparql)
+
+
+@given(selects)
+@settings(max_examples=400, deadline=None)
+def test_any_row_of_any_query_is_made_by_its_facts(text: str) -> None:
+    text = f"PREFIX : <urn:x:> {text}"
+    store = small_store()
+    try:
+        rows_of(store, text)
+    except SyntaxError:
+        assume(False)  # noqa: FBT003
+    query = parse_select(text)
+    text = write(query)
+    rows = rows_of(store, text)
+    found = derive(Scope(store), query.select, rows, 1000)
+    everything = {quad.triple for quad in store}
+    for row in dict.fromkeys(rows):
+        if not found.get(row):
+            assert not any(row)  # an aggregate over nothing rests on nothing
+            continue
+        facts = all_facts(found[row])
+        gaps = [gap for each in found[row].derivations for gap in each.gaps]
+        assert not gaps
+        assert {triple for triple, _ in facts} <= everything
+        if facts and not re.search(r"[*?] ", text):  # a way of no length leaves no triple
+            assert row in rows_of(store_of(facts), text)

@@ -31,6 +31,7 @@ from ocop_kg.sparql.algebra import (
     TriplePattern,
     Union,
     Values,
+    is_hidden,
 )
 from ocop_kg.sparql.restricting import joined, restricted, substituted, table
 from ocop_kg.sparql.scope import bound, existence_tests, filtered
@@ -309,6 +310,8 @@ class _Walk:
                         and self.solution.get(branch.variable) == branch.expression
                     ):
                         self.walk(branch.pattern, graph)
+            case Select() | Extend(_, _, Variable()) if select := _select_of(pattern):
+                self._sub_select(pattern, select, graph)
             case Filter(inner, expression) | Extend(inner, _, expression):
                 self.walk(inner, graph)
                 self._tests(expression, graph)
@@ -317,11 +320,16 @@ class _Walk:
                 self._minus(right)
             case InGraph(name, inner):
                 self._in_graph(name, inner)
-            case Select():
-                key = tuple(self.solution.get(name) for name in pattern.variables)
-                self.asked.append(_Asked(pattern, key, graph, self.here))
             case Values():
                 pass
+
+    def _sub_select(self, pattern: Pattern, select: Select, graph: NamedNode | None) -> None:
+        names = {name: name for name in select.variables}
+        while isinstance(pattern, Extend) and isinstance(pattern.expression, Variable):
+            names[pattern.expression] = pattern.variable
+            pattern = pattern.pattern
+        key = tuple(self.solution.get(name) for name in names.values())
+        self.asked.append(_Asked(select, key, graph, self.here))
 
     def _term(self, term: Term) -> Ground:
         return self.solution[term] if isinstance(term, Variable) else term
@@ -374,6 +382,13 @@ def _each_once(derivations: Iterable[Derivation]) -> tuple[Derivation, ...]:
     if len(different) == 1:
         return tuple(different.values())
     return tuple(sorted(different.values(), key=lambda each: str(each.facts)))
+
+
+def _select_of(pattern: Pattern) -> Select | None:
+    """Give the SELECT below the copies of its columns; None where it is another pattern."""
+    while isinstance(pattern, Extend) and is_hidden(pattern.variable):
+        pattern = pattern.pattern
+    return pattern if isinstance(pattern, Select) else None
 
 
 def _whole(select: Select) -> Pattern:

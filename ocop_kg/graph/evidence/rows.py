@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.evidence.statement import Statement
     from ocop_kg.graph.evidence.witnesses import Witnesses
     from ocop_kg.sparql import SelectQuery
+    from ocop_kg.sparql.algebra import Select
     from ocop_kg.stores import EmbeddedStore
 
 __all__ = ["Evidence", "RowEvidence", "Way"]
@@ -97,16 +98,28 @@ class Evidence:
 
 
 class RowEvidence:
-    """Finds the evidence of rows of one query, which is read at the first question."""
+    """Finds the evidence of rows of one query, which is read at the first question.
 
-    def __init__(self, store: EmbeddedStore, witnesses: Witnesses, sparql: str) -> None:
+    `columns` are the names of the rows' columns: each engine has an order of its own for ``*``.
+    """
+
+    def __init__(
+        self, store: EmbeddedStore, witnesses: Witnesses, sparql: str, columns: Sequence[str]
+    ) -> None:
         self._store = store
         self._witnesses = witnesses
         self._sparql = sparql
+        self._columns = columns
 
     @cached_property
     def _query(self) -> SelectQuery:
         return parse_select(self._sparql)
+
+    @cached_property
+    def _select(self) -> Select:
+        select = self._query.select
+        by_name = {column.variable.value: column for column in select.columns}
+        return replace(select, columns=tuple(by_name[name] for name in self._columns))
 
     @cached_property
     def _scope(self) -> Scope:
@@ -121,7 +134,7 @@ class RowEvidence:
     def of(self, rows: Sequence[Key], ways: int | None = None) -> list[Evidence]:
         """Give the evidence of each row, with at most about `ways` ways."""
         try:
-            found = derive(self._scope, self._query.select, rows, ways or _MOST)
+            found = derive(self._scope, self._select, rows, ways or _MOST)
         except UnsupportedQueryError as error:
             return [Evidence((), complete=False, gaps=(str(error),))] * len(rows)
         statements = self._statements(
