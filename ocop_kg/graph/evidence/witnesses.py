@@ -85,13 +85,17 @@ class Witnesses:
             from ocop_kg.graph.evidence.proving import Prover
 
             self._prover = Prover(self._store)
-        where = self._prover.prove(triples)
-        return {
-            triple: self._told(triple, where[triple])
-            if triple in where
-            else Statement(triple, (), None, self._words.triple(triple))
-            for triple in triples
-        }
+        proofs = self._prover.prove(triples)
+        try:
+            return {
+                triple: self._told(triple, proofs)
+                if triple in proofs
+                else Statement(triple, (), None, self._words.triple(triple))
+                for triple in triples
+            }
+        except _NoLongerStatedError:  # somebody wrote into the store
+            self._prover = None
+            return self._proved(triples)
 
     def _told(self, triple: Triple, proofs: Proofs) -> Statement:
         """Write a proof as statements, from the leaves up: what a step rests on came earlier."""
@@ -106,6 +110,9 @@ class Witnesses:
             if here not in steps:
                 done[here] = tuple(self._leaf(each) for each in proofs.stated(here))
                 continue
+            if here != triple and (names := self._graphs_of(here) - {INFERRED_GRAPH}):
+                done[here] = (self._stated(here, names),)  # inferred before it was read
+                continue
             step = steps[here]
             if missing := [part for part in (*step.axioms, *step.premises) if part not in done]:
                 waiting += missing
@@ -119,4 +126,10 @@ class Witnesses:
         return done[triple][0]
 
     def _leaf(self, triple: Triple) -> Statement:
-        return self._stated(triple, self._graphs_of(triple) - {INFERRED_GRAPH})
+        if names := self._graphs_of(triple) - {INFERRED_GRAPH}:
+            return self._stated(triple, names)
+        raise _NoLongerStatedError
+
+
+class _NoLongerStatedError(Exception):
+    """A proof rests on what the store held once."""
