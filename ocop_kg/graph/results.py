@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from pyoxigraph import NamedNode, QueryResultsFormat, serialize
 
 from ocop_kg.errors import MissingExtraError
+from ocop_kg.graph.evidence.sources import in_order
 from ocop_kg.graph.values import AnyTerm, Value, text_of, to_value
 from ocop_kg.reading.formats import format_named
 from ocop_kg.vocabulary import PREFIXES, shorten
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import pyarrow
     from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Triple
 
+    from ocop_kg.graph.evidence.sources import SourceNote
+
 __all__ = ["Rows", "Solutions", "Triples", "markdown_table"]
 
 _SHOWN_IN_A_NOTEBOOK = 100
@@ -26,11 +29,12 @@ _MARKDOWN = str.maketrans({"\\": r"\\", "|": r"\|", "<": "&lt;", "\r": None, "\n
 
 
 class Rows(NamedTuple):
-    """What an engine gives for a SELECT: rows, the way to have them again, and labels of IRIs."""
+    """What an engine gives for a SELECT: rows, the way to have them again, and words for IRIs."""
 
     first: QuerySolutions
     again: Callable[[], QuerySolutions]
     label: Callable[[str], str] = shorten
+    note: Callable[[NamedNode], SourceNote | None] = lambda _: None
 
 
 class Solutions:
@@ -82,6 +86,15 @@ class Solutions:
     def stream(self) -> Iterator[QuerySolution]:
         """Read the rows once without keeping them: memory stays flat on a large answer."""
         return iter(self._cursor())
+
+    def sources(self) -> tuple[SourceNote, ...]:
+        """Give all sources that the rows name, by date of publication, to be cited.
+
+        `ocop_kg.graph.evidence.citing` writes them as BibTeX, CSL-JSON or a plain list.
+        """
+        terms = dict.fromkeys(term for row in self for term in row if isinstance(term, NamedNode))
+        notes = (self._source.note(term) for term in terms)
+        return in_order({note for note in notes if note is not None})
 
     def to_dicts(self) -> list[dict[str, Value]]:
         """Give each row as a dictionary from variable to Python value."""

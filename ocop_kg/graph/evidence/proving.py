@@ -26,7 +26,7 @@ __all__ = ["Prover", "is_stated"]
 _SMALL = 200_000
 """The most stated triples that are closed at once, which takes a second or two."""
 
-_PARTS = ((1, 4_000), (2, 8_000), (4, 20_000), (8, 60_000), (16, 200_000))
+_PARTS = ((1, 4_000), (2, 8_000), (4, 20_000), (8, 50_000), (32, 100_000), (256, 200_000))
 """How far from the things facts are gathered, and about how many, until the proof is found."""
 
 

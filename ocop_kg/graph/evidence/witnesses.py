@@ -44,7 +44,7 @@ class Witnesses:
     def note(self, graph_name: NamedNode) -> SourceNote:
         """Tell what the source of a named graph is."""
         if graph_name not in self._notes:
-            self._notes[graph_name] = note_of(self._store.engine, graph_name)
+            self._notes[graph_name] = note_of(self._store.union, graph_name)
         return self._notes[graph_name]
 
     def statements(
