@@ -182,7 +182,7 @@ def _does_not_hold(
 ) -> DoesNotHoldError:
     texts = [_said(graph, term) for term in objects]
     subjects: Iterator[Quad] = iter(())
-    if not isinstance(value, str):
+    if isinstance(value, NamedNode | BlankNode | Literal):
         subjects = graph.triples(None, predicate, value)
     return DoesNotHoldError(
         (
