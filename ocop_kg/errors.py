@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "AmbiguousThingError",
+    "DoesNotHoldError",
     "ForbiddenAccessError",
     "InconsistencyError",
     "InputError",
@@ -62,6 +63,11 @@ def did_you_mean(close: Iterable[str]) -> str:
     """
     names = " or ".join(close)
     return f"; did you mean {names}?" if names else ""
+
+
+def _some(names: tuple[str, ...], most: int = 5) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 class OcopError(Exception):
@@ -126,6 +132,38 @@ class AmbiguousThingError(UsageError):
         self.candidates = tuple(candidates)
         listed = ", ".join(self.candidates)
         super().__init__(f"{name!r} names {len(self.candidates)} things, give one IRI: {listed}")
+
+
+class DoesNotHoldError(UsageError):
+    """No source states this triple, and it does not follow.
+
+    `triple` has its terms in words, `objects` are what the subject has of this property, and
+    `subjects` what has this object. With
+    `whole` false, the graph was opened without what follows.
+    """
+
+    def __init__(
+        self,
+        triple: tuple[str, str, str],
+        *,
+        objects: Iterable[str] = (),
+        subjects: Iterable[str] = (),
+        whole: bool = True,
+    ) -> None:
+        self.triple = triple
+        self.objects = tuple(objects)
+        self.subjects = tuple(subjects)
+        self.whole = whole
+        ends = "it does not follow" if whole else "this graph leaves out what follows"
+        subject, predicate, value = triple
+        lines = [f"no source states {subject} {predicate} {value}, and {ends}"]
+        if self.objects:
+            lines.append(f"known: {subject} {predicate} {_some(self.objects)}")
+        if self.subjects:
+            lines.append(f"known: {_some(self.subjects)} {predicate} {value}")
+        if not (self.objects or self.subjects):
+            lines.append(f"nothing is known of {predicate} for either")
+        super().__init__("\n".join(lines))
 
 
 class MissingParameterError(UsageError):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["answer_as", "caption", "described", "sources_of", "summary"]
 
 _PLAIN = XSD + "string"
+_FACTS = ("title", "publisher", "published", "url")
 
 
 def answer_as(
@@ -108,12 +109,6 @@ def sources_of(things: Iterable[NamedNode], reader: Reader) -> dict[str, dict[st
     sources = {}
     for term in sorted(set(things), key=lambda thing: thing.value):
         if reader.is_source(term):
-            facts = reader.source(term)
-            parts = {
-                "title": facts.title,
-                "publisher": facts.publisher,
-                "published": facts.published,
-                "url": facts.url,
-            }
-            sources[term.value] = {name: value for name, value in parts.items() if value}
+            parts = reader.source(term).to_dict()
+            sources[term.value] = {name: parts[name] for name in _FACTS if name in parts}
     return sources

@@ -26,6 +26,7 @@ COMMANDS = {
     "questions": "List the stored questions, or show one.",
     "query": "Answer a SPARQL query.",
     "show": "Show what is known of one thing, and who says so.",
+    "why": "Tell who states a fact, or how it follows.",
     "find": "Find things by any name, in any language.",
     "path": "Tell how two things are connected.",
     "network": "Project the graph onto a network.",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ocop_kg.cli.citations import emit_citations
 from ocop_kg.cli.commands import Command, ParameterOption, near
 from ocop_kg.cli.failing import say
-from ocop_kg.cli.options import EXPECT, IRIS, OUTPUT, RAW, Expectation, format_option
+from ocop_kg.cli.options import CITE, EXPECT, IRIS, OUTPUT, RAW, Expectation, format_option
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format
 from ocop_kg.cli.session import session_of
@@ -28,7 +29,7 @@ class _QuestionCommand(Command):
 
     def __init__(self, asked: Question) -> None:
         parameters = [_option(parameter) for parameter in asked.parameters.values()]
-        shared = [format_option(ROW_FORMATS, "table"), OUTPUT, EXPECT, IRIS, RAW]
+        shared = [format_option(ROW_FORMATS, "table"), OUTPUT, CITE, EXPECT, IRIS, RAW]
         super().__init__(
             asked.id,
             callback=_answer,
@@ -116,6 +117,10 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     chosen = chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
     graph = session.graph()
     answer = asked_of(graph, str(context.info_name), values)
+    if wanted.cite:
+        emit_citations(answer.sources(), session)
+        Expectation.check(session, len(answer))
+        return
     reader = Reader(graph, session.languages, iris=wanted.iris)
     written = answer_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
     talks = chosen == "table" and wanted.output is None

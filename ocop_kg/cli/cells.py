@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.cli.terminal import clean, wrap
 from ocop_kg.graph.values import text_of
-from ocop_kg.vocabulary import DC, DCTERMS, FOAF, ID, OCOP, RDF_TYPE, RDFS, XSD, key, ocop, shorten
+from ocop_kg.vocabulary import ID, OCOP, RDF_TYPE, RDFS, XSD, key, ocop, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,13 +16,11 @@ if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
 
     from ocop_kg.graph import Graph
+    from ocop_kg.graph.evidence import SourceNote
     from ocop_kg.graph.values import AnyTerm
 
-__all__ = ["Notes", "Reader", "SourceFacts", "is_number"]
+__all__ = ["Notes", "Reader", "is_number"]
 
-_PUBLISHER = NamedNode(DC + "publisher")
-_ISSUED = NamedNode(DCTERMS + "issued")
-_PAGE = NamedNode(FOAF + "page")
 _SOURCE = ocop("Source")
 _EVIDENCE = (ocop("statedBy"), ocop("mentionedIn"))
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
@@ -34,18 +32,6 @@ _NUMBERS = frozenset(
 def is_number(term: AnyTerm | None) -> bool:
     """Tell whether a term is a number, which stands at the right of its column."""
     return isinstance(term, Literal) and term.datatype.value in _NUMBERS
-
-
-class SourceFacts:
-    """What a reader wants to know of a source: title, publisher, date and address."""
-
-    __slots__ = ("published", "publisher", "title", "url")
-
-    def __init__(self, title: str, publisher: str, published: str, url: str) -> None:
-        self.title = title
-        self.publisher = publisher
-        self.published = published
-        self.url = url
 
 
 class Reader:
@@ -120,18 +106,9 @@ class Reader:
         quads = self._graph.triples(term, RDF_TYPE, _SOURCE)
         return next(quads, None) is not None
 
-    def source(self, term: NamedNode) -> SourceFacts:
+    def source(self, term: NamedNode) -> SourceNote:
         """Gather what a reader wants to know of a source."""
-        return SourceFacts(
-            self._label(term.value),
-            self._value(term, _PUBLISHER),
-            self._value(term, _ISSUED),
-            self._value(term, _PAGE),
-        )
-
-    def _value(self, thing: NamedNode, predicate: NamedNode) -> str:
-        quads = self._graph.triples(thing, predicate)
-        return min((text_of(quad.object) for quad in quads), default="")
+        return self._graph.note(term, self._languages)
 
 
 class Notes:
@@ -139,7 +116,8 @@ class Notes:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._numbers: dict[NamedNode, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._sources: list[SourceNote] = []
         self._short: dict[NamedNode, str] = {}
 
     def __len__(self) -> int:
@@ -165,24 +143,27 @@ class Notes:
             return self._reader.cell(term)
         short = self._short.get(term)
         if short is None:
-            number = self.number(term)
-            publisher = clean(self._reader.source(term).publisher)
-            short = self._short[term] = f"{publisher} [{number}]".strip()
+            source = self._reader.source(term)
+            short = self._short[term] = self.short(source)
         return short
 
-    def number(self, term: NamedNode) -> int:
+    def short(self, source: SourceNote) -> str:
+        """Write the publisher of a source and the number of its note."""
+        return f"{clean(source.publisher)} [{self.number(source)}]".strip()
+
+    def number(self, source: SourceNote) -> int:
         """Give the number of the note of a source."""
-        return self._numbers.setdefault(term, len(self._numbers) + 1)
+        if source.iri not in self._numbers:
+            self._sources.append(source)
+            self._numbers[source.iri] = len(self._sources)
+        return self._numbers[source.iri]
 
     def lines(self, room: int | None) -> list[str]:
         """Write the notes: title, publisher, date, and the address on a line of its own."""
         lines = []
-        margin = len(str(len(self._numbers))) + 3
-        for term, number in self._numbers.items():
-            facts = self._reader.source(term)
-            by = ", ".join(clean(part) for part in (facts.publisher, facts.published) if part)
-            text = f"{clean(facts.title).rstrip('.')}. {by}." if by else clean(facts.title)
-            url = clean(facts.url)
+        margin = len(str(len(self._sources))) + 3
+        for number, source in enumerate(self._sources, start=1):
+            text, url = clean(source.text), clean(source.url)
             parts = [text] if room is None else wrap(text, max(room - margin, 12))
             if url and (room is None or len(parts[-1]) + len(url) + margin < room):
                 parts[-1] = f"{parts[-1]} {url}"

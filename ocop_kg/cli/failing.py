@@ -4,7 +4,7 @@
 code meaning
 ==== =================================================================================
 0    fine; also when the reader of a pipe has seen enough
-1    violations, an answer that ``--expect`` refused, or published files that differ
+1    violations, a difference, a fact that does not hold, or an answer ``--expect`` refused
 2    wrong usage: a name, value, option or query that is not understood
 3    a file cannot be read, or a result cannot be written
 4    nothing was checked
@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 import click
 
 from ocop_kg.cli.terminal import visible
-from ocop_kg.errors import InputError, OcopError, Place, UsageError
+from ocop_kg.errors import DoesNotHoldError, InputError, OcopError, Place, UsageError
 
 __all__ = [
     "FINE",
@@ -51,7 +51,7 @@ def exit_code(error: OcopError | click.ClickException) -> int:
     >>> exit_code(UnknownQuestionError("x"))
     2
     """
-    if isinstance(error, RefusedError):
+    if isinstance(error, RefusedError | DoesNotHoldError):
         return REFUSED
     if isinstance(error, InputError):
         return UNREADABLE

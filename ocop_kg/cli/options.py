@@ -14,8 +14,19 @@ from ocop_kg.cli.session import Session, keep
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["EXPECT", "IRIS", "OUTPUT", "RAW", "Expectation", "format_option", "with_options"]
+__all__ = [
+    "CITATION_FORMATS",
+    "CITE",
+    "EXPECT",
+    "IRIS",
+    "OUTPUT",
+    "RAW",
+    "Expectation",
+    "format_option",
+    "with_options",
+]
 
+CITATION_FORMATS = ("bibtex", "csl-json", "plain")
 _COUNT = r"([0-9]{1,9})(\+?)"
 
 
@@ -113,6 +124,15 @@ RAW = click.Option(
     callback=_keep("raw"),
     help="Leave CSV as the graph has it: do not put an apostrophe before what a spreadsheet "
     "would run as a formula.",
+)
+
+CITE = click.Option(
+    ["--cite"],
+    metavar="|".join(CITATION_FORMATS),
+    type=click.Choice(CITATION_FORMATS, case_sensitive=False),
+    expose_value=False,
+    callback=_keep("cite"),
+    help="Write the sources of the answer, ready to be cited, in place of the answer.",
 )
 
 

@@ -78,7 +78,9 @@ def _text(paths: Sequence[Path], reader: Reader, room: int | None) -> str:
         if not found.steps:
             lines += [f"{_name(found.start, reader)} is one and the same thing", ""]
         for step in found.steps:
-            numbers = "".join(f"[{notes.number(thing('source', key))}]" for key in step.sources)
+            numbers = "".join(
+                f"[{notes.number(reader.source(thing('source', key)))}]" for key in step.sources
+            )
             first, last = _name(step.start, reader), _name(step.end, reader)
             text = f"{first} {clean(step.words)} {last}  {numbers}"
             lines += wrap(text, room) if room else [text]

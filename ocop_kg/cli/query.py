@@ -9,10 +9,12 @@ import click
 from pyoxigraph import NamedNode
 
 from ocop_kg.cli.cells import Reader
+from ocop_kg.cli.citations import emit_citations
 from ocop_kg.cli.commands import command
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.options import (
+    CITE,
     EXPECT,
     IRIS,
     OUTPUT,
@@ -45,7 +47,7 @@ _BOOLEANS = {
 
 
 @with_options(
-    format_option(_ALL, "table for rows and turtle for triples"), OUTPUT, EXPECT, IRIS, RAW
+    format_option(_ALL, "table for rows and turtle for triples"), OUTPUT, CITE, EXPECT, IRIS, RAW
 )
 @command(
     "query",
@@ -82,7 +84,12 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
         _check(session.wanted.syntax)
     graph = session.graph()
     answer = graph.query(sparql, bindings)
-    if isinstance(answer, Solutions):
+    if session.wanted.cite:
+        if not isinstance(answer, Solutions):
+            raise UsageError("--cite needs a SELECT query, whose rows name sources")
+        emit_citations(answer.sources(), session)
+        count = len(answer)
+    elif isinstance(answer, Solutions):
         _emit_rows(answer, session, Reader(graph, session.languages, iris=session.wanted.iris))
         count = len(answer)
     elif isinstance(answer, Triples):

@@ -3,6 +3,7 @@
 from ocop_kg.graph.describe import Description, Fact
 from ocop_kg.graph.graph import Graph
 from ocop_kg.graph.names import Match
-from ocop_kg.graph.results import Solutions, Triples
+from ocop_kg.graph.results import Solutions
+from ocop_kg.graph.triples import Triples
 
 __all__ = ["Description", "Fact", "Graph", "Match", "Solutions", "Triples"]

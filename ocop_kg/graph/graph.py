@@ -11,7 +11,9 @@ from ocop_kg.errors import UsageError
 from ocop_kg.graph import describe as description
 from ocop_kg.graph.names import Match, Names
 from ocop_kg.graph.opening import AnyPath, fill
-from ocop_kg.graph.results import Rows, Solutions, Triples
+from ocop_kg.graph.results import Solutions
+from ocop_kg.graph.rows import Rows
+from ocop_kg.graph.triples import Triples
 from ocop_kg.graph.values import to_term
 from ocop_kg.stores import EmbeddedStore, Term
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import BlankNode, Quad, Store
 
-    from ocop_kg.graph.evidence.rows import RowEvidence
+    from ocop_kg.graph.evidence.sources import SourceNote
+    from ocop_kg.graph.evidence.statement import Statement
     from ocop_kg.graph.evidence.witnesses import Witnesses
 
 __all__ = ["Graph"]
@@ -147,7 +150,7 @@ class Graph:
         terms = _terms(bindings)
         answer = self._store.query(sparql, terms)
         if isinstance(answer, QuerySolutions):
-            return Solutions(self._rows(answer, sparql, terms))
+            return Solutions(Rows(answer, self, sparql, terms))
         return bool(answer) if isinstance(answer, QueryBoolean) else Triples(answer)
 
     def rows(self, sparql: str, terms: Mapping[str, Term]) -> Rows:
@@ -155,16 +158,7 @@ class Graph:
         answer = self._store.query(sparql, terms)
         if not isinstance(answer, QuerySolutions):
             raise UsageError("this needs a SELECT query, which gives rows")
-        return self._rows(answer, sparql, terms)
-
-    def _rows(self, first: QuerySolutions, sparql: str, terms: Mapping[str, Term]) -> Rows:
-        def evidence() -> RowEvidence:
-            from ocop_kg.graph.evidence.rows import RowEvidence
-
-            columns = [name.value for name in first.variables]
-            return RowEvidence(self._store, self.witnesses, sparql, columns)
-
-        return Rows(first, lambda: self.rows(sparql, terms).first, evidence, self.label)
+        return Rows(answer, self, sparql, terms)
 
     def select(self, sparql: str, bindings: Mapping[str, object] | None = None) -> Solutions:
         """Answer a SELECT query; as `query`, but raises `UsageError` for another form.
@@ -220,6 +214,39 @@ class Graph:
 
     def _class(self, kind: NamedNode | str | None) -> NamedNode | None:
         return self._names.kind(kind) if isinstance(kind, str) else kind
+
+    def why(self, subject: object, predicate: object, object: object) -> Statement:  # noqa: A002
+        """Tell why a triple holds: which sources state it, or how it follows from what they state.
+
+        Things are named as everywhere, properties by IRI, prefixed name, local name or label. The
+        object is a thing, or a literal: a term, a Python value, ``'"text"@en'``, or its bare text.
+
+        Raises `DoesNotHoldError`, which tells what is known instead, `UnknownThingError` or
+        `AmbiguousThingError`.
+
+        >>> print(Graph.open().why("Lesotho", "ocop:isSubjectOf", "designation/LSO-potato"))
+        id:country/LSO ocop:isSubjectOf id:designation/LSO-potato
+          since, by prp-inv1 (an inverse property relates things the other way round)
+            ocop:concerns owl:inverseOf ocop:isSubjectOf  [ontology]
+            id:designation/LSO-potato ocop:concerns id:country/LSO
+              since, by prp-spo1 (a property implies the properties above it)
+                ocop:concernsCountry rdfs:subPropertyOf ocop:concerns  [ontology]
+                id:designation/LSO-potato ocop:concernsCountry id:country/LSO  [...]
+        """
+        from ocop_kg.graph.evidence.asking import why
+
+        return why(self, subject, predicate, object)
+
+    def note(self, source: object, languages: Sequence[str] = ("en",)) -> SourceNote:
+        """Tell title, publisher, date and address of a source, which is named as everywhere.
+
+        >>> Graph.open().note("seed-ocop-china-2025").publisher
+        'FAO'
+        """
+        node = source if isinstance(source, NamedNode) else self.resolve(source, "Source")
+        from ocop_kg.graph.evidence.sources import note_of_source
+
+        return note_of_source(self._store.union, node, languages)
 
     def describe(self, thing: object) -> description.Description:
         """Gather everything known of a thing, each fact with the sources that state it.

@@ -1,77 +1,32 @@
-"""Answers of queries: rows, triples, and what a person or another library makes of them."""
+"""Answers of SELECT queries: rows, and what a person or another library makes of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, overload
 
-from pyoxigraph import NamedNode, QueryResultsFormat, serialize
+from pyoxigraph import NamedNode, QueryResultsFormat
 
 from ocop_kg.errors import MissingExtraError
 from ocop_kg.graph.values import AnyTerm, Value, text_of, to_value
-from ocop_kg.reading.formats import format_named
-from ocop_kg.vocabulary import PREFIXES, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas
     import polars
     import pyarrow
-    from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Triple
+    from pyoxigraph import QuerySolution, QuerySolutions
 
     from ocop_kg.graph.evidence.ahead import ReadAhead
     from ocop_kg.graph.evidence.derivations import Key
-    from ocop_kg.graph.evidence.rows import Evidence, RowEvidence
+    from ocop_kg.graph.evidence.rows import Evidence
+    from ocop_kg.graph.evidence.sources import SourceNote
+    from ocop_kg.graph.rows import Row, Rows
 
-__all__ = ["Row", "Rows", "Solutions", "Triples", "markdown_table"]
+__all__ = ["Solutions", "markdown_table"]
 
 _SHOWN_IN_A_NOTEBOOK = 100
 _MARKDOWN = str.maketrans({"\\": r"\\", "|": r"\|", "<": "&lt;", "\r": None, "\n": "<br>"})
-
-
-class Rows(NamedTuple):
-    """What an engine gives for a SELECT: rows, and ways to have them again and to explain them."""
-
-    first: QuerySolutions
-    again: Callable[[], QuerySolutions]
-    evidence: Callable[[], RowEvidence]
-    label: Callable[[str], str] = shorten
-
-
-class Row:
-    """A row of an answer together with its evidence; it reads as the plain row does."""
-
-    __slots__ = ("_answer", "_at", "_solution")
-
-    def __init__(self, answer: Solutions, at: int, solution: QuerySolution) -> None:
-        self._answer = answer
-        self._at = at
-        self._solution = solution
-
-    def __getitem__(self, column: str | int) -> AnyTerm | None:
-        term: AnyTerm | None = self._solution[column]
-        return term
-
-    def __iter__(self) -> Iterator[AnyTerm | None]:
-        return iter(self._solution)
-
-    def __len__(self) -> int:
-        return len(self._solution)
-
-    def __repr__(self) -> str:
-        return repr(self._solution)
-
-    @property
-    def evidence(self) -> Evidence:
-        """The statements behind this row and the sources that make them.
-
-        >>> from ocop_kg import KnowledgeGraph
-        >>> answer = KnowledgeGraph.open().ask("experts-by-product", product="potato")
-        >>> evidence = answer.rows[0].evidence
-        >>> "ocop:supportKind" in str(evidence), evidence.sources[0].publisher
-        (True, 'FAO')
-        """
-        return self._answer.evidence_at(self._at)
 
 
 class Solutions:
@@ -90,7 +45,7 @@ class Solutions:
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
-        return tuple(name.value for name in self._source.first.variables)
+        return self._source.variables
 
     def _cursor(self) -> QuerySolutions:
         """Hand out the engine's own rows, which can be read only once."""
@@ -121,6 +76,8 @@ class Solutions:
     @property
     def rows(self) -> list[Row]:
         """The rows as objects that know their evidence."""
+        from ocop_kg.graph.rows import Row
+
         return [Row(self, at, row) for at, row in enumerate(self._all())]
 
     def evidence(self, ways: int | None = None) -> list[Evidence]:
@@ -149,6 +106,17 @@ class Solutions:
     def stream(self) -> Iterator[QuerySolution]:
         """Read the rows once without keeping them: memory stays flat on a large answer."""
         return iter(self._cursor())
+
+    def sources(self) -> tuple[SourceNote, ...]:
+        """Give all sources that the rows name, by date of publication, to be cited.
+
+        `ocop_kg.graph.evidence.citing` writes them as BibTeX, CSL-JSON or a plain list.
+        """
+        from ocop_kg.graph.evidence.sources import in_order
+
+        terms = dict.fromkeys(term for row in self for term in row if isinstance(term, NamedNode))
+        notes = (self._source.note(term) for term in terms)
+        return in_order({note for note in notes if note is not None})
 
     def to_dicts(self) -> list[dict[str, Value]]:
         """Give each row as a dictionary from variable to Python value."""
@@ -221,7 +189,9 @@ class Solutions:
         return markdown_table(self.variables, ([self._text(term) for term in row] for row in self))
 
     def _text(self, term: AnyTerm | None) -> str:
-        return self._source.label(term.value) if isinstance(term, NamedNode) else text_of(term)
+        return (
+            self._source.graph.label(term.value) if isinstance(term, NamedNode) else text_of(term)
+        )
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -237,42 +207,6 @@ class Solutions:
         shown = min(len(self), _SHOWN_IN_A_NOTEBOOK)
         caption = f"<caption>{shown} of {len(self)} rows</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-class Triples:
-    """The triples of a CONSTRUCT or DESCRIBE query, each once, in a fixed order.
-
-    Blank nodes get names that depend on nothing but what is said of them.
-    """
-
-    def __init__(self, triples: QueryTriples) -> None:
-        from ocop_kg.graph.blanks import with_stable_names
-
-        self._triples: list[Triple] = sorted(with_stable_names(set(triples)), key=str)
-
-    def __iter__(self) -> Iterator[Triple]:
-        return iter(self._triples)
-
-    def __len__(self) -> int:
-        return len(self._triples)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {len(self)} triples>"
-
-    def serialize(self, syntax: str = "turtle") -> str:
-        """Write the triples in an RDF format, named as for files (``turtle``, ``jsonld``, …).
-
-        Raises `UnknownFormatError`.
-        """
-        written = serialize(
-            self._triples, format=format_named(syntax).engine, prefixes=dict(PREFIXES)
-        )
-        return (written or b"").decode()
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(self.serialize())}</pre>"
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -12,7 +12,7 @@ from ocop_kg.errors import (
     UnknownThingError,
 )
 from ocop_kg.graph import Graph, Solutions
-from ocop_kg.graph.results import Rows
+from ocop_kg.graph.rows import Rows
 from ocop_kg.questions.catalogue import Parameter, Question, question
 
 __all__ = ["Answer", "ask"]

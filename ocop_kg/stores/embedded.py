@@ -164,8 +164,8 @@ class EmbeddedStore:
 def _parted(data: bytes) -> tuple[bytes, bytes]:
     r"""Part lines into those without blank nodes, which the engine loads fast, and all others.
 
-    >>> _parted(b"<urn:a> <urn:b> <urn:c> .\\n_:a <urn:b> <urn:c> .\\n")
-    (b'<urn:a> <urn:b> <urn:c> .\\n', b'_:a <urn:b> <urn:c> .\\n')
+    >>> _parted(b"<urn:a> <urn:b> <urn:c> .\n_:a <urn:b> <urn:c> .\n")
+    (b'<urn:a> <urn:b> <urn:c> .\n', b'_:a <urn:b> <urn:c> .\n')
     """
     named: list[bytes] = []
     unnamed: list[bytes] = []

@@ -1,6 +1,5 @@
 """What speaks for a triple or a row: the sources that state it, or a proof from what they state."""
 
 from ocop_kg.graph.evidence.sources import SourceNote
-from ocop_kg.graph.evidence.statement import Proof, Statement
 
-__all__ = ["Proof", "SourceNote", "Statement"]
+__all__ = ["SourceNote"]

@@ -26,8 +26,8 @@ __all__ = ["Prover", "is_stated"]
 _SMALL = 200_000
 """The most stated triples that are closed at once, which takes a second or two."""
 
-_BUDGETS = (4_000, 20_000, 100_000)
-"""About how many triples are gathered within one step of the things, two steps, and so on."""
+_PARTS = ((1, 4_000), (2, 8_000), (4, 20_000), (8, 50_000), (32, 100_000), (256, 200_000))
+"""How far from the things facts are gathered, and about how many, until the proof is found."""
 
 
 def is_stated(quad: Quad) -> bool:
@@ -37,42 +37,33 @@ def is_stated(quad: Quad) -> bool:
 
 
 class Prover:
-    """Proves triples of one store; what it closed once it keeps while the store stays the same."""
+    """Proves triples of one store, which must stay as it is; what was closed once is kept."""
 
     def __init__(self, store: EmbeddedStore, *, small: int = _SMALL) -> None:
         self._store = store
         self._small = small
-        self._size = -1
-        self._whole: Proofs | None = None
-        self._large = False
+        self._proofs: Proofs | None = None
+        self._whole = False
 
-    def prove(self, triples: Sequence[Triple]) -> dict[Triple, Proofs]:
-        """Give where each triple is proved; those that do not follow are left out."""
-        if (size := len(self._store.engine)) != self._size:
-            self._size, self._whole, self._large = size, None, False
-        found: dict[Triple, Proofs] = {}
-        missing = list(triples)
-        for proofs in self._proofs(missing):
-            found |= {triple: proofs for triple in missing if triple in proofs}
-            missing[:] = [triple for triple in missing if triple not in found]
-            if not missing:
-                break
-        return found
-
-    def _proofs(self, missing: Sequence[Triple]) -> Iterator[Proofs]:
-        """Give proofs from parts of the graph that grow, at last from all of it."""
-        if self._whole is None and not self._large:
+    def prove(self, triples: Sequence[Triple]) -> Proofs:
+        """Give proofs that hold those of the triples that are stated or follow."""
+        if self._proofs is None:
             stated = list(islice(self._stated(), self._small + 1))
-            self._large = len(stated) > self._small
-            if not self._large:
-                self._whole = Proofs(saturate(stated, remember=True))
-        if self._whole is None:
-            axioms = set(self._axioms())
-            for hops, budget in enumerate(_BUDGETS, start=1):
-                part = axioms | self._near(missing, hops, budget)
-                yield Proofs(saturate(part, remember=True))
-            self._whole = Proofs(saturate(self._stated(), remember=True))
-        yield self._whole
+            self._whole = len(stated) <= self._small
+            self._proofs = Proofs(
+                saturate(stated if self._whole else self._axioms(), remember=True)
+            )
+        proofs = self._proofs
+        missing = [triple for triple in triples if triple not in proofs]
+        for hops, budget in _PARTS if not self._whole else ():
+            if not missing:
+                return proofs
+            proofs.extend(self._near(missing, hops, budget))
+            missing = [triple for triple in missing if triple not in proofs]
+        if missing and not self._whole:
+            self._whole = True
+            proofs.extend(self._stated())
+        return proofs
 
     def _stated(self) -> Iterator[Quad]:
         engine = self._store.engine
@@ -85,17 +76,17 @@ class Prover:
             quads = self._store.engine.quads_for_pattern(None, predicate, value)
             yield from (quad.triple for quad in quads if is_stated(quad))
 
-    def _near(self, triples: Iterable[Triple], hops: int, budget: int) -> set[Triple]:
+    def _near(self, triples: Iterable[Triple], hops: int, budget: int) -> Iterable[Triple]:
         """Gather what is stated within so many steps of the things that the triples are about.
 
-        A thing of very many statements gives only some, and nothing is reached through a class.
+        A thing of very many statements gives only some, and nothing is reached through it or
+        through a class.
         """
-        found: set[Triple] = set()
-        edge: dict[AnyTerm, None] = dict.fromkeys(
-            term for triple in triples for term in (triple.subject, triple.object)
-        )
+        found: dict[Triple, None] = {}
+        edge: dict[AnyTerm, None] = {}
         for triple in triples:
-            found |= self._between(triple.subject, triple.object)
+            edge |= dict.fromkeys((triple.subject, triple.object))
+            found |= dict.fromkeys(self._between(triple.subject, triple.object))
         seen: set[AnyTerm] = set()
         for _ in range(hops):
             nodes = [term for term in edge if isinstance(term, NamedNode | BlankNode)]
@@ -103,27 +94,31 @@ class Prover:
             edge = {}
             room = max(20, budget // (2 * len(nodes) or 1))
             for node in nodes:
-                for quad in self._around(node, room):
-                    found.add(quad.triple)
-                    if quad.predicate != RDF_TYPE:
+                for quads in self._around(node, room):
+                    found |= dict.fromkeys(quad.triple for quad in quads)
+                    if len(quads) < room:
                         edge |= dict.fromkeys(
-                            term for term in (quad.subject, quad.object) if term not in seen
+                            term
+                            for quad in quads
+                            if quad.predicate != RDF_TYPE
+                            for term in (quad.subject, quad.object)
+                            if term not in seen
                         )
                 if len(found) > budget:
                     break
         for term in edge:
             if isinstance(term, NamedNode | BlankNode):
-                quads = self._store.engine.quads_for_pattern(term, RDF_TYPE, None)
-                found |= {quad.triple for quad in quads if is_stated(quad)}
+                types = self._store.engine.quads_for_pattern(term, RDF_TYPE, None)
+                found |= dict.fromkeys(quad.triple for quad in types if is_stated(quad))
         return found
 
-    def _around(self, node: NamedNode | BlankNode, room: int) -> Iterator[Quad]:
-        engine = self._store.engine
-        out = engine.quads_for_pattern(node, None, None)
-        into = engine.quads_for_pattern(None, None, node)
-        yield from islice(filter(is_stated, out), room)
-        yield from islice(
-            (quad for quad in into if quad.predicate != RDF_TYPE and is_stated(quad)), room
+    def _around(self, node: NamedNode | BlankNode, room: int) -> tuple[list[Quad], list[Quad]]:
+        """Give what is stated of a thing, and what names it, unless as a class."""
+        out = self._store.engine.quads_for_pattern(node, None, None)
+        into = self._store.engine.quads_for_pattern(None, None, node)
+        return (
+            list(islice(filter(is_stated, out), room)),
+            list(islice((q for q in into if q.predicate != RDF_TYPE and is_stated(q)), room)),
         )
 
     def _between(self, one: AnyTerm, other: AnyTerm) -> set[Triple]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ocop_kg.graph.evidence.witnesses import Witnesses
     from ocop_kg.sparql import SelectQuery
     from ocop_kg.sparql.algebra import Select
-    from ocop_kg.stores import EmbeddedStore
 
 __all__ = ["Evidence", "RowEvidence", "Way"]
 
@@ -103,10 +102,7 @@ class RowEvidence:
     `columns` are the names of the rows' columns: each engine has an order of its own for ``*``.
     """
 
-    def __init__(
-        self, store: EmbeddedStore, witnesses: Witnesses, sparql: str, columns: Sequence[str]
-    ) -> None:
-        self._store = store
+    def __init__(self, witnesses: Witnesses, sparql: str, columns: Sequence[str]) -> None:
         self._witnesses = witnesses
         self._sparql = sparql
         self._columns = columns
@@ -125,11 +121,11 @@ class RowEvidence:
     def _scope(self) -> Scope:
         graphs, named = self._query.default_graphs, self._query.named_graphs
         if not (graphs or named):
-            return Scope(self._store.engine)
+            return Scope(self._witnesses.store.engine)
         dataset = DatasetClause(
             tuple(name.value for name in graphs), tuple(name.value for name in named)
         )
-        return Scope(self._store.restricted(dataset), graphs)
+        return Scope(self._witnesses.store.restricted(dataset), graphs)
 
     def of(self, rows: Sequence[Key], ways: int | None = None) -> list[Evidence]:
         """Give the evidence of each row, with at most about `ways` ways."""

@@ -62,9 +62,13 @@ class SourceNote:
         >>> print(SourceNote("urn:x", "x", "A page", "FAO", "2024-07"))
         A page. FAO, 2024-07.
         """
+        return f"{self.text} {self.url}" if self.url else self.text
+
+    @property
+    def text(self) -> str:
+        """Title, publisher and date, without the address."""
         by = ", ".join(part for part in (self.publisher, self.published) if part)
-        text = f"{self.title.rstrip('.')}. {by}." if by else self.title
-        return f"{text} {self.url}" if self.url else text
+        return f"{self.title.rstrip('.')}. {by}." if by else self.title
 
     def to_dict(self) -> dict[str, str]:
         """Give what is known as a dictionary, without what is empty."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from ocop_kg.graph.evidence.reasons import REASONS
 from ocop_kg.graph.evidence.sources import SourceNote, in_order
 from ocop_kg.graph.inference.helpers import unfold
 from ocop_kg.vocabulary import OWL, RDF
@@ -112,6 +113,7 @@ class Statement:
             premises: list[dict[str, Any]] = [{} for _ in statement.proof.premises]
             written["proof"] = {
                 "rule": statement.proof.rule,
+                "reason": REASONS[statement.proof.rule],
                 "axioms": axioms,
                 "premises": premises,
             }
@@ -148,10 +150,8 @@ def tree(
         else:
             proved.add(here.triple)
             parts = [part for part in here.proof.parts if not _spells_out(part)]
-            lines += [
-                text,
-                f"{margin}  {'since' if parts else 'by definition'}, by {here.proof.rule}",
-            ]
+            word = "since, by" if parts else "by definition,"
+            lines += [text, f"{margin}  {word} {here.proof.rule} ({REASONS[here.proof.rule]})"]
             waiting += [(part, depth + 2) for part in reversed(parts)]
     return lines
 

@@ -36,7 +36,7 @@ class Witnesses:
     """
 
     def __init__(self, store: EmbeddedStore) -> None:
-        self._store = store
+        self.store = store
         self._words = Words(store.union)
         self._notes: dict[NamedNode, SourceNote] = {}
         self._prover: Prover | None = None
@@ -44,7 +44,7 @@ class Witnesses:
     def note(self, graph_name: NamedNode) -> SourceNote:
         """Tell what the source of a named graph is."""
         if graph_name not in self._notes:
-            self._notes[graph_name] = note_of(self._store.engine, graph_name)
+            self._notes[graph_name] = note_of(self.store.union, graph_name)
         return self._notes[graph_name]
 
     def statements(
@@ -71,7 +71,7 @@ class Witnesses:
         return {triple: statement or proved[triple] for triple, statement in found.items()}
 
     def _graphs_of(self, triple: Triple) -> set[NamedNode]:
-        quads = self._store.engine.quads_for_pattern(
+        quads = self.store.engine.quads_for_pattern(
             triple.subject, triple.predicate, triple.object, None
         )
         return {quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}
@@ -84,14 +84,18 @@ class Witnesses:
         if self._prover is None:
             from ocop_kg.graph.evidence.proving import Prover
 
-            self._prover = Prover(self._store)
-        where = self._prover.prove(triples)
-        return {
-            triple: self._told(triple, where[triple])
-            if triple in where
-            else Statement(triple, (), None, self._words.triple(triple))
-            for triple in triples
-        }
+            self._prover = Prover(self.store)
+        proofs = self._prover.prove(triples)
+        try:
+            return {
+                triple: self._told(triple, proofs)
+                if triple in proofs
+                else Statement(triple, (), None, self._words.triple(triple))
+                for triple in triples
+            }
+        except _NoLongerStatedError:  # somebody wrote into the store
+            self._prover = None
+            return self._proved(triples)
 
     def _told(self, triple: Triple, proofs: Proofs) -> Statement:
         """Write a proof as statements, from the leaves up: what a step rests on came earlier."""
@@ -106,6 +110,9 @@ class Witnesses:
             if here not in steps:
                 done[here] = tuple(self._leaf(each) for each in proofs.stated(here))
                 continue
+            if here != triple and (names := self._graphs_of(here) - {INFERRED_GRAPH}):
+                done[here] = (self._stated(here, names),)  # inferred before it was read
+                continue
             step = steps[here]
             if missing := [part for part in (*step.axioms, *step.premises) if part not in done]:
                 waiting += missing
@@ -119,4 +126,10 @@ class Witnesses:
         return done[triple][0]
 
     def _leaf(self, triple: Triple) -> Statement:
-        return self._stated(triple, self._graphs_of(triple) - {INFERRED_GRAPH})
+        if names := self._graphs_of(triple) - {INFERRED_GRAPH}:
+            return self._stated(triple, names)
+        raise _NoLongerStatedError
+
+
+class _NoLongerStatedError(Exception):
+    """A proof rests on what the store held once."""

@@ -5,15 +5,13 @@ everything. A later round looks only for conclusions from at least one triple of
 which stands in a graph of its own, and only with the rules that such a triple can concern.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, Store, Triple
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from ocop_kg.graph.inference.families import FAMILIES, LONG_KEY, LONGEST
 from ocop_kg.graph.inference.lists import lists_of
 from ocop_kg.graph.inference.prepare import (
-    Rewritten,
     Statements,
     copy,
     expressions,
@@ -21,13 +19,14 @@ from ocop_kg.graph.inference.prepare import (
     name_inverses,
     shorten_lists,
 )
-from ocop_kg.graph.inference.rule import Rule, Term
+from ocop_kg.graph.inference.rule import Rule
 from ocop_kg.graph.inference.rules import RULES, SCHEMA
 from ocop_kg.vocabulary import OWL, RDF_TYPE, RDFS
 
 __all__ = ["STEP", "Saturation", "closure", "saturate", "step_graph"]
 
 _ROUND = "urn:ocop-kg:round:{}"
+_ADDED = "urn:ocop-kg:added:{}"
 STEP = "urn:ocop-kg:step:"
 """How the names of the graphs of steps begin."""
 
@@ -44,22 +43,87 @@ _OF_ITSELF = frozenset(
 _OF_EVERYTHING = frozenset({NamedNode(OWL + "Thing"), NamedNode(RDFS + "Resource")})
 
 
-@dataclass(frozen=True, slots=True)
 class Saturation:
     """Triples and all that follows from them.
 
     The default graph of `store` holds both, with the helping triples about class expressions that
     `inferred` keeps back. `rules` are those that were used, for the lists that the triples have,
     and `rewritten` gives the triples that some of the store's stand for. A saturation that
-    remembers has the rule of each step, and each inferred triple also stands in the graph
-    ``step_graph(number)`` of the step, from 1, that brought it.
+    remembers has the rule of each step in `steps`, and each inferred triple also stands in the
+    graph ``step_graph(number)`` of the step, from 1, that brought it.
     """
 
-    store: Store
-    rules: tuple[Rule, ...]
-    inferred: frozenset[Triple]
-    rewritten: Rewritten
-    steps: tuple[Rule, ...] = ()
+    def __init__(self, statements: Statements, *, remember: bool = False) -> None:
+        self.store = copy(statements)
+        self.rewritten = name_inverses(self.store) | shorten_lists(self.store)
+        self.rules = _rules_for(self.store)
+        self.steps: list[Rule] = []
+        self._hidden = helpers(self.rewritten) | expressions(self.store)
+        self._remembers = remember
+        self._rounds = 0
+        if remember:
+            self._close(tuple(rule for rule in self.rules if rule not in SCHEMA))
+        self._close(self.rules)
+
+    @property
+    def inferred(self) -> frozenset[Triple]:
+        """What follows and is worth telling."""
+        return frozenset(
+            triple
+            for number in range(1, self._rounds + 1)
+            for triple in self._found(number)
+            if _worth_telling(triple) and self._hidden.isdisjoint(triple)
+        )
+
+    def extend(self, facts: Iterable[Triple | Quad]) -> None:
+        """Add facts, and all that follows from them too; all axioms must be there already."""
+        self._rounds += 1
+        graph = NamedNode(_ADDED.format(self._rounds))
+        for fact in facts:
+            subject, predicate, value = fact.subject, fact.predicate, fact.object
+            quad = Quad(subject, predicate, value)
+            if quad not in self.store:
+                self.store.add(quad)
+                self.store.add(Quad(subject, predicate, value, graph))
+        self._go_on(graph, self.rules)
+
+    def _close(self, rules: tuple[Rule, ...]) -> None:
+        """Add conclusions from everything, then from what is new, until there are no new ones."""
+        self._rounds += 1
+        graph = _ROUND.format(self._rounds)
+        for rule in rules:
+            self._run(rule, rule.where, graph)
+        self._go_on(NamedNode(graph), rules)
+
+    def _go_on(self, new: NamedNode, rules: tuple[Rule, ...]) -> None:
+        while signatures := self._signatures(new):
+            self._rounds += 1
+            graph = _ROUND.format(self._rounds)
+            for rule in rules:
+                for signature, where in rule.where_from(new.value):
+                    if signature is None or signature in signatures:
+                        self._run(rule, where, graph)
+            new = NamedNode(graph)
+
+    def _run(self, rule: Rule, where: str, graph: str) -> None:
+        if self._remembers:
+            self.steps.append(rule)
+            self.store.update(rule.insert(where, graph, step_graph(len(self.steps))))
+        else:
+            self.store.update(rule.insert(where, graph))
+
+    def _found(self, number: int) -> Iterator[Triple]:
+        graph = NamedNode(_ROUND.format(number))
+        return (quad.triple for quad in self.store.quads_for_pattern(None, None, None, graph))
+
+    def _signatures(self, graph: NamedNode) -> set[str]:
+        """Give the properties and classes by which a rule can tell that new triples concern it."""
+        signatures: set[str] = set()
+        for quad in self.store.quads_for_pattern(None, None, None, graph):
+            signatures.add(quad.predicate.value)
+            if quad.predicate == RDF_TYPE and isinstance(quad.object, NamedNode):
+                signatures.add(quad.object.value)
+        return signatures
 
 
 def closure(statements: Statements) -> frozenset[Triple]:
@@ -93,69 +157,12 @@ def saturate(statements: Statements, *, remember: bool = False) -> Saturation:
     With `remember` it can be told how each conclusion was drawn, see `Proofs`. Then rules about
     the ontology itself come last, so that proofs rest on axioms as they were stated.
     """
-    work = copy(statements)
-    rewritten = name_inverses(work) | shorten_lists(work)
-    hidden = helpers(rewritten) | expressions(work)
-    rules = _rules_for(work)
-    steps: list[Rule] = []
-    inferred = frozenset(
-        triple
-        for found in (_remembered(work, rules, steps) if remember else _rounds(work, rules))
-        for triple in found
-        if _worth_telling(triple) and hidden.isdisjoint(_terms(triple))
-    )
-    return Saturation(work, rules, inferred, rewritten, tuple(steps))
+    return Saturation(statements, remember=remember)
 
 
 def step_graph(number: int) -> str:
     """Name the graph of what the step of this number concluded."""
     return f"{STEP}{number}"
-
-
-def _rounds(
-    work: Store, rules: tuple[Rule, ...], steps: list[Rule] | None = None, number: int = 1
-) -> Iterator[list[Triple]]:
-    """Add conclusions to the store until there are no new ones; yield those of each round."""
-
-    def run(rule: Rule, where: str, graph: str) -> None:
-        if steps is None:
-            work.update(rule.insert(where, graph))
-        else:
-            steps.append(rule)
-            work.update(rule.insert(where, graph, step_graph(len(steps))))
-
-    graph = _ROUND.format(number)
-    for rule in rules:
-        run(rule, rule.where, graph)
-    while found := _graph(work, NamedNode(graph)):
-        yield found
-        signatures = _signatures(found)
-        number += 1
-        old, graph = graph, _ROUND.format(number)
-        for rule in rules:
-            for signature, where in rule.where_from(old):
-                if signature is None or signature in signatures:
-                    run(rule, where, graph)
-
-
-def _remembered(work: Store, rules: tuple[Rule, ...], steps: list[Rule]) -> Iterator[list[Triple]]:
-    number = 1
-    for found in _rounds(work, tuple(rule for rule in rules if rule not in SCHEMA), steps):
-        number += 1
-        yield found
-    yield from _rounds(work, rules, steps, number)
-
-
-def _graph(work: Store, name: NamedNode) -> list[Triple]:
-    return [quad.triple for quad in work.quads_for_pattern(None, None, None, name)]
-
-
-def _signatures(found: list[Triple]) -> set[str]:
-    """Give the properties and classes by which a rule can tell that these triples concern it."""
-    classes = {triple.object for triple in found if triple.predicate == RDF_TYPE}
-    return {triple.predicate.value for triple in found} | {
-        named.value for named in classes if isinstance(named, NamedNode)
-    }
 
 
 def _rules_for(work: Store) -> tuple[Rule, ...]:
@@ -167,10 +174,6 @@ def _rules_for(work: Store) -> tuple[Rule, ...]:
         if 1 <= length <= LONGEST
     )
     return (*RULES, *families, LONG_KEY)
-
-
-def _terms(triple: Triple) -> tuple[Term, Term, Term]:
-    return triple.subject, triple.predicate, triple.object
 
 
 def _worth_telling(triple: Triple) -> bool:

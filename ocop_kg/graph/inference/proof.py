@@ -6,11 +6,11 @@ proves it, and no proof can run in a circle. Nothing is searched, and nothing is
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import NamedNode, QuerySolution, Triple
+from pyoxigraph import NamedNode, Quad, QuerySolution, Triple
 
 from ocop_kg.graph.inference.closure import STEP, Saturation
 from ocop_kg.graph.inference.families import LONG_KEY, LONGEST, prp_key
@@ -56,13 +56,17 @@ class Proofs:
 
     def __init__(self, saturation: Saturation) -> None:
         self._saturation = saturation
-        self._numbers: dict[Triple, int | None] = {}
+        self._numbers: dict[Triple, int] = {}
         self._steps: dict[Triple, Step] = {}
         self._long_keys: tuple[Rule, ...] | None = None
 
     def __contains__(self, triple: Triple) -> bool:
         """Tell whether the triple is stated or follows."""
         return self._number(triple) is not None
+
+    def extend(self, facts: Iterable[Triple | Quad]) -> None:
+        """Add facts to the saturation; what was proved stays proved."""
+        self._saturation.extend(facts)
 
     def stated(self, triple: Triple) -> tuple[Triple, ...]:
         """Give what states a triple that `step` has no step for: itself, unless it was rewritten.
@@ -113,7 +117,8 @@ class Proofs:
             name = quad.graph_name
             if isinstance(name, NamedNode) and name.value.startswith(STEP):
                 number = int(name.value.removeprefix(STEP))
-        self._numbers[triple] = number
+        if number is not None:
+            self._numbers[triple] = number
         return number
 
     def _found(self, triple: Triple, number: int) -> Step:

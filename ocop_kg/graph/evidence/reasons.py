@@ -1,0 +1,61 @@
+"""What each rule of OWL 2 RL says, in a few words for who doesn't know its W3C name."""
+
+from types import MappingProxyType
+
+__all__ = ["REASONS"]
+
+REASONS = MappingProxyType(
+    {
+        "cax-eqc1": "equivalent classes share their members",
+        "cax-eqc2": "equivalent classes share their members",
+        "cax-sco": "what is in a class is in the classes above it",
+        "cls-avf": "a class says what all values of a property are",
+        "cls-hv1": "a class says the value of a property",
+        "cls-hv2": "a value of a property puts its bearer into a class",
+        "cls-int1": "what is in all of the classes is in their intersection",
+        "cls-int2": "what is in an intersection is in each of its classes",
+        "cls-maxc2": "a class allows one value of a property",
+        "cls-maxqc3": "a class allows one value of a property",
+        "cls-maxqc4": "a class allows one value of a property",
+        "cls-oo": "a class lists its members",
+        "cls-svf1": "a kind of value of a property puts its bearer into a class",
+        "cls-svf2": "any value of a property puts its bearer into a class",
+        "cls-uni": "what is in one of the classes is in their union",
+        "eq-rep-o": "what is true of a thing is true under its other name",
+        "eq-rep-p": "what is true of a property is true under its other name",
+        "eq-rep-s": "what is true of a thing is true under its other name",
+        "eq-sym": "being the same holds in both directions",
+        "eq-trans": "things that are the same as one thing are the same",
+        "prp-dom": "the domain of a property says what its bearers are",
+        "prp-eqp1": "equivalent properties relate the same things",
+        "prp-eqp2": "equivalent properties relate the same things",
+        "prp-fp": "a functional property has one value",
+        "prp-ifp": "a value of an inverse functional property belongs to one thing",
+        "prp-inv1": "an inverse property relates things the other way round",
+        "prp-inv2": "an inverse property relates things the other way round",
+        "prp-key": "things that share the values of a key are the same",
+        "prp-rng": "the range of a property says what its values are",
+        "prp-spo1": "a property implies the properties above it",
+        "prp-spo2": "a chain of properties implies a property",
+        "prp-symp": "a symmetric property holds in both directions",
+        "prp-trp": "a transitive property leads on from value to value",
+        "scm-avf1": "one restriction implies the other",
+        "scm-avf2": "one restriction implies the other",
+        "scm-dom1": "a domain reaches up to the classes above it",
+        "scm-dom2": "a property inherits the domain of the properties above it",
+        "scm-eqc1": "equivalent classes are above one another",
+        "scm-eqc2": "classes above one another are equivalent",
+        "scm-eqp1": "equivalent properties are above one another",
+        "scm-eqp2": "properties above one another are equivalent",
+        "scm-hv": "one restriction implies the other",
+        "scm-int": "an intersection is below each of its classes",
+        "scm-rng1": "a range reaches up to the classes above it",
+        "scm-rng2": "a property inherits the range of the properties above it",
+        "scm-sco": "classes above a class that is above another are above that too",
+        "scm-spo": "properties above a property that is above another are above that too",
+        "scm-svf1": "one restriction implies the other",
+        "scm-svf2": "one restriction implies the other",
+        "scm-uni": "a union is above each of its classes",
+    }
+)
+"""The meaning of each rule that infers, by its W3C name."""

@@ -1,0 +1,90 @@
+"""The rows of an answer and where they are from: the graph, the query and its bound values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ocop_kg.vocabulary import RDF_TYPE, ocop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
+
+    from ocop_kg.graph.evidence.rows import Evidence, RowEvidence
+    from ocop_kg.graph.evidence.sources import SourceNote
+    from ocop_kg.graph.graph import Graph
+    from ocop_kg.graph.results import Solutions
+    from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.stores import Term
+
+__all__ = ["Row", "Rows"]
+
+_SOURCE = ocop("Source")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a SELECT query was asked of, and what the engine gave, which can be read only once."""
+
+    first: QuerySolutions
+    graph: Graph
+    sparql: str
+    terms: Mapping[str, Term]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(name.value for name in self.first.variables)
+
+    def again(self) -> QuerySolutions:
+        """Ask once more."""
+        return self.graph.rows(self.sparql, self.terms).first
+
+    def note(self, term: NamedNode) -> SourceNote | None:
+        """Tell what is known of a source; None for what is none."""
+        is_source = next(self.graph.triples(term, RDF_TYPE, _SOURCE), None) is not None
+        return self.graph.note(term) if is_source else None
+
+    def evidence(self) -> RowEvidence:
+        """Make what finds the evidence of these rows."""
+        from ocop_kg.graph.evidence.rows import RowEvidence
+
+        return RowEvidence(self.graph.witnesses, self.sparql, self.variables)
+
+
+class Row:
+    """A row of an answer together with its evidence; it reads as the plain row does."""
+
+    __slots__ = ("_answer", "_at", "_solution")
+
+    def __init__(self, answer: Solutions, at: int, solution: QuerySolution) -> None:
+        self._answer = answer
+        self._at = at
+        self._solution = solution
+
+    def __getitem__(self, column: str | int) -> AnyTerm | None:
+        term: AnyTerm | None = self._solution[column]
+        return term
+
+    def __iter__(self) -> Iterator[AnyTerm | None]:
+        return iter(self._solution)
+
+    def __len__(self) -> int:
+        return len(self._solution)
+
+    def __repr__(self) -> str:
+        return repr(self._solution)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The statements behind this row and the sources that make them.
+
+        >>> from ocop_kg import KnowledgeGraph
+        >>> answer = KnowledgeGraph.open().ask("experts-by-product", product="potato")
+        >>> evidence = answer.rows[0].evidence
+        >>> "ocop:supportKind" in str(evidence), evidence.sources[0].publisher
+        (True, 'FAO')
+        """
+        return self._answer.evidence_at(self._at)
