@@ -9,7 +9,16 @@ import click
 from ocop_kg.cli.citations import emit_citations
 from ocop_kg.cli.commands import Command, ParameterOption, near
 from ocop_kg.cli.failing import say
-from ocop_kg.cli.options import CITE, EXPECT, IRIS, OUTPUT, RAW, Expectation, format_option
+from ocop_kg.cli.options import (
+    CITE,
+    EVIDENCE,
+    EXPECT,
+    IRIS,
+    OUTPUT,
+    RAW,
+    Expectation,
+    format_option,
+)
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format
 from ocop_kg.cli.session import session_of
@@ -29,7 +38,7 @@ class _QuestionCommand(Command):
 
     def __init__(self, asked: Question) -> None:
         parameters = [_option(parameter) for parameter in asked.parameters.values()]
-        shared = [format_option(ROW_FORMATS, "table"), OUTPUT, CITE, EXPECT, IRIS, RAW]
+        shared = [format_option(ROW_FORMATS, "table"), OUTPUT, EVIDENCE, CITE, EXPECT, IRIS, RAW]
         super().__init__(
             asked.id,
             callback=_answer,
@@ -110,11 +119,14 @@ def _example(asked: Question) -> str:
 def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     from ocop_kg.cli.answer import answer_as, caption, summary
     from ocop_kg.cli.cells import Reader
+    from ocop_kg.cli.evidence import checked_format, evidence_json, evidence_text
     from ocop_kg.questions import ask as asked_of
 
     session = session_of(context)
     wanted = session.wanted
     chosen = chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
+    if wanted.evidence:
+        checked_format(chosen)
     graph = session.graph()
     answer = asked_of(graph, str(context.info_name), values)
     if wanted.cite:
@@ -122,7 +134,11 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
         Expectation.check(session, len(answer))
         return
     reader = Reader(graph, session.languages, iris=wanted.iris)
-    written = answer_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
+    if wanted.evidence and chosen == "table":
+        written = evidence_text(answer, graph, reader, wanted.room, list(answer.parameters))
+    else:
+        written = answer_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
+        written = evidence_json(answer, written) if wanted.evidence else written
     talks = chosen == "table" and wanted.output is None
     if talks:
         asked = caption(answer, reader)

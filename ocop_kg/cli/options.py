@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CITATION_FORMATS",
     "CITE",
+    "EVIDENCE",
     "EXPECT",
     "IRIS",
     "OUTPUT",
@@ -126,6 +127,13 @@ RAW = click.Option(
     "would run as a formula.",
 )
 
+EVIDENCE = click.Option(
+    ["--evidence"],
+    is_flag=True,
+    expose_value=False,
+    callback=_keep("evidence"),
+    help="Show with each row the statements that made it, and who states them or why they follow.",
+)
 CITE = click.Option(
     ["--cite"],
     metavar="|".join(CITATION_FORMATS),

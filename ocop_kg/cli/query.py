@@ -11,10 +11,12 @@ from pyoxigraph import NamedNode
 from ocop_kg.cli.cells import Reader
 from ocop_kg.cli.citations import emit_citations
 from ocop_kg.cli.commands import command
+from ocop_kg.cli.evidence import checked_format, evidence_json, evidence_text
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.options import (
     CITE,
+    EVIDENCE,
     EXPECT,
     IRIS,
     OUTPUT,
@@ -35,6 +37,7 @@ from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from ocop_kg.cli.session import Session, Wanted
+    from ocop_kg.graph import Graph
 
 __all__ = ["query"]
 
@@ -47,7 +50,13 @@ _BOOLEANS = {
 
 
 @with_options(
-    format_option(_ALL, "table for rows and turtle for triples"), OUTPUT, CITE, EXPECT, IRIS, RAW
+    format_option(_ALL, "table for rows and turtle for triples"),
+    OUTPUT,
+    EVIDENCE,
+    CITE,
+    EXPECT,
+    IRIS,
+    RAW,
 )
 @command(
     "query",
@@ -82,36 +91,47 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
     bindings = dict(_binding(each) for each in bind)
     if session.wanted.syntax is not None:
         _check(session.wanted.syntax)
+    if session.wanted.evidence:
+        checked_format(_row_format(session.wanted))
     graph = session.graph()
-    answer = graph.query(sparql, bindings)
-    if session.wanted.cite:
-        if not isinstance(answer, Solutions):
-            raise UsageError("--cite needs a SELECT query, whose rows name sources")
+    wanted = session.wanted
+    rows_only = wanted.cite or wanted.evidence
+    answer = graph.select(sparql, bindings) if rows_only else graph.query(sparql, bindings)
+    if wanted.cite and isinstance(answer, Solutions):
         emit_citations(answer.sources(), session)
         count = len(answer)
     elif isinstance(answer, Solutions):
-        _emit_rows(answer, session, Reader(graph, session.languages, iris=session.wanted.iris))
+        _emit_rows(answer, session, graph)
         count = len(answer)
     elif isinstance(answer, Triples):
-        _emit_triples(answer, session.wanted)
+        _emit_triples(answer, wanted)
         count = len(answer)
     else:
-        _emit_boolean(answer, session.wanted)
+        _emit_boolean(answer, wanted)
         count = int(answer)
     Expectation.check(session, count)
 
 
-def _emit_rows(answer: Solutions, session: Session, reader: Reader) -> None:
+def _emit_rows(answer: Solutions, session: Session, graph: Graph) -> None:
     wanted = session.wanted
-    chosen = chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
+    reader = Reader(graph, session.languages, iris=wanted.iris)
+    chosen = _row_format(wanted)
     for_people = chosen == "table"
     if answer or not for_people:
-        written = rows_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
+        if wanted.evidence and for_people:
+            written = evidence_text(answer, graph, reader, wanted.room)
+        else:
+            written = rows_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
+            written = evidence_json(answer, written) if wanted.evidence else written
         emit(written, wanted.output, for_people=for_people)
     if not answer:
         say("no rows: nothing in the graph fits this query")
     elif for_people and wanted.output is None:
         say(f"\n{len(answer)} row{'s' if len(answer) != 1 else ''}")
+
+
+def _row_format(wanted: Wanted) -> str:
+    return chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
 
 
 def _emit_triples(answer: Triples, wanted: Wanted) -> None:

@@ -29,9 +29,9 @@ _LANGUAGE = r"[a-z]{2,8}(-[a-z0-9]{1,8})*"
 
 
 class Wanted:
-    """How the answer is wanted: format, file, number of rows, IRIs, CSV as it is, citations."""
+    """How the answer is wanted: its format and file, its number of rows, what it is shown with."""
 
-    __slots__ = ("cite", "expect", "iris", "output", "raw", "syntax")
+    __slots__ = ("cite", "evidence", "expect", "iris", "output", "raw", "syntax")
 
     def __init__(self) -> None:
         self.syntax: str | None = None
@@ -40,6 +40,7 @@ class Wanted:
         self.iris = False
         self.raw = False
         self.cite: str | None = None
+        self.evidence = False
 
     @property
     def room(self) -> int | None:

@@ -13,7 +13,7 @@ from ocop_kg.cli.options import CITE, IRIS, OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.rows import chosen_format
-from ocop_kg.cli.terminal import clean, wrap
+from ocop_kg.cli.telling import Teller
 from ocop_kg.cli.things import ThingType
 
 if TYPE_CHECKING:
@@ -24,19 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["why"]
 
 _FORMATS = ("text", "json")
-_AXIOMS = {
-    "a": "is a",
-    "owl:equivalentClass": "is the same class as",
-    "owl:equivalentProperty": "is the same property as",
-    "owl:inverseOf": "is the inverse of",
-    "owl:propertyChainAxiom": "follows from the chain",
-    "owl:sameAs": "is the same as",
-    "rdfs:domain": "has the domain",
-    "rdfs:range": "has the range",
-    "rdfs:subClassOf": "is a kind of",
-    "rdfs:subPropertyOf": "implies",
-}
-"""What people call the properties of axioms, which have no labels of their own."""
 
 
 @with_options(format_option(_FORMATS, "text"), OUTPUT, CITE, IRIS)
@@ -79,29 +66,8 @@ def why(session: Session, *, subject: str, predicate: str, value: str) -> None:
 
 
 def _text(found: Statement, graph: Graph, reader: Reader, room: int | None) -> str:
-    from ocop_kg.graph.evidence.statement import tree
-    from ocop_kg.graph.evidence.words import Words
-
-    words, notes = Words(graph.store, reader.text), Notes(reader)
-
-    def say(statement: Statement) -> str:
-        subject, predicate, value = map(clean, words.triple(statement.triple))
-        if reader.iris:
-            return f"{subject} {predicate} {value}"
-        if predicate in _AXIOMS and (predicate != "a" or value.startswith("owl:")):
-            subject, value = (each if "(" in each else f"'{each}'" for each in (subject, value))
-        return f"{subject} {_AXIOMS.get(predicate, predicate)} {value}"
-
-    def cite(statement: Statement) -> str:
-        return "".join(f"[{notes.number(source)}]" for source in statement.sources)
-
-    lines: list[str] = []
-    for line in tree(found, say, cite):
-        text = line.lstrip(" ")
-        margin = " " * (len(line) - len(text))
-        parts = [text] if room is None else wrap(text, max(room - len(margin) - 2, 20))
-        lines.append(margin + parts[0])
-        lines += [f"{margin}  {part}" for part in parts[1:]]
+    notes = Notes(reader)
+    lines = list(Teller(graph, reader, notes, room).lines(found))
     if notes:
         lines += ["", *notes.lines(room)]
     return "".join(f"{line}\n" for line in lines)

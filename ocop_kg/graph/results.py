@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
-    from pyoxigraph import QuerySolution, QuerySolutions
+    from pyoxigraph import QuerySolution
 
     from ocop_kg.graph.evidence.ahead import ReadAhead
     from ocop_kg.graph.evidence.derivations import Key
@@ -38,7 +38,6 @@ class Solutions:
 
     def __init__(self, rows: Rows) -> None:
         self._source = rows
-        self._fresh: QuerySolutions | None = rows.first
         self._rows: list[QuerySolution] | None = None
         self._evidence: ReadAhead | None = None
 
@@ -47,14 +46,9 @@ class Solutions:
         """The names of the columns, in order."""
         return self._source.variables
 
-    def _cursor(self) -> QuerySolutions:
-        """Hand out the engine's own rows, which can be read only once."""
-        cursor, self._fresh = self._fresh, None
-        return self._source.again() if cursor is None else cursor
-
     def _all(self) -> list[QuerySolution]:
         if self._rows is None:
-            self._rows = list(self._cursor())
+            self._rows = list(self._source.cursor())
         return self._rows
 
     def __iter__(self) -> Iterator[QuerySolution]:
@@ -105,18 +99,19 @@ class Solutions:
 
     def stream(self) -> Iterator[QuerySolution]:
         """Read the rows once without keeping them: memory stays flat on a large answer."""
-        return iter(self._cursor())
+        return iter(self._source.cursor())
 
     def sources(self) -> tuple[SourceNote, ...]:
-        """Give all sources that the rows name, by date of publication, to be cited.
+        """Give the sources of the answer, by date of publication, to be cited.
 
+        They are those that the rows name; where they name none, those of their evidence.
         `ocop_kg.graph.evidence.citing` writes them as BibTeX, CSL-JSON or a plain list.
         """
         from ocop_kg.graph.evidence.sources import in_order
 
         terms = dict.fromkeys(term for row in self for term in row if isinstance(term, NamedNode))
-        notes = (self._source.note(term) for term in terms)
-        return in_order({note for note in notes if note is not None})
+        named = {note for term in terms if (note := self._source.note(term)) is not None}
+        return in_order(named or {note for each in self.evidence() for note in each.sources})
 
     def to_dicts(self) -> list[dict[str, Value]]:
         """Give each row as a dictionary from variable to Python value."""
@@ -181,7 +176,7 @@ class Solutions:
         return self._written(QueryResultsFormat.XML)
 
     def _written(self, syntax: QueryResultsFormat) -> str:
-        written = self._cursor().serialize(format=syntax)
+        written = self._source.cursor().serialize(format=syntax)
         return (written or b"").decode()
 
     def to_markdown(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ocop_kg.vocabulary import RDF_TYPE, ocop
@@ -24,23 +23,24 @@ __all__ = ["Row", "Rows"]
 _SOURCE = ocop("Source")
 
 
-@dataclass(frozen=True, slots=True)
 class Rows:
-    """What a SELECT query was asked of, and what the engine gave, which can be read only once."""
+    """What a SELECT query was asked of, and what the engine gave."""
 
-    first: QuerySolutions
-    graph: Graph
-    sparql: str
-    terms: Mapping[str, Term]
+    __slots__ = ("_cursor", "graph", "sparql", "terms", "variables")
 
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """The names of the columns, in order."""
-        return tuple(name.value for name in self.first.variables)
+    def __init__(
+        self, cursor: QuerySolutions, graph: Graph, sparql: str, terms: Mapping[str, Term]
+    ) -> None:
+        self._cursor: QuerySolutions | None = cursor
+        self.graph = graph
+        self.sparql = sparql
+        self.terms = terms
+        self.variables = tuple(name.value for name in cursor.variables)
 
-    def again(self) -> QuerySolutions:
-        """Ask once more."""
-        return self.graph.rows(self.sparql, self.terms).first
+    def cursor(self) -> QuerySolutions:
+        """Hand out the engine's own rows, which can be read only once; then ask again."""
+        cursor, self._cursor = self._cursor, None
+        return self.graph.rows(self.sparql, self.terms).cursor() if cursor is None else cursor
 
     def note(self, term: NamedNode) -> SourceNote | None:
         """Tell what is known of a source; None for what is none."""
