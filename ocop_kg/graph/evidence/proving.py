@@ -45,6 +45,11 @@ class Prover:
         self._proofs: Proofs | None = None
         self._whole = False
 
+    @property
+    def saw_everything(self) -> bool:
+        """Whether all that is stated was needed."""
+        return self._whole
+
     def prove(self, triples: Sequence[Triple]) -> Proofs:
         """Give proofs that hold those of the triples that are stated or follow."""
         if self._proofs is None:

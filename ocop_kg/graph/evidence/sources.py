@@ -91,7 +91,7 @@ def note_of(engine: Store, graph_name: NamedNode, languages: Sequence[str] = ("e
         return _ontology(engine, languages)
     if name.startswith("file:"):
         file = unquote(name.rpartition("/")[2])
-        return SourceNote(name, name, file, kind="file")
+        return SourceNote(name, file, file, kind="file")
     if name.startswith(GRAPH):
         return note_of_source(engine, thing("source", name.removeprefix(GRAPH)), languages)
     return _described(engine, graph_name, name, languages)
