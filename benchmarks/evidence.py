@@ -76,9 +76,8 @@ def main() -> None:
     for each in all_measured(graph, 1):
         large.append(each)
         one, everything = each.one / each.query, each.all / each.query
-        print(
-            f"{each.question:<38}{each.rows:>7}{each.query * 1e3:>11.1f}{one:>9.2f}{everything:>10.1f}"
-        )
+        took = f"{each.query * 1e3:>11.1f}{one:>9.2f}{everything:>10.1f}"
+        print(f"{each.question:<38}{each.rows:>7}{took}")
     for name, ratios in (
         ("one row", [each.one / each.query for each in large]),
         ("all rows", [each.all / each.query for each in large]),
