@@ -154,3 +154,9 @@ def test_the_graph_is_the_same_afterwards(small: KnowledgeGraph) -> None:
     for evidence in small.ask("experts-by-product").evidence():
         assert evidence.statements
     assert sorted(map(str, small.store)) == before
+
+
+def test_sources_of_rows_that_name_none_are_those_of_their_evidence(small: KnowledgeGraph) -> None:
+    answer = small.select("SELECT ?p { ?c ocop:hasPriorityProduct ?p }")
+    assert set(answer.sources()) == {note for row in answer.rows for note in row.evidence.sources}
+    assert answer.sources()
