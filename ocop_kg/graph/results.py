@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
 
     from ocop_kg.graph.evidence.ahead import ReadAhead
-    from ocop_kg.graph.evidence.derivations import Key
     from ocop_kg.graph.evidence.rows import Evidence
     from ocop_kg.graph.evidence.sources import SourceNote
+    from ocop_kg.graph.evidence.walking import Key
     from ocop_kg.graph.rows import Row, Rows
 
 __all__ = ["Solutions", "markdown_table"]

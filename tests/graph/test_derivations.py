@@ -11,8 +11,9 @@ from hypothesis import assume, given, settings
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from ocop_kg import KnowledgeGraph
-from ocop_kg.graph.evidence.derivations import Fact, Found, Key, derive
+from ocop_kg.graph.evidence.derivations import derive
 from ocop_kg.graph.evidence.scope import Scope
+from ocop_kg.graph.evidence.walking import Fact, Found, Key
 from ocop_kg.questions import Question, questions
 from ocop_kg.sparql import parse_select, write
 from tests.sparql.queries import selects

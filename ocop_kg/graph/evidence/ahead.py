@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ocop_kg.graph.evidence.derivations import Key
     from ocop_kg.graph.evidence.rows import Evidence, RowEvidence
+    from ocop_kg.graph.evidence.walking import Key
 
 __all__ = ["ReadAhead", "all_of"]
 

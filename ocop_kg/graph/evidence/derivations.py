@@ -9,71 +9,34 @@ What lies inside a sub-select or an EXISTS is a question of its own and is asked
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Triple, Variable
+from pyoxigraph import NamedNode, Variable
 
-from ocop_kg.graph.evidence.paths import way_along
+from ocop_kg.graph.evidence.walking import Asked, Derivation, Found, Key, Open, walk
 from ocop_kg.sparql.algebra import (
-    Exists,
     Extend,
-    Filter,
-    Ground,
     InGraph,
     Join,
-    LeftJoin,
-    Minus,
-    PathPattern,
     Pattern,
     Projection,
     Select,
-    TriplePattern,
-    Union,
     Values,
-    is_hidden,
 )
-from ocop_kg.sparql.restricting import joined, restricted, substituted, table
-from ocop_kg.sparql.scope import bound, existence_tests, filtered
+from ocop_kg.sparql.restricting import joined, restricted, table
+from ocop_kg.sparql.scope import bound
 from ocop_kg.sparql.tracing import traced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ocop_kg.graph.evidence.scope import Scope
-    from ocop_kg.sparql.algebra import Expression, Term
 
-__all__ = ["Derivation", "Fact", "Found", "Key", "derive"]
-
-Key = tuple[Ground | None, ...]
-"""The terms of a row, in the order of its columns; None where a column is unbound."""
+__all__ = ["derive"]
 
 _FEW = 20
-
-Fact = tuple[Triple, NamedNode | None]
-"""A triple, and the named graph in which it was looked for; None for the default graph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Derivation:
-    """One way in which a row came about.
-
-    `facts` are the triples that were there, in the order of the query's patterns; `absent` the
-    patterns, with their values written in, for which nothing may be there (NOT EXISTS, MINUS); and
-    `gaps` says in words what could not be followed.
-    """
-
-    facts: tuple[Fact, ...]
-    absent: tuple[Pattern, ...] = ()
-    gaps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The derivations of one row; `complete` is false when there are more than were looked at."""
-
-    derivations: tuple[Derivation, ...] = ()
-    complete: bool = True
+"""Up to this many rows are written into every part of a question; more would cost more there."""
 
 
 def derive(scope: Scope, select: Select, keys: Iterable[Key], most: int) -> dict[Key, Found]:
@@ -83,45 +46,6 @@ def derive(scope: Scope, select: Select, keys: Iterable[Key], most: int) -> dict
     """
     part = select.limit is not None or select.offset is not None
     return _Deriving(scope, most, inner=part).of(select, tuple(dict.fromkeys(keys)), None)
-
-
-@dataclass(slots=True)
-class _Open:
-    """A derivation while its parts are gathered, each once, in order."""
-
-    facts: dict[Fact, None] = field(default_factory=dict)
-    absent: dict[Pattern, None] = field(default_factory=dict)
-    gaps: dict[str, None] = field(default_factory=dict)
-
-    def take(self, found: Found) -> None:
-        """Take over everything that a row of a question inside rests on."""
-        for derivation in found.derivations:
-            self.facts.update(dict.fromkeys(derivation.facts))
-            self.absent.update(dict.fromkeys(derivation.absent))
-            self.gaps.update(dict.fromkeys(derivation.gaps))
-        if not found.complete:
-            self.gap("a group inside has more members than are shown")
-
-    def gap(self, words: str) -> None:
-        self.gaps[words] = None
-
-    def closed(self) -> Derivation:
-        return Derivation(tuple(self.facts), tuple(self.absent), tuple(self.gaps))
-
-
-_Solution = dict[Variable, Ground]
-
-
-@dataclass(slots=True)
-class _Asked:
-    """A question inside a solution: a sub-select or an EXISTS, with the row that is meant."""
-
-    select: Select
-    key: Key
-    graph: NamedNode | None
-    open: _Open
-    absent: Pattern | None = None
-    needed: bool = True
 
 
 class _Deriving:
@@ -211,8 +135,8 @@ class _Deriving:
             limit=limit,
         )
         wanted = set(keys)
-        opened: defaultdict[Key, list[_Open]] = defaultdict(list)
-        asked: list[_Asked] = []
+        opened: defaultdict[Key, list[Open]] = defaultdict(list)
+        asked: list[Asked] = []
         count = 0
         for row in self._scope.select(_inside(question, graph)):
             count += 1
@@ -221,7 +145,7 @@ class _Deriving:
             }
             key = tuple(solution.get(name) for name in columns)
             if key in wanted:
-                opened[key].append(self._walk(following, solution, graph, asked))
+                opened[key].append(walk(self._scope, following, solution, graph, asked))
         if count == limit and len(keys) > 1:  # some rows may have taken the place of others
             return {
                 key: found
@@ -244,20 +168,9 @@ class _Deriving:
             return restricted(pattern, values)
         return joined(pattern, values) if self._inner else pattern
 
-    def _walk(
-        self,
-        pattern: Pattern,
-        solution: _Solution,
-        graph: NamedNode | None,
-        asked: list[_Asked],
-    ) -> _Open:
-        here = _Open()
-        _Walk(self._scope, solution, asked, here).walk(pattern, graph)
-        return here
-
-    def _answer(self, asked: list[_Asked]) -> None:
+    def _answer(self, asked: list[Asked]) -> None:
         """Answer the questions that came up inside solutions, those of one kind together."""
-        kinds: defaultdict[tuple[int, tuple[Variable, ...], NamedNode | None], list[_Asked]]
+        kinds: defaultdict[tuple[int, tuple[Variable, ...], NamedNode | None], list[Asked]]
         kinds = defaultdict(list)
         for each in asked:
             kinds[id(each.select.pattern), each.select.variables, each.graph].append(each)
@@ -277,118 +190,12 @@ class _Deriving:
                     each.open.gap("a sub-select or EXISTS could not be followed")
 
 
-@dataclass(slots=True)
-class _Walk:
-    """Goes through a traced pattern with one solution and gathers what it rests on."""
-
-    scope: Scope
-    solution: _Solution
-    asked: list[_Asked]
-    here: _Open
-
-    def walk(self, pattern: Pattern, graph: NamedNode | None) -> None:  # noqa: PLR0912
-        match pattern:
-            case TriplePattern(subject, predicate, object_):
-                terms = map(self._term, (subject, predicate, object_))
-                triple = Triple(*terms)  # type: ignore[arg-type]  # the engine has matched it
-                self.here.facts[triple, graph] = None
-            case PathPattern():
-                self._path(pattern, graph)
-            case Join(parts):
-                for part in parts:
-                    self.walk(part, graph)
-            case LeftJoin(left, Extend(right, mark, _), condition):
-                self.walk(left, graph)
-                if mark in self.solution:
-                    self.walk(right, graph)
-                    if condition is not None:
-                        self._tests(condition, graph)
-            case Union(branches):
-                for branch in branches:
-                    if (
-                        isinstance(branch, Extend)
-                        and self.solution.get(branch.variable) == branch.expression
-                    ):
-                        self.walk(branch.pattern, graph)
-            case Select() | Extend(_, _, Variable()) if select := _select_of(pattern):
-                self._sub_select(pattern, select, graph)
-            case Filter(inner, expression) | Extend(inner, _, expression):
-                self.walk(inner, graph)
-                self._tests(expression, graph)
-            case Minus(left, right):
-                self.walk(left, graph)
-                self._minus(right)
-            case InGraph(name, inner):
-                self._in_graph(name, inner)
-            case Values():
-                pass
-
-    def _sub_select(self, pattern: Pattern, select: Select, graph: NamedNode | None) -> None:
-        names = {name: name for name in select.variables}
-        while isinstance(pattern, Extend) and isinstance(pattern.expression, Variable):
-            names[pattern.expression] = pattern.variable
-            pattern = pattern.pattern
-        key = tuple(self.solution.get(name) for name in names.values())
-        self.asked.append(_Asked(select, key, graph, self.here))
-
-    def _term(self, term: Term) -> Ground:
-        return self.solution[term] if isinstance(term, Variable) else term
-
-    def _in_graph(self, name: NamedNode | Variable, inner: Pattern) -> None:
-        found = self.solution.get(name) if isinstance(name, Variable) else name
-        if isinstance(found, NamedNode):
-            self.walk(inner, found)
-        else:  # as Oxigraph does for a sub-select in GRAPH ?g
-            self.here.gap(f"the engine does not say which graph {name} is")
-
-    def _path(self, pattern: PathPattern, graph: NamedNode | None) -> None:
-        start, end = self._term(pattern.subject), self._term(pattern.object)
-        triples = way_along(self.scope, start, pattern.path, end, graph)
-        if triples is None:
-            self.here.gap("a path could not be followed")
-            return
-        self.here.facts.update(dict.fromkeys((triple, graph) for triple in triples))
-
-    def _minus(self, right: Pattern) -> None:
-        shared = bound(right) & self.solution.keys()
-        if shared:
-            terms = {name: self.solution[name] for name in shared}
-            self.here.absent[substituted(right, terms)] = None
-
-    def _tests(self, expression: Expression, graph: NamedNode | None) -> None:
-        for test in existence_tests(expression):
-            self._exists(test, graph, needed=test is expression)
-
-    def _exists(self, test: Exists, graph: NamedNode | None, *, needed: bool) -> None:
-        binds = bound(test.pattern)
-        known = {
-            name: self.solution[name]
-            for name in sorted(binds | filtered(test.pattern), key=lambda each: each.value)
-            if name in self.solution
-        }
-        written = substituted(test.pattern, known)
-        absent = written if test.negated else None
-        if known.keys() <= binds:  # the same question for all solutions, each with its own row
-            select = Select(tuple(map(Projection, known)), test.pattern)
-            key: Key = tuple(known.values())
-        else:
-            select, key = Select((), written), ()
-        self.asked.append(_Asked(select, key, graph, self.here, absent, needed))
-
-
 def _each_once(derivations: Iterable[Derivation]) -> tuple[Derivation, ...]:
     """Leave out derivations that rest on the same, and bring the others into a fixed order."""
     different = {(frozenset(each.facts), each.absent): each for each in derivations}
     if len(different) == 1:
         return tuple(different.values())
     return tuple(sorted(different.values(), key=lambda each: str(each.facts)))
-
-
-def _select_of(pattern: Pattern) -> Select | None:
-    """Give the SELECT below the copies of its columns; None where it is another pattern."""
-    while isinstance(pattern, Extend) and is_hidden(pattern.variable):
-        pattern = pattern.pattern
-    return pattern if isinstance(pattern, Select) else None
 
 
 def _whole(select: Select) -> Pattern:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ocop_kg.errors import UnsupportedQueryError
-from ocop_kg.graph.evidence.derivations import Derivation, Fact, Found, Key, derive
+from ocop_kg.graph.evidence.derivations import derive
 from ocop_kg.graph.evidence.scope import Scope
 from ocop_kg.graph.evidence.sources import SourceNote, in_order
 from ocop_kg.sparql import parse_select, readable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Triple
 
     from ocop_kg.graph.evidence.statement import Statement
+    from ocop_kg.graph.evidence.walking import Derivation, Fact, Found, Key
     from ocop_kg.graph.evidence.witnesses import Witnesses
     from ocop_kg.sparql import SelectQuery
     from ocop_kg.sparql.algebra import Select
