@@ -1,0 +1,185 @@
+"""Finds conflicts: puts the questions of all rules, and compares the positions on each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from ocop_kg.conflicts.catalogue import rules
+from ocop_kg.conflicts.comparing import (
+    Comparison,
+    Verdict,
+    compare_figures,
+    compare_names,
+    compare_values,
+    compare_wordings,
+    shown,
+)
+from ocop_kg.conflicts.counting import compare_counts
+from ocop_kg.conflicts.model import KINDS, Conflict, Side
+from ocop_kg.conflicts.statements import Sources, gather
+from ocop_kg.errors import UnknownThingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ocop_kg.conflicts.catalogue import Rule
+    from ocop_kg.conflicts.statements import Position, Question
+    from ocop_kg.graph import Graph
+
+    Found = tuple[Verdict, Position, Position]
+
+__all__ = ["find_conflicts"]
+
+_COMPARE: dict[str, Callable[[Position, Position, Comparison], Verdict | None]] = {
+    "figures": compare_figures,
+    "names": compare_names,
+    "running counts": partial(compare_figures, grows=True),
+    "values": compare_values,
+    "wordings": compare_wordings,
+}
+
+
+def find_conflicts(
+    graph: Graph, about: str | None = None, kinds: Iterable[str] | None = None
+) -> list[Conflict]:
+    """Find what sources do not say alike, from what they say alone.
+
+    `about` is the IRI of a thing, indicator or value that a conflict must be about; `kinds` are
+    some of `KINDS`. The gravest come first, then by what they are about.
+
+    Raises `UnknownThingError` for another kind.
+    """
+    wanted = set(KINDS) if kinds is None else set(_kinds(kinds))
+    by, sources = Comparison(graph), Sources(graph)
+    found = [
+        _conflict(rule, question, list(pairs), by)
+        for rule in rules()
+        for question in gather(graph, rule, sources)
+        for pairs in _clusters(list(_compared(rule, question, by)))
+    ]
+    chosen = [
+        conflict
+        for conflict in found
+        if conflict.kind in wanted and (about is None or about in _things(conflict))
+    ]
+    order = list(KINDS)
+    chosen.sort(
+        key=lambda each: (
+            order.index(each.kind),
+            each.about_label,
+            each.about,
+            each.relation_label,
+            each.relation,
+            each.rule,
+            [(str(side.term), side.date, side.value) for side in each.sides],
+        )
+    )
+    return _once(chosen)
+
+
+def _kinds(kinds: Iterable[str]) -> Iterator[str]:
+    for kind in (kinds,) if isinstance(kinds, str) else kinds:
+        if kind not in KINDS:
+            from difflib import get_close_matches
+
+            close = get_close_matches(kind, KINDS, n=1)
+            raise UnknownThingError(kind, close, f"there are {', '.join(KINDS)}", kind="kind")
+        yield kind
+
+
+def _things(conflict: Conflict) -> set[str]:
+    values = (side.term for side in conflict.sides)
+    return {
+        conflict.about,
+        conflict.relation,
+        *(value.value for value in values if isinstance(value, NamedNode)),
+    }
+
+
+def _once(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """Drop what a second rule found again."""
+    seen: dict[object, Conflict] = {}
+    for each in conflicts:
+        seen.setdefault((each.kind, each.about, each.relation, each.sides), each)
+    return list(seen.values())
+
+
+def _compared(rule: Rule, question: Question, by: Comparison) -> Iterator[Found]:
+    if rule.compare == "counts":
+        yield from compare_counts(question, by)
+        return
+    compare = _COMPARE[rule.compare]
+    for one, other in combinations(question.positions, 2):
+        verdict = compare(one, other, by)
+        if verdict is not None:
+            yield verdict, one, other
+
+
+def _clusters(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """Put together the pairs of one kind that hang together, for they are one conflict."""
+    for kind in KINDS:
+        pairs = [pair for pair in found if pair[0].kind == kind]
+        heads: dict[int, int] = {}
+
+        def head(of: int, heads: dict[int, int] = heads) -> int:
+            while heads.setdefault(of, of) != of:
+                of = heads[of]
+            return of
+
+        for _, one, other in pairs:
+            heads[head(id(one))] = head(id(other))
+        clusters: defaultdict[int, list[Found]] = defaultdict(list)
+        for pair in pairs:
+            clusters[head(id(pair[1]))].append(pair)
+        yield from clusters.values()
+
+
+def _conflict(rule: Rule, question: Question, pairs: list[Found], by: Comparison) -> Conflict:
+    positions = {id(each): each for _, one, other in pairs for each in (one, other)}
+    sides = [
+        Side(
+            shown(each, by.graph),
+            each.term,
+            each.date,
+            "; ".join(sorted(each.notes)),
+            tuple(each.sources[iri] for iri in sorted(each.sources)),
+        )
+        for each in sorted(positions.values(), key=_order)
+    ]
+    verdict = min((pair for pair in pairs), key=_distance)[0]
+    return Conflict(
+        verdict.kind,
+        question.about,
+        by.graph.label(question.about),
+        question.relation,
+        by.graph.label(question.relation),
+        verdict.reason[:1].upper() + verdict.reason[1:] + ".",
+        tuple(sides),
+        rule.name,
+    )
+
+
+def _order(position: Position) -> tuple[object, ...]:
+    """Put sides in the order of time, those without a date of their own last."""
+    number = position.quantity.number if position.quantity else 0
+    published = position.published[:1]
+    return (
+        not position.date,
+        position.time.start,
+        position.time.end,
+        number,
+        published,
+        str(position.term),
+    )
+
+
+def _distance(pair: Found) -> tuple[object, ...]:
+    """Prefer, as the example that explains a conflict, the two sides that are nearest in time."""
+    _, one, other = pair
+    days = abs((one.time.end - other.time.end).days)
+    return (days, _order(one), _order(other))
