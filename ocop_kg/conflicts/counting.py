@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
-from ocop_kg.conflicts.model import CONTRADICTION, GROWTH
 from ocop_kg.conflicts.comparing import Verdict
+from ocop_kg.conflicts.model import CONTRADICTION, GROWTH
 from ocop_kg.conflicts.statements import Position, Sources
 from ocop_kg.graph.periods import ALWAYS
 
@@ -42,7 +42,7 @@ def compare_counts(
     greatest = max((most for _, most in figures), default=None)
     everything = _position(question.named, by.graph)
     for position, most in figures:
-        text = by.shown(position)
+        text = by.dated(position)
         own = [each for each in question.named if each.source.iri in position.sources]
         then = [each for each in question.named if each in own or _by(each, position.time.end)]
         if (count := _count(own)) > most:

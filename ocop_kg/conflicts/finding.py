@@ -13,16 +13,16 @@ from ocop_kg.conflicts.catalogue import rules
 from ocop_kg.conflicts.comparing import (
     Comparison,
     Verdict,
-    compare_figures,
     compare_names,
     compare_values,
     compare_wordings,
-    shown,
 )
 from ocop_kg.conflicts.counting import compare_counts
-from ocop_kg.conflicts.model import KINDS, Conflict, Side
+from ocop_kg.conflicts.figures import compare_figures
+from ocop_kg.conflicts.model import GROWTH, KINDS, Conflict, Side
 from ocop_kg.conflicts.statements import Sources, gather
 from ocop_kg.errors import UnknownThingError
+from ocop_kg.vocabulary import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,6 +42,14 @@ _COMPARE: dict[str, Callable[[Position, Position, Comparison], Verdict | None]] 
     "values": compare_values,
     "wordings": compare_wordings,
 }
+
+_WORDS = {
+    "dc:publisher": "publisher",
+    "dcterms:issued": "published",
+    "dcterms:title": "title",
+    "skos:prefLabel": "name",
+}
+"""What people call the properties of other vocabularies, which bring no labels of their own."""
 
 
 def find_conflicts(
@@ -143,7 +151,7 @@ def _conflict(rule: Rule, question: Question, pairs: list[Found], by: Comparison
     positions = {id(each): each for _, one, other in pairs for each in (one, other)}
     sides = [
         Side(
-            shown(each, by.graph),
+            by.value(each),
             each.term,
             each.date,
             "; ".join(sorted(each.notes)),
@@ -151,13 +159,13 @@ def _conflict(rule: Rule, question: Question, pairs: list[Found], by: Comparison
         )
         for each in sorted(positions.values(), key=_order)
     ]
-    verdict = min((pair for pair in pairs), key=_distance)[0]
+    verdict = min(pairs, key=_telling)[0]
     return Conflict(
         verdict.kind,
         question.about,
         by.graph.label(question.about),
         question.relation,
-        by.graph.label(question.relation),
+        _WORDS.get(shorten(question.relation)) or by.graph.label(question.relation),
         verdict.reason[:1].upper() + verdict.reason[1:] + ".",
         tuple(sides),
         rule.name,
@@ -167,19 +175,17 @@ def _conflict(rule: Rule, question: Question, pairs: list[Found], by: Comparison
 def _order(position: Position) -> tuple[object, ...]:
     """Put sides in the order of time, those without a date of their own last."""
     number = position.quantity.number if position.quantity else 0
-    published = position.published[:1]
-    return (
-        not position.date,
-        position.time.start,
-        position.time.end,
-        number,
-        published,
-        str(position.term),
-    )
+    time = (position.time.end, position.time.start) if position.date else ()
+    return (not position.date, time, number, position.published[:1], str(position.term))
 
 
-def _distance(pair: Found) -> tuple[object, ...]:
-    """Prefer, as the example that explains a conflict, the two sides that are nearest in time."""
-    _, one, other = pair
-    days = abs((one.time.end - other.time.end).days)
-    return (days, _order(one), _order(other))
+def _telling(pair: Found) -> tuple[object, ...]:
+    """Prefer the pair that explains a conflict best.
+
+    That is the whole way of what grows, and otherwise the two sides that are nearest in time.
+    """
+    verdict, one, other = pair
+    distance: object = abs((one.time.end - other.time.end).days)
+    if verdict.kind == GROWTH and one.quantity and other.quantity:
+        distance = -abs(one.quantity.number - other.quantity.number)
+    return (distance, _order(one), _order(other))

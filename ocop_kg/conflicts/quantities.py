@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ocop_kg.graph.values import to_value
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Quantity"]
+    from ocop_kg.graph.values import AnyTerm
+
+__all__ = ["Quantity", "figures_in", "number_of"]
 
 _AT_LEAST = ("more than", "over", "at least", "above")
 _AT_MOST = ("up to", "less than", "fewer than", "at most", "under", "below")
@@ -22,6 +26,33 @@ _NEARLY = ("about", "around", "close to", "approximately", "nearly", "almost", "
 _WORDS = "|".join((*_AT_LEAST, *_AT_MOST, *_NEARLY))
 _QUALIFIER = re.compile(rf"({_WORDS})\b\s*([0-9][0-9.,]*)?", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(goal|target|planned)\b", re.IGNORECASE)
+_NUMBER_WORDS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_COUNTED = re.compile(
+    rf"(?:({_WORDS})\s+)?\b([0-9][0-9,]*|{'|'.join(_NUMBER_WORDS)})\b(?:\s+([^\W\d_]+))?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
 _MARGIN = Decimal("0.1")  # what "about" leaves open, on each side
 
 
@@ -40,8 +71,10 @@ class Quantity:
     def read(cls, number: Decimal, notes: Iterable[str] = ()) -> Quantity:
         """Read what the notes say of a number.
 
-        >>> str(Quantity.read(Decimal(55), ["over 55"])), str(Quantity.read(Decimal(56), ["over 92"]))
-        ('over 55', '56')
+        >>> str(Quantity.read(Decimal(55), ["over 55"]))
+        'over 55'
+        >>> str(Quantity.read(Decimal(56), ["over 92 countries"]))
+        '56'
         """
         texts = sorted(notes)
         planned = any(map(_PLANNED.search, texts))
@@ -90,3 +123,37 @@ def _below(low: Decimal | None, high: Decimal | None) -> bool:
 
 def _same(written: str, number: Decimal) -> bool:
     return Decimal(written.replace(",", "").rstrip(".") or "NaN") == number
+
+
+def figures_in(text: str) -> dict[str, list[Quantity]]:
+    """Find what a text counts: the word after each number, and the number; "year" for years.
+
+    >>> {what: list(map(str, found)) for what, found in figures_in("over 100 people").items()}
+    {'people': ['over 100']}
+    >>> list(figures_in("seven countries, launched in September 2021"))
+    ['countries', 'year']
+    """
+    found: dict[str, list[Quantity]] = {}
+    for qualifier, written, noun in _COUNTED.findall(text):
+        word = written.lower()
+        number = Decimal(
+            _NUMBER_WORDS.index(word) + 1 if word in _NUMBER_WORDS else word.replace(",", "")
+        )
+        what = "year" if _YEAR.fullmatch(written) else noun.lower()
+        if what:
+            found.setdefault(what, []).append(Quantity(number, qualifier.lower()))
+    return found
+
+
+def number_of(term: AnyTerm | None) -> Decimal | None:
+    """Give the number that a term is; None for what is none.
+
+    >>> from pyoxigraph import Literal
+    >>> number_of(Literal(95)), number_of(Literal("95"))
+    (Decimal('95'), None)
+    """
+    value = to_value(term)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    number = Decimal(str(value))
+    return number if number.is_finite() else None

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.conflicts.model import Source
-from ocop_kg.conflicts.quantities import Quantity
+from ocop_kg.conflicts.quantities import Quantity, number_of
 from ocop_kg.graph.periods import ALWAYS, Period
-from ocop_kg.graph.values import text_of, to_value
+from ocop_kg.graph.values import text_of
 from ocop_kg.vocabulary import GRAPH, key, thing
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph import Graph
     from ocop_kg.graph.values import AnyTerm
 
-__all__ = ["Named", "Position", "Question", "Sources", "gather", "number_of"]
+__all__ = ["Named", "Position", "Question", "Sources", "gather"]
 
 _SOURCES = """
 SELECT ?source (MIN(STR(?t)) AS ?title) (MIN(?p) AS ?publisher) (MIN(STR(?i)) AS ?published)
@@ -108,15 +107,6 @@ class Question:
     named: list[Named] = field(default_factory=list)
 
 
-def number_of(term: AnyTerm | None) -> Decimal | None:
-    """Give the number that a term is; None for what is none."""
-    value = to_value(term)
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    number = Decimal(str(value))
-    return number if number.is_finite() else None
-
-
 def gather(graph: Graph, rule: Rule, sources: Sources) -> list[Question]:
     """Put the questions of a rule, in a fixed order, each with all positions on it."""
     rows = graph.select(rule.sparql)
@@ -147,7 +137,7 @@ def _positions(
         return row[name] if name in columns else None
 
     said: defaultdict[tuple[str, str, str, bool], set[str]] = defaultdict(set)
-    terms = {}
+    terms: dict[str, AnyTerm] = {}
     for row in rows:
         if (value := row["value"]) is None:
             continue
