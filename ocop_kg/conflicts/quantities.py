@@ -26,28 +26,13 @@ _NEARLY = ("about", "around", "close to", "approximately", "nearly", "almost", "
 _WORDS = "|".join((*_AT_LEAST, *_AT_MOST, *_NEARLY))
 _QUALIFIER = re.compile(rf"({_WORDS})\b\s*([0-9][0-9.,]*)?", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(goal|target|planned)\b", re.IGNORECASE)
-_NUMBER_WORDS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+# fmt: off
+_NUMBER_WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven",
+    "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)
+# fmt: on
 _COUNTED = re.compile(
     rf"(?:({_WORDS})\s+)?\b([0-9][0-9,]*|{'|'.join(_NUMBER_WORDS)})\b(?:\s+([^\W\d_]+))?",
     re.IGNORECASE,

@@ -31,7 +31,7 @@ class Figure:
 
     `text` is the number with its qualifier, such as "over 80". `date` is what the number is for, or
     with `by_publication` only the day on which its source was published; `period` is the days that
-    it may mean, None where nothing is known. `differs` says which other figures do not fit this one.
+    it may mean, None where nothing is known. `differs` are the figures that disagree with this one.
     """
 
     text: str
