@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.cli.session import Session, Wanted
     from ocop_kg.conflicts import Source
-    from ocop_kg.timeline import Figure, Named, Series, Timeline
+    from ocop_kg.timeline import Figure, Named, Timeline
 
 __all__ = ["timeline"]
 
@@ -190,42 +189,30 @@ def _rows(found: Timeline) -> Iterator[dict[str, object]]:
     """Give a row for each figure, each step of names, and what is named without a date."""
     for series in found.series:
         for figure in series.stated:
-            dated_by, differs = _dated_by(figure), list(figure.differs)
-            yield _row(
-                series, "stated", figure.date, figure.text, dated_by, differs, figure.sources
-            )
-        for step in series.named:
             yield {
-                **_row(series, "named", step.date, step.count, "publication", [], step.sources),
-                "new": list(step.new),
+                "series": series.name,
+                "what": "stated",
+                "date": figure.date,
+                "value": figure.text,
+                "dated by": _dated_by(figure),
+                "disagrees with": list(figure.differs),
+                "new": [],
+                "sources": [source.iri for source in figure.sources],
             }
+        steps = [(step.date, step.count, step.new, step.sources) for step in series.named]
         if series.undated:
-            count, said_by = len(series.undated), series.undated_sources
+            steps.append(("", len(series.undated), series.undated, series.undated_sources))
+        for date, count, new, sources in steps:
             yield {
-                **_row(series, "named", "", count, "", [], said_by),
-                "new": list(series.undated),
+                "series": series.name,
+                "what": "named" if date else "named without date",
+                "date": date,
+                "value": count,
+                "dated by": "publication" if date else "",
+                "disagrees with": [],
+                "new": list(new),
+                "sources": [source.iri for source in sources],
             }
-
-
-def _row(  # noqa: PLR0913
-    series: Series,
-    what: str,
-    date: str,
-    value: object,
-    dated_by: str,
-    differs: list[str],
-    sources: Sequence[Source],
-) -> dict[str, object]:
-    return {
-        "series": series.name,
-        "what": what,
-        "date": date,
-        "value": value,
-        "dated by": dated_by,
-        "disagrees with": differs,
-        "new": [],
-        "sources": [source.iri for source in sources],
-    }
 
 
 def _json(found: Timeline, reader: Reader) -> str:
@@ -274,6 +261,8 @@ def _figure(figure: Figure) -> dict[str, object]:
 
 def _sources(found: Timeline) -> Iterator[Source]:
     for series in found.series:
-        for each in chain(series.stated, series.named):
-            yield from each.sources
+        for figure in series.stated:
+            yield from figure.sources
+        for step in series.named:
+            yield from step.sources
         yield from series.undated_sources

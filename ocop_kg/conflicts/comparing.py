@@ -97,8 +97,8 @@ def _things(first: NamedNode, second: NamedNode, by: Comparison) -> Verdict | No
 
 
 def _two_things(one: Position, other: Position, by: Comparison) -> Verdict:
-    reason = f"there should be one, and {by.value(one)} is not {by.value(other)}"
-    early, late = sorted((one, other), key=lambda position: position.published)
+    early, late = sorted((one, other), key=lambda each: (each.published, by.value(each)))
+    reason = f"there should be one, and {by.value(early)} is not {by.value(late)}"
     if early.published and late.published and early.published[-1].before(late.published[0]):
         reason += f"; all sources for {by.value(early)} are older, so it may have changed"
     return Verdict(CONTRADICTION, reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["compare_counts"]
 
 _MOST_NAMED = 12
+_NO_LIMIT = Decimal("Infinity")
 
 
 def compare_counts(
@@ -34,12 +36,11 @@ def compare_counts(
     no conflict: sources rarely name all.
     """
     figures = [
-        (position, position.quantity.high)
+        (position, _NO_LIMIT if position.quantity.high is None else position.quantity.high)
         for position in question.positions
-        if position.quantity and position.quantity.high is not None
-        if not position.quantity.planned
+        if position.quantity and not position.quantity.planned
     ]
-    greatest = max((most for _, most in figures), default=None)
+    greatest = max((most for _, most in figures), default=_NO_LIMIT)
     everything = _position(question.named, by.graph)
     for position, most in figures:
         text = by.dated(position)

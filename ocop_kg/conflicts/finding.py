@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -173,8 +174,8 @@ def _conflict(rule: Rule, question: Question, pairs: list[Found], by: Comparison
 
 
 def _order(position: Position) -> tuple[object, ...]:
-    """Put sides in the order of time, those without a date of their own last."""
-    number = position.quantity.number if position.quantity else 0
+    """Put sides in the order of time: those without a date later, what is only counted last."""
+    number = position.quantity.number if position.quantity else Decimal("Infinity")
     time = (position.time.end, position.time.start) if position.date else ()
     return (not position.date, time, number, position.published[:1], str(position.term))
 
