@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.conflicts.statements import Position
     from ocop_kg.graph import Graph
+    from ocop_kg.graph.values import AnyTerm
 
 __all__ = ["Comparison", "Verdict", "compare_names", "compare_values", "compare_wordings"]
 
@@ -85,7 +86,7 @@ def compare_values(one: Position, other: Position, by: Comparison) -> Verdict | 
     numbers = number_of(first), number_of(second)
     if numbers[0] is not None and numbers[1] is not None:
         return _numbers(numbers[0], numbers[1])
-    return _texts(first.value, second.value)
+    return _texts(first, second)
 
 
 def _things(first: NamedNode, second: NamedNode, by: Comparison) -> Verdict | None:
@@ -123,13 +124,21 @@ def _numbers(one: Decimal, other: Decimal) -> Verdict | None:
     return Verdict(CONTRADICTION, f"there should be one, and {texts[0]} is not {texts[1]}")
 
 
-def _texts(first: str, second: str) -> Verdict | None:
-    words = _words(first), _words(second)
-    if words[0] == words[1]:
+def _texts(first: Literal, second: Literal) -> Verdict | None:
+    words = _words(first.value), _words(second.value)
+    if words[0] == words[1] or _in_two_languages(first, second):
         return None
     if words[0] <= words[1] or words[1] <= words[0]:
         return Verdict(DETAIL, "one says the same in more words")
-    return Verdict(CONTRADICTION, f'there should be one, and "{first}" is not "{second}"')
+    reason = f'there should be one, and "{first.value}" is not "{second.value}"'
+    return Verdict(CONTRADICTION, reason)
+
+
+def _in_two_languages(first: AnyTerm, second: AnyTerm) -> bool:
+    """Tell whether two texts cannot be compared word by word."""
+    if not (isinstance(first, Literal) and isinstance(second, Literal)):
+        return False
+    return bool(first.language and second.language) and first.language != second.language
 
 
 def _words(text: str) -> set[str]:
@@ -138,6 +147,8 @@ def _words(text: str) -> set[str]:
 
 def compare_wordings(one: Position, other: Position, by: Comparison) -> Verdict | None:
     """Compare two texts by what they count, for other words can say the same."""
+    if _in_two_languages(one.term, other.term):
+        return None
     counts = [figures_in(by.value(each)) for each in (one, other)]
     differ = False
     for what in sorted(counts[0].keys() & counts[1].keys()):

@@ -139,9 +139,10 @@ def _positions(
     said: defaultdict[tuple[str, str, str, bool], set[str]] = defaultdict(set)
     terms: dict[str, AnyTerm] = {}
     for row in rows:
-        if (value := row["value"]) is None:
+        value = row["value"]
+        if not isinstance(value, Literal | NamedNode):  # a blank node names nothing to compare
             continue
-        text = str(value.value) if isinstance(value, Literal) else str(value)
+        text = value.value if isinstance(value, Literal) else str(value)
         main = text_of(cell(row, "main")) != "false"
         said_by = (text, text_of(cell(row, "date")), text_of(row["source"]), main)
         terms[text] = min(value, terms.get(text, value), key=str)

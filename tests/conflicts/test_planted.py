@@ -198,6 +198,8 @@ AGREEING = {
     "names in two languages": (
         '<country/XAA> skos:prefLabel "Exemplie"@fr .', '<country/XAA> skos:prefLabel "例国"@zh .',
     ),
+    "places in two languages": (event("place", '"Rome"@en'), event("place", '"罗马"@zh')),
+    "things without a name of their own": (event("inCountry", "[]"), event("inCountry", "[]")),
     "two gifts for two purposes": (gift("5", "seed"), gift("6", "land")),
     "a pairing that nobody chose": (
         chose("tuber"), chose("fish").replace("priority-product>", "inferred-pairing>"),
