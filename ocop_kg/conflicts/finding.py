@@ -69,7 +69,7 @@ def find_conflicts(
         _conflict(rule, question, list(pairs), by)
         for rule in rules()
         for question in gather(graph, rule, sources)
-        for pairs in _clusters(list(_compared(rule, question, by)))
+        for pairs in _clusters(_compared(rule, question, by))
     ]
     chosen = [
         conflict
@@ -118,34 +118,38 @@ def _once(conflicts: Sequence[Conflict]) -> list[Conflict]:
     return list(seen.values())
 
 
-def _compared(rule: Rule, question: Question, by: Comparison) -> Iterator[Found]:
+def _compared(rule: Rule, question: Question, by: Comparison) -> list[Found]:
+    """Compare each position with each later one, in the order of time."""
+    question.positions.sort(key=_order)
     if rule.compare == "counts":
-        yield from compare_counts(question, by)
-        return
+        return list(compare_counts(question, by))
     compare = _COMPARE[rule.compare]
-    for one, other in combinations(question.positions, 2):
-        verdict = compare(one, other, by)
-        if verdict is not None:
-            yield verdict, one, other
+    return [
+        (verdict, one, other)
+        for one, other in combinations(question.positions, 2)
+        if (verdict := compare(one, other, by)) is not None
+    ]
 
 
-def _clusters(found: Iterable[Found]) -> Iterator[list[Found]]:
+def _clusters(found: Sequence[Found]) -> Iterator[list[Found]]:
     """Put together the pairs of one kind that hang together, for they are one conflict."""
     for kind in KINDS:
         pairs = [pair for pair in found if pair[0].kind == kind]
         heads: dict[int, int] = {}
-
-        def head(of: int, heads: dict[int, int] = heads) -> int:
-            while heads.setdefault(of, of) != of:
-                of = heads[of]
-            return of
-
         for _, one, other in pairs:
-            heads[head(id(one))] = head(id(other))
+            heads[_head(id(one), heads)] = _head(id(other), heads)
         clusters: defaultdict[int, list[Found]] = defaultdict(list)
         for pair in pairs:
-            clusters[head(id(pair[1]))].append(pair)
+            clusters[_head(id(pair[1]), heads)].append(pair)
         yield from clusters.values()
+
+
+def _head(of: int, heads: dict[int, int]) -> int:
+    """Find who stands for a set of positions, and shorten the way there for the next time."""
+    while (above := heads.setdefault(of, of)) != of:
+        heads[of] = heads[above]
+        of = above
+    return of
 
 
 def _conflict(rule: Rule, question: Question, pairs: list[Found], by: Comparison) -> Conflict:
@@ -160,7 +164,7 @@ def _conflict(rule: Rule, question: Question, pairs: list[Found], by: Comparison
         )
         for each in sorted(positions.values(), key=_order)
     ]
-    verdict = min(pairs, key=_telling)[0]
+    verdict = min(pairs, key=_distance)[0]
     return Conflict(
         verdict.kind,
         question.about,
@@ -180,13 +184,12 @@ def _order(position: Position) -> tuple[object, ...]:
     return (not position.date, time, number, position.published[:1], str(position.term))
 
 
-def _telling(pair: Found) -> tuple[object, ...]:
+def _distance(pair: Found) -> Decimal:
     """Prefer the pair that explains a conflict best.
 
     That is the whole way of what grows, and otherwise the two sides that are nearest in time.
     """
     verdict, one, other = pair
-    distance: object = abs((one.time.end - other.time.end).days)
     if verdict.kind == GROWTH and one.quantity and other.quantity:
-        distance = -abs(one.quantity.number - other.quantity.number)
-    return (distance, _order(one), _order(other))
+        return -abs(one.quantity.number - other.quantity.number)
+    return Decimal(abs((one.time.end - other.time.end).days))

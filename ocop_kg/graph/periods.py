@@ -9,6 +9,7 @@ import datetime
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["ALWAYS", "Period"]
 
@@ -31,18 +32,8 @@ class Period:
         >>> Period.read("soon") is None
         True
         """
-        found = _DATE.fullmatch(text)
-        if not found:
-            return None
-        year, month, day = (int(part) if part else None for part in found.groups())
-        try:
-            start = datetime.date(year or 0, month or 1, day or 1)
-        except ValueError:
-            return None
-        if day:
-            return cls(start, start)
-        last = month or 12
-        return cls(start, datetime.date(start.year, last, monthrange(start.year, last)[1]))
+        days = _read(text)
+        return None if days is None else cls(*days)
 
     @classmethod
     def until(cls, end: datetime.date) -> Period:
@@ -68,6 +59,22 @@ class Period:
         (True, True, False)
         """
         return self.start <= other.end and other.start <= self.end
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[datetime.date, datetime.date] | None:
+    found = _DATE.fullmatch(text)
+    if not found:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        start = datetime.date(year or 0, month or 1, day or 1)
+    except ValueError:  # a day that no month has
+        return None
+    if day:
+        return start, start
+    last = month or 12
+    return start, datetime.date(start.year, last, monthrange(start.year, last)[1])
 
 
 ALWAYS = Period(datetime.date.min, datetime.date.max)
