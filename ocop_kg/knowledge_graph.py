@@ -83,7 +83,7 @@ class KnowledgeGraph(RecordLists):
 
         >>> timeline = KnowledgeGraph.open().timeline("Africa", ["countries"])
         >>> [(figure.date, figure.text) for figure in timeline.series[0].stated]
-        [('2023-12', '28'), ('2023', '27'), ('2024-02', '29')]
+        [('2023', '27'), ('2023-12', '28'), ('2024-02', '29')]
         """
         from ocop_kg.timeline import read_timeline
 

@@ -31,7 +31,8 @@ class Figure:
 
     `text` is the number with its qualifier, such as "over 80". `date` is what the number is for, or
     with `by_publication` only the day on which its source was published; `period` is the days that
-    it may mean, None where nothing is known. `differs` are the figures that disagree with this one.
+    it may mean, None where nothing is known. `differs` are the figures that disagree with this one,
+    and the number of things named by its time where that is higher.
     """
 
     text: str

@@ -200,7 +200,7 @@ def _mark(panel: Axes, figure: Figure, period: Period) -> None:
             markersize=12,
             markerfacecolor="none",
             markeredgewidth=1.6,
-            label="disagrees with another figure",
+            label="disagrees with another figure or with what is named",
             zorder=4,
         )
 

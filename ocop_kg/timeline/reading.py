@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ocop_kg.conflicts.catalogue import rules
 from ocop_kg.conflicts.comparing import Comparison
+from ocop_kg.conflicts.counting import compare_counts
 from ocop_kg.conflicts.figures import compare_figures
 from ocop_kg.conflicts.model import CONTRADICTION
 from ocop_kg.conflicts.statements import Sources, gather
@@ -21,10 +22,10 @@ from ocop_kg.timeline.model import SERIES, Figure, Named, Series, Timeline
 from ocop_kg.vocabulary import thing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ocop_kg.conflicts import Source
-    from ocop_kg.conflicts.statements import Position
+    from ocop_kg.conflicts.statements import Position, Question
     from ocop_kg.graph import Graph
 
 __all__ = ["read_timeline"]
@@ -40,11 +41,17 @@ def read_timeline(graph: Graph, scope: str, series: Iterable[str] | None = None)
     wanted = list(SERIES) if series is None else list(_known(series))
     by, sources = Comparison(graph), Sources(graph)
     stated: defaultdict[str, list[Position]] = defaultdict(list)
+    too_low: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for rule in rules():
-        if rule.compare == "running counts":
-            for question in gather(graph, rule, sources):
-                if question.about == scope:
-                    stated[question.relation] += question.positions
+        if rule.compare not in ("counts", "running counts"):
+            continue
+        for question in gather(graph, rule, sources):
+            if question.about != scope:
+                continue
+            if rule.compare == "running counts":
+                stated[question.relation] += question.positions
+            else:
+                too_low[question.relation] |= _too_low(question, by)
     named: defaultdict[str, list[tuple[str, Source]]] = defaultdict(list)
     for row in graph.select(_query()):
         if text_of(row["scope"]) == scope:
@@ -59,7 +66,7 @@ def read_timeline(graph: Graph, scope: str, series: Iterable[str] | None = None)
                 name,
                 indicator,
                 graph.label(indicator),
-                tuple(_stated(stated[indicator], by)),
+                tuple(_stated(stated[indicator], too_low[indicator], by)),
                 tuple(dated),
                 undated,
                 undated_sources,
@@ -84,12 +91,26 @@ def _query() -> str:
     return _NAMED.read_text("utf-8")
 
 
-def _stated(positions: Sequence[Position], by: Comparison) -> list[Figure]:
+def _too_low(question: Question, by: Comparison) -> dict[str, str]:
+    """Find the figures that are lower than the number of things that were named by their time."""
+    return {
+        by.dated(position): by.value(against).partition(":")[0]
+        for verdict, position, against in compare_counts(question, by)
+        if verdict.kind == CONTRADICTION and position.date
+    }
+
+
+def _stated(
+    positions: Sequence[Position], too_low: Mapping[str, str], by: Comparison
+) -> list[Figure]:
     differs: defaultdict[int, list[str]] = defaultdict(list)
     for one, other in combinations(positions, 2):
         if _disagree(one, other, by):
             differs[id(one)].append(by.dated(other))
             differs[id(other)].append(by.dated(one))
+    for position in positions:
+        if by.dated(position) in too_low:
+            differs[id(position)].append(too_low[by.dated(position)])
     figures = [
         replace(figure, differs=tuple(sorted(differs[id(position)])))
         for position in positions

@@ -71,7 +71,7 @@ def test_the_legend_tells_what_is_there_and_nothing_else() -> None:
     ]
     assert labels(graph_of({"a": figure("5", "2024-07-01"), "b": figure("4", "2024-08-01")})) == [
         "stated",
-        "disagrees with another figure",
+        "disagrees with another figure or with what is named",
     ]
     assert labels(graph_of({"a 2024-02-02": figure("5")})) == ["stated, by date of publication"]
     assert labels(graph_of({"a": figure("5", "2024-07-01", "about")})) == [

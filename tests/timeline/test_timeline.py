@@ -75,6 +75,13 @@ def test_names_add_up_by_the_date_of_their_sources() -> None:
     assert [source.title for source in undated.undated_sources] == ["never"]
 
 
+def test_a_figure_that_is_lower_than_what_was_named_says_so() -> None:
+    graph = graph_of({"a 2024": figure("1", "2025") + named("XAA"), "b 2023": named("XAB")})
+    assert [each.differs for each in countries_of(graph).stated] == [("2 named",)]
+    graph = graph_of({"a 2024": figure("1", "2023") + named("XAA"), "b 2025": named("XAB")})
+    assert [each.differs for each in countries_of(graph).stated] == [()]
+
+
 def test_a_region_has_its_own_figures_and_names() -> None:
     graph = graph_of({"a 2024": figure("9", "2024") + named("XAA") + chose("yam")})
     isles = graph.timeline("Isles")
