@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from ocop_kg.conflicts import Conflict
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.network import Path
     from ocop_kg.records import Name
+    from ocop_kg.timeline import Timeline
     from ocop_kg.validation import Report
 
 __all__ = ["KnowledgeGraph"]
@@ -52,6 +54,40 @@ class KnowledgeGraph(RecordLists):
         from ocop_kg.validation import validate
 
         return validate(self, shapes, level=level)
+
+    def conflicts(
+        self, about: Name | None = None, kinds: Iterable[str] | None = None
+    ) -> list[Conflict]:
+        """Find what sources do not say alike, from what they say alone.
+
+        `about` names a thing, an indicator or a value; `kinds` are some of ``contradiction``,
+        ``detail`` (one side is more exact than the other) and ``growth`` (each side can be right
+        for its time). The gravest come first; see `ocop_kg.conflicts.rules` for what is compared.
+        Raises `UnknownThingError` or `AmbiguousThingError`.
+
+        >>> for conflict in KnowledgeGraph.open().conflicts("Brazil"):
+        ...     print(conflict)
+        Brazil, has priority product: cocoa | tambaqui (contradiction)
+        """
+        from ocop_kg.conflicts import find_conflicts
+
+        thing = None if about is None else self.resolve(_term(about)).value
+        return find_conflicts(self, thing, kinds)
+
+    def timeline(self, scope: Name = "World", series: Iterable[str] | None = None) -> Timeline:
+        """Tell how the initiative grew in a region: what sources state and what they name, by date.
+
+        `series` are some of ``countries``, ``products`` and ``demonstration`` (countries). Figures
+        that do not fit each other all stay, and say so.
+        Raises `UnknownThingError` or `AmbiguousThingError`.
+
+        >>> timeline = KnowledgeGraph.open().timeline("Africa", ["countries"])
+        >>> [(figure.date, figure.text) for figure in timeline.series[0].stated]
+        [('2023', '27'), ('2023-12', '28'), ('2024-02', '29')]
+        """
+        from ocop_kg.timeline import read_timeline
+
+        return read_timeline(self, self.resolve(_term(scope), "Region").value, series)
 
     def network(self, name: str) -> nx.MultiGraph[str] | nx.MultiDiGraph[str]:
         """Make a networkx graph of a projection; see `ocop_kg.network.build` for its attributes.

@@ -30,6 +30,8 @@ COMMANDS = {
     "find": "Find things by any name, in any language.",
     "path": "Tell how two things are connected.",
     "network": "Project the graph onto a network.",
+    "conflicts": "Tell where sources do not say the same.",
+    "timeline": "Tell how the initiative grew, and who says so.",
     "validate": "Check RDF files against the shapes.",
     "build": "Rebuild the published RDF from the tables.",
     "export": "Write the graph as one RDF file.",

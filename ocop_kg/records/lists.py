@@ -34,11 +34,11 @@ class RecordLists(RecordsByName):
             self, records.ValueChainActivity, country=country, product=product, stage=stage
         )
 
-    def conflicts(self) -> tuple[records.Conflict, ...]:
-        """List what sources disagree about.
+    def recorded_conflicts(self) -> tuple[records.Conflict, ...]:
+        """List the conflicts that the editors recorded; `KnowledgeGraph.conflicts` finds them.
 
         >>> from ocop_kg import KnowledgeGraph
-        >>> conflict = KnowledgeGraph.open().conflicts()[0]
+        >>> conflict = KnowledgeGraph.open().recorded_conflicts()[0]
         >>> [side.statement for side in conflict.statements]
         ['13 countries', '15 Arab countries']
         """

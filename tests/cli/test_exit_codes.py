@@ -72,6 +72,19 @@ WRONG_USAGE = {
     "level": (["validate", "x.ttl", "--level", "mst"], ["mst", "must"]),
     "replace without files": (["--replace", "info"], ["--replace needs --data"]),
     "shell": (["completion", "tcsh"], ["tcsh", "bash"]),
+    "kind of conflict": (
+        ["conflicts", "--kind", "detial"],
+        ["unknown kind", "did you mean detail"],
+    ),
+    "subject of conflicts": (["conflicts", "--about", "Brasilia"], ["unknown thing 'Brasilia'"]),
+    "scope": (["timeline", "--scope", "Afrika"], ["unknown region 'Afrika'", "mean Africa"]),
+    "scope of another kind": (["timeline", "--scope", "potato"], ["unknown region 'potato'"]),
+    "series": (["timeline", "--series", "prodcts"], ["did you mean products"]),
+    "ending of a picture": (
+        ["timeline", "--output", "growth.pdf"],
+        ["unknown format 'pdf'", "known endings: svg, png"],
+    ),
+    "png without a file": (["timeline", "--format", "png"], ["give --output FILE"]),
     "two measures": (["network", "experts", "--centrality", "degree", "--communities"], ["one"]),
 }
 

@@ -42,6 +42,13 @@ def test_an_answer_in_every_format(syntax: str, invoke: Invoke) -> None:
         ("network.txt", ("network", "experts")),
         ("network-degree.csv", ("network", "experts", "--centrality", "degree", "-f", "csv")),
         ("network-communities.txt", ("network", "country-product", "--communities")),
+        ("conflicts.txt", ("conflicts",)),
+        ("conflicts.json", ("conflicts", "--format", "json")),
+        ("conflicts.csv", ("conflicts", "--format", "csv")),
+        ("conflicts.md", ("conflicts", "--format", "markdown")),
+        ("timeline.txt", ("timeline",)),
+        ("timeline.json", ("timeline", "--format", "json")),
+        ("timeline.csv", ("timeline", "--format", "csv")),
         ("query.txt", ("query", "SELECT ?c ?p { ?c ocop:hasPriorityProduct ?p } ORDER BY ?c")),
     ],
 )

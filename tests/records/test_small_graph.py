@@ -175,7 +175,7 @@ def test_sources(small: KnowledgeGraph) -> None:
 
 
 def test_a_conflict(small: KnowledgeGraph) -> None:
-    (conflict,) = small.conflicts()
+    (conflict,) = small.recorded_conflicts()
     assert [(str(side.statement), side.sources[0].key) for side in conflict.statements] == [
         ("11 March 2022", "example-page-2022"),
         ("10 March 2022", "example-report-2025"),
