@@ -132,7 +132,7 @@ def _value(side: Side, reader: Reader) -> str:
 
 
 def _said(side: Side, notes: Notes) -> str:
-    said = ", ".join(notes.cell(NamedNode(source.iri)) for source in side.sources)
+    said = ", ".join(notes.short(source) for source in side.sources)
     return f"{clean(side.date)}: {said}" if side.date else said
 
 

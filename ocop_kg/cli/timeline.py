@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ocop_kg.cli.session import Session, Wanted
-    from ocop_kg.conflicts import Source
+    from ocop_kg.graph.evidence.sources import SourceNote
     from ocop_kg.timeline import Figure, Named, Timeline
 
 __all__ = ["timeline"]
@@ -128,7 +128,7 @@ def _text(found: Timeline, reader: Reader, room: int | None) -> str:
         lines += _stated(series.stated, notes, room) if series.stated else ["no figure is stated"]
         lines += ["", *_named(series.named, notes, room)] if series.named else []
         if series.undated:
-            said = ", ".join(_note(source, notes) for source in series.undated_sources)
+            said = ", ".join(notes.short(source) for source in series.undated_sources)
             names = ", ".join(map(clean, series.undated))
             text = f"named only in sources without date: {names} ({said})"
             lines += ["", *(wrap(text, room) if room else [text])]
@@ -143,7 +143,7 @@ def _stated(figures: Sequence[Figure], notes: Notes, room: int | None) -> list[s
             _date(figure),
             clean(figure.text),
             clean(", ".join(figure.differs)),
-            ", ".join(_note(source, notes) for source in figure.sources),
+            ", ".join(notes.short(source) for source in figure.sources),
         ]
         for figure in figures
     ]
@@ -157,7 +157,7 @@ def _named(steps: Sequence[Named], notes: Notes, room: int | None) -> list[str]:
             f"by {clean(step.date)}",
             str(step.count),
             clean(", ".join(step.new)),
-            ", ".join(_note(source, notes) for source in step.sources),
+            ", ".join(notes.short(source) for source in step.sources),
         ]
         for step in steps
     ]
@@ -175,10 +175,6 @@ def _date(figure: Figure) -> str:
     if not figure.date:
         return "no date"
     return f"{clean(figure.date)} (published)" if figure.by_publication else clean(figure.date)
-
-
-def _note(source: Source, notes: Notes) -> str:
-    return notes.cell(NamedNode(source.iri))
 
 
 def _dated_by(figure: Figure) -> str:
@@ -259,7 +255,7 @@ def _figure(figure: Figure) -> dict[str, object]:
     }
 
 
-def _sources(found: Timeline) -> Iterator[Source]:
+def _sources(found: Timeline) -> Iterator[SourceNote]:
     for series in found.series:
         for figure in series.stated:
             yield from figure.sources

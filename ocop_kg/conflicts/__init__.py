@@ -2,6 +2,6 @@
 
 from ocop_kg.conflicts.catalogue import Rule, rules
 from ocop_kg.conflicts.finding import find_conflicts
-from ocop_kg.conflicts.model import KINDS, Conflict, Side, Source
+from ocop_kg.conflicts.model import KINDS, Conflict, Side
 
-__all__ = ["KINDS", "Conflict", "Rule", "Side", "Source", "find_conflicts", "rules"]
+__all__ = ["KINDS", "Conflict", "Rule", "Side", "find_conflicts", "rules"]

@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 
 from ocop_kg.conflicts.comparing import Verdict
 from ocop_kg.conflicts.model import CONTRADICTION, GROWTH
-from ocop_kg.conflicts.statements import Position, Sources
+from ocop_kg.conflicts.statements import Position, published_on
 from ocop_kg.graph.periods import ALWAYS
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _count(named: Iterable[Named]) -> int:
 
 
 def _by(named: Named, until: datetime.date) -> bool:
-    published = Sources.published(named.source)
+    published = published_on(named.source)
     return published is not None and published.end <= until
 
 
@@ -70,7 +70,7 @@ def _position(named: Iterable[Named], graph: Graph) -> Position:
     """Make a position of what is named: each thing with the first source that names it."""
     first: dict[str, tuple[tuple[datetime.date, str], Named]] = {}
     for each in named:
-        published = Sources.published(each.source)
+        published = published_on(each.source)
         order = (published.end if published else datetime.date.max, each.source.iri)
         if each.item not in first or order < first[each.item][0]:
             first[each.item] = order, each

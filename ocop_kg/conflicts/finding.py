@@ -21,7 +21,7 @@ from ocop_kg.conflicts.comparing import (
 from ocop_kg.conflicts.counting import compare_counts
 from ocop_kg.conflicts.figures import compare_figures
 from ocop_kg.conflicts.model import GROWTH, KINDS, Conflict, Side
-from ocop_kg.conflicts.statements import Sources, gather
+from ocop_kg.conflicts.statements import gather
 from ocop_kg.errors import UnknownThingError
 from ocop_kg.vocabulary import shorten
 
@@ -64,11 +64,11 @@ def find_conflicts(
     Raises `UnknownThingError` for another kind.
     """
     wanted = set(KINDS) if kinds is None else set(_kinds(kinds))
-    by, sources = Comparison(graph), Sources(graph)
+    by = Comparison(graph)
     found = [
         _conflict(rule, question, list(pairs), by)
         for rule in rules()
-        for question in gather(graph, rule, sources)
+        for question in gather(graph, rule, graph.witnesses)
         for pairs in _clusters(_compared(rule, question, by))
     ]
     chosen = [

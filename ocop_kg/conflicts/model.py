@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ocop_kg.graph.evidence.sources import SourceNote
     from ocop_kg.graph.values import AnyTerm
 
-__all__ = ["CONTRADICTION", "DETAIL", "GROWTH", "KINDS", "Conflict", "Side", "Source"]
+__all__ = ["CONTRADICTION", "DETAIL", "GROWTH", "KINDS", "Conflict", "Side"]
 
 CONTRADICTION, DETAIL, GROWTH = "contradiction", "detail", "growth"
 
@@ -18,17 +19,6 @@ KINDS = {
     GROWTH: "growth over time",
 }
 """The kinds of conflicts, the gravest first, and what people call them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source, as far as the graph describes it; what is not told is empty."""
-
-    iri: str
-    title: str
-    publisher: str
-    published: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +33,7 @@ class Side:
     term: AnyTerm
     date: str
     note: str
-    sources: tuple[Source, ...]
+    sources: tuple[SourceNote, ...]
 
     def __str__(self) -> str:
         return f"{self.value} ({self.date})" if self.date else self.value
@@ -71,7 +61,7 @@ class Conflict:
         return f"{self.about_label}, {self.relation_label}: {sides} ({KINDS[self.kind]})"
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[SourceNote, ...]:
         """All sources that take a side, each once, by IRI."""
         found = {source.iri: source for side in self.sides for source in side.sources}
         return tuple(found[iri] for iri in sorted(found))

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from ocop_kg.conflicts.model import Source
 from ocop_kg.conflicts.quantities import Quantity, number_of
 from ocop_kg.graph.periods import ALWAYS, Period
 from ocop_kg.graph.values import text_of
-from ocop_kg.vocabulary import GRAPH, key, thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,44 +23,18 @@ if TYPE_CHECKING:
 
     from ocop_kg.conflicts.catalogue import Rule
     from ocop_kg.graph import Graph
+    from ocop_kg.graph.evidence.sources import SourceNote
+    from ocop_kg.graph.evidence.witnesses import Witnesses
     from ocop_kg.graph.values import AnyTerm
 
-__all__ = ["Named", "Position", "Question", "Sources", "gather"]
+__all__ = ["Named", "Position", "Question", "gather", "published_on"]
 
-_SOURCES = """
-SELECT ?source (MIN(STR(?t)) AS ?title) (MIN(?p) AS ?publisher) (MIN(STR(?i)) AS ?published)
-  (MIN(STR(?u)) AS ?url)
-WHERE {
-  ?source a ocop:Source .
-  OPTIONAL { ?source dcterms:title ?t }
-  OPTIONAL { ?source dc:publisher ?p }
-  OPTIONAL { ?source dcterms:issued ?i }
-  OPTIONAL { ?source <http://xmlns.com/foaf/0.1/page> ?u }
-}
-GROUP BY ?source
-"""
 _FIGURES = ("figures", "running counts", "counts")
 
 
-class Sources:
-    """The sources of a graph, found by the graph that holds what they say."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._known = {
-            text_of(row["source"]): Source(*map(text_of, row)) for row in graph.select(_SOURCES)
-        }
-
-    def of(self, graph_name: str) -> Source:
-        """Give the source of a named graph; a graph of no known source stands for itself."""
-        iri = graph_name
-        if graph_name.startswith(GRAPH):
-            iri = thing("source", key(graph_name)).value
-        return self._known.get(iri) or Source(iri, "", "", "", "")
-
-    @staticmethod
-    def published(source: Source) -> Period | None:
-        """Give the days on which a source may have been published."""
-        return Period.read(source.published)
+def published_on(source: SourceNote) -> Period | None:
+    """Give the days on which a source may have been published."""
+    return Period.read(source.published)
 
 
 @dataclass(slots=True)
@@ -78,7 +50,7 @@ class Position:
     quantity: Quantity | None = None
     main: bool = True
     notes: set[str] = field(default_factory=set)
-    sources: dict[str, Source] = field(default_factory=dict)
+    sources: dict[str, SourceNote] = field(default_factory=dict)
 
     def shares_a_source_with(self, other: Position) -> bool:
         """Tell whether one source takes both positions, and so sees no conflict."""
@@ -87,14 +59,14 @@ class Position:
     @property
     def published(self) -> list[Period]:
         """The dates of the sources, those that have one."""
-        return sorted(filter(None, map(Sources.published, self.sources.values())))
+        return sorted(filter(None, map(published_on, self.sources.values())))
 
 
 class Named(NamedTuple):
     """A thing that a source names, where things are counted."""
 
     item: str
-    source: Source
+    source: SourceNote
 
 
 @dataclass(slots=True)
@@ -107,7 +79,7 @@ class Question:
     named: list[Named] = field(default_factory=list)
 
 
-def gather(graph: Graph, rule: Rule, sources: Sources) -> list[Question]:
+def gather(graph: Graph, rule: Rule, witnesses: Witnesses) -> list[Question]:
     """Put the questions of a rule, in a fixed order, each with all positions on it."""
     rows = graph.select(rule.sparql)
     columns = frozenset(rows.variables)
@@ -121,15 +93,15 @@ def gather(graph: Graph, rule: Rule, sources: Sources) -> list[Question]:
         Question(
             about,
             relation,
-            _positions(rule, columns, questions[about, relation, group], sources),
-            _named(questions[about, relation, group], sources) if "item" in columns else [],
+            _positions(rule, columns, questions[about, relation, group], witnesses),
+            _named(questions[about, relation, group], witnesses) if "item" in columns else [],
         )
         for about, relation, group in sorted(questions)
     ]
 
 
 def _positions(
-    rule: Rule, columns: frozenset[str], rows: Iterable[QuerySolution], sources: Sources
+    rule: Rule, columns: frozenset[str], rows: Iterable[QuerySolution], witnesses: Witnesses
 ) -> list[Position]:
     """Unite the rows that say the same; notes count for the source that they are about."""
 
@@ -149,7 +121,7 @@ def _positions(
         said[said_by] |= {text_of(cell(row, "note"))} - {""}
     found: dict[object, Position] = {}
     for (text, date, graph_name, main), notes in sorted(said.items()):
-        source = sources.of(graph_name)
+        source = witnesses.note(NamedNode(graph_name))
         number = number_of(terms[text]) if rule.compare in _FIGURES else None
         quantity = None if number is None else Quantity.read(number, notes)
         time = _time(date, source)
@@ -160,15 +132,17 @@ def _positions(
     return list(found.values())
 
 
-def _time(date: str, source: Source) -> Period:
+def _time(date: str, source: SourceNote) -> Period:
     if date:
         return Period.read(date) or ALWAYS
-    published = Sources.published(source)
+    published = published_on(source)
     return Period.until(published.end) if published else ALWAYS
 
 
-def _named(rows: Iterable[QuerySolution], sources: Sources) -> list[Named]:
+def _named(rows: Iterable[QuerySolution], witnesses: Witnesses) -> list[Named]:
     named = {
         (text_of(row["item"]), text_of(row["source"])) for row in rows if row["item"] is not None
     }
-    return [Named(item, sources.of(graph_name)) for item, graph_name in sorted(named)]
+    return [
+        Named(item, witnesses.note(NamedNode(graph_name))) for item, graph_name in sorted(named)
+    ]

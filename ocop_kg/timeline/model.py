@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from ocop_kg.conflicts import Source
+    from ocop_kg.graph.evidence.sources import SourceNote
     from ocop_kg.graph.periods import Period
     from ocop_kg.timeline.picture import PictureFormat
 
@@ -42,7 +42,7 @@ class Figure:
     period: Period | None
     by_publication: bool
     note: str
-    sources: tuple[Source, ...]
+    sources: tuple[SourceNote, ...]
     differs: tuple[str, ...] = ()
 
 
@@ -57,7 +57,7 @@ class Named:
     new: tuple[str, ...]
     date: str
     period: Period
-    sources: tuple[Source, ...]
+    sources: tuple[SourceNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Series:
     stated: tuple[Figure, ...]
     named: tuple[Named, ...]
     undated: tuple[str, ...]
-    undated_sources: tuple[Source, ...]
+    undated_sources: tuple[SourceNote, ...]
 
 
 @dataclass(frozen=True, slots=True)

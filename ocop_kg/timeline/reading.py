@@ -9,12 +9,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from ocop_kg.conflicts.catalogue import rules
 from ocop_kg.conflicts.comparing import Comparison
 from ocop_kg.conflicts.counting import compare_counts
 from ocop_kg.conflicts.figures import compare_figures
 from ocop_kg.conflicts.model import CONTRADICTION
-from ocop_kg.conflicts.statements import Sources, gather
+from ocop_kg.conflicts.statements import gather, published_on
 from ocop_kg.errors import UnknownThingError
 from ocop_kg.graph.periods import Period
 from ocop_kg.graph.values import text_of
@@ -24,9 +26,9 @@ from ocop_kg.vocabulary import thing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ocop_kg.conflicts import Source
     from ocop_kg.conflicts.statements import Position, Question
     from ocop_kg.graph import Graph
+    from ocop_kg.graph.evidence.sources import SourceNote
 
 __all__ = ["read_timeline"]
 
@@ -39,23 +41,23 @@ def read_timeline(graph: Graph, scope: str, series: Iterable[str] | None = None)
     `series` are some of `SERIES`. Raises `UnknownThingError` for another.
     """
     wanted = list(SERIES) if series is None else list(_known(series))
-    by, sources = Comparison(graph), Sources(graph)
+    by = Comparison(graph)
     stated: defaultdict[str, list[Position]] = defaultdict(list)
     too_low: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for rule in rules():
         if rule.compare not in ("counts", "running counts"):
             continue
-        for question in gather(graph, rule, sources):
+        for question in gather(graph, rule, graph.witnesses):
             if question.about != scope:
                 continue
             if rule.compare == "running counts":
                 stated[question.relation] += question.positions
             else:
                 too_low[question.relation] |= _too_low(question, by)
-    named: defaultdict[str, list[tuple[str, Source]]] = defaultdict(list)
+    named: defaultdict[str, list[tuple[str, SourceNote]]] = defaultdict(list)
     for row in graph.select(_query()):
         if text_of(row["scope"]) == scope:
-            found = text_of(row["item"]), sources.of(text_of(row["source"]))
+            found = text_of(row["item"]), graph.witnesses.note(NamedNode(text_of(row["source"])))
             named[text_of(row["indicator"])].append(found)
     read = []
     for name in wanted:
@@ -161,13 +163,13 @@ def _figures(position: Position) -> Iterator[Figure]:
 
 
 def _named(
-    graph: Graph, named: Sequence[tuple[str, Source]]
-) -> tuple[list[Named], tuple[str, ...], tuple[Source, ...]]:
+    graph: Graph, named: Sequence[tuple[str, SourceNote]]
+) -> tuple[list[Named], tuple[str, ...], tuple[SourceNote, ...]]:
     """Count what sources had named by each date of publication; what has none stands apart."""
-    by_date: defaultdict[tuple[Period, str], list[tuple[str, Source]]] = defaultdict(list)
-    rest: list[tuple[str, Source]] = []
+    by_date: defaultdict[tuple[Period, str], list[tuple[str, SourceNote]]] = defaultdict(list)
+    rest: list[tuple[str, SourceNote]] = []
     for item, source in named:
-        period = Sources.published(source)
+        period = published_on(source)
         if period is None:
             rest.append((item, source))
         else:
@@ -187,6 +189,6 @@ def _named(
     return steps, labels, _sources(source for _, source in apart)
 
 
-def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
+def _sources(sources: Iterable[SourceNote]) -> tuple[SourceNote, ...]:
     found = {source.iri: source for source in sources}
     return tuple(found[iri] for iri in sorted(found))
