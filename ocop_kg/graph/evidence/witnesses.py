@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -40,6 +41,7 @@ class Witnesses:
         self._words = Words(store.union)
         self._notes: dict[NamedNode, SourceNote] = {}
         self._prover: Prover | None = None
+        self._lock = Lock()
 
     def note(self, graph_name: NamedNode) -> SourceNote:
         """Tell what the source of a named graph is."""
@@ -67,7 +69,8 @@ class Witnesses:
             elif names:
                 found[triple] = None
         unproved = [triple for triple, statement in found.items() if statement is None]
-        proved = self._proved(unproved) if unproved else {}
+        with self._lock:  # one thread at a time makes the prover see more
+            proved = self._proved(unproved) if unproved else {}
         return {triple: statement or proved[triple] for triple, statement in found.items()}
 
     def _graphs_of(self, triple: Triple) -> set[NamedNode]:
