@@ -245,6 +245,14 @@ def test_a_graph_that_describes_itself() -> None:
     assert (note.title, note.key) == ("Seven", name.value)
 
 
+def test_a_graph_without_a_name_is_a_source_too(tmp_path: Path) -> None:
+    file = tmp_path / "mine.trig"
+    file.write_text(f"_:g {{ <urn:a> a <{ocop('Expert').value}> }}", "utf-8")
+    graph = KnowledgeGraph.open(file, replace=True)
+    assert str(graph.why("<urn:a>", "a", "ocop:Expert")).endswith("[unnamed]")
+    assert graph.why("<urn:a>", "a", "ocop:Person").proof
+
+
 def test_every_rule_has_words() -> None:
     ids = {rule.id for rule in RULES} | {family(1).id for family in FAMILIES.values()}
     assert ids == REASONS.keys()

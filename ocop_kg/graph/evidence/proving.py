@@ -72,7 +72,7 @@ class Prover:
 
     def _stated(self) -> Iterator[Quad]:
         engine = self._store.engine
-        for graph in self._store.graphs():
+        for graph in sorted(engine.named_graphs(), key=str):
             if graph != INFERRED_GRAPH:
                 yield from engine.quads_for_pattern(None, None, None, graph)
 
