@@ -39,7 +39,7 @@ class Witnesses:
     """
 
     def __init__(self, store: EmbeddedStore) -> None:
-        self._store = store
+        self.store = store
         self._words = Words(store.union)
         self._notes: dict[_GraphName, SourceNote] = {}
         self._prover: Prover | None = None
@@ -48,7 +48,7 @@ class Witnesses:
     def note(self, graph_name: _GraphName) -> SourceNote:
         """Tell what the source of a named graph is."""
         if graph_name not in self._notes:
-            self._notes[graph_name] = note_of(self._store.union, graph_name)
+            self._notes[graph_name] = note_of(self.store.union, graph_name)
         return self._notes[graph_name]
 
     def statements(
@@ -76,7 +76,7 @@ class Witnesses:
         return {triple: statement or proved[triple] for triple, statement in found.items()}
 
     def _graphs_of(self, triple: Triple) -> set[_GraphName]:
-        quads = self._store.engine.quads_for_pattern(
+        quads = self.store.engine.quads_for_pattern(
             triple.subject, triple.predicate, triple.object, None
         )
         return {quad.graph_name for quad in quads if not isinstance(quad.graph_name, DefaultGraph)}
@@ -89,7 +89,7 @@ class Witnesses:
         if self._prover is None:
             from ocop_kg.graph.evidence.proving import Prover
 
-            self._prover = Prover(self._store)
+            self._prover = Prover(self.store)
         proofs = self._prover.prove(triples)
         try:
             return {
