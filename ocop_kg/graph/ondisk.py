@@ -27,6 +27,8 @@ __all__ = ["on_disk"]
 
 _QUADS = "quads"
 _LABEL = "ocop-kg.json"
+_LAYOUT = b"2"
+"""Goes into the digest, so that folders which were made otherwise are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class _Label:
     @classmethod
     def of(cls, files: Sequence[AnyPath], *, packaged: bool, inferred: bool) -> Self:
         return cls(
-            sha256(asset(PACKAGED).read_bytes()).hexdigest() if packaged else "",
+            sha256(_LAYOUT + asset(PACKAGED).read_bytes()).hexdigest() if packaged else "",
             inferred,
             {str(Path(file).absolute()): _digest(file) for file in files},
         )
@@ -138,15 +140,15 @@ def _not_made(place: Path, error: OSError | ValueError) -> StoreError:
 
 
 def _fill(new: Path, label: _Label) -> None:
-    engine = Store(str(new / _QUADS))
+    store = EmbeddedStore(Store(str(new / _QUADS)))
     fill(
-        EmbeddedStore(engine),
+        store,
         list(label.files),
         replace=not label.packaged,
         inferred=label.inferred,
     )
-    engine.optimize()
-    engine.flush()
+    store.engine.optimize()  # with the named graphs, which may have waited until here
+    store.engine.flush()
     (new / _LABEL).write_text(json.dumps(asdict(label), indent=1), "utf-8")
 
 

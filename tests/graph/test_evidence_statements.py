@@ -1,5 +1,6 @@
 """What speaks for a triple: sources in order, proofs in words, also in a large graph."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,25 @@ def test_json_tells_the_same_and_proves_each_thing_once(kg: KnowledgeGraph) -> N
     assert literal["object"] == {"value": "Lesotho", "language": "fr", "text": '"Lesotho"@fr'}
 
 
+def test_very_deep_proofs_can_be_written(tmp_path: Path) -> None:
+    length = 300
+    file = tmp_path / "deep.ttl"
+    file.write_text(
+        "@prefix : <urn:deep:> . @prefix owl: <http://www.w3.org/2002/07/owl#> ."
+        ":far owl:propertyChainAxiom ( :far :next ) . :n0 :far :n1 ."
+        + " ".join(f":n{n} :next :n{n + 1} ." for n in range(1, length)),
+        "utf-8",
+    )
+    graph = KnowledgeGraph.open(file, replace=True)
+    found = graph.why("<urn:deep:n0>", "<urn:deep:far>", NamedNode(f"urn:deep:n{length}"))
+    assert len([part for part in found if part.proof]) == length - 1
+    assert len(str(found).splitlines()) > length
+    assert len(found.all_sources) == 1
+    written = json.dumps(found.to_dict(), indent=2)
+    assert written.count('"rule": "prp-spo2"') == length - 1
+    assert len(json.loads(written)["lemmas"]) == (length - 1) // 50
+
+
 def test_only_the_given_graphs_speak(small: KnowledgeGraph) -> None:
     stated = Triple(XAA, ocop("hasPriorityProduct"), TUBER)
     follows = Triple(XAA, ocop("isSubjectOf"), thing("designation", "XAA-example-tuber"))
@@ -223,6 +243,14 @@ def test_a_graph_that_describes_itself() -> None:
     store.add([title])
     note = note_of(store.union, name)
     assert (note.title, note.key) == ("Seven", name.value)
+
+
+def test_a_graph_without_a_name_is_a_source_too(tmp_path: Path) -> None:
+    file = tmp_path / "mine.trig"
+    file.write_text(f"_:g {{ <urn:a> a <{ocop('Expert').value}> }}", "utf-8")
+    graph = KnowledgeGraph.open(file, replace=True)
+    assert str(graph.why("<urn:a>", "a", "ocop:Expert")).endswith("[unnamed]")
+    assert graph.why("<urn:a>", "a", "ocop:Person").proof
 
 
 def test_every_rule_has_words() -> None:

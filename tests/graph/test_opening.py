@@ -78,6 +78,14 @@ def test_a_store_on_disk_answers_like_memory_and_keeps_files(tmp_path: Path, min
     assert len(again) == len(made)
 
 
+def test_a_store_on_disk_has_all_named_graphs(tmp_path: Path, kg: Graph) -> None:
+    on_disk = Graph.open(store=tmp_path / "graph")
+    assert on_disk.graphs() == kg.graphs()
+    assert len(on_disk.store) == len(kg.store)
+    found = on_disk.why("Lesotho", "isSubjectOf", "designation/LSO-potato")
+    assert str(found) == str(kg.why("Lesotho", "isSubjectOf", "designation/LSO-potato"))
+
+
 def test_a_store_on_disk_can_be_replaced_and_added_to(tmp_path: Path, mine: Path) -> None:
     place = tmp_path / "graph"
     Graph.open(store=place)

@@ -19,32 +19,33 @@ from ocop_kg.graph.values import text_of, to_term, to_value
 from ocop_kg.vocabulary import INFERRED_GRAPH, PREFIXES, RDF_TYPE, key, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from pyoxigraph import Quad
 
     from ocop_kg.graph.evidence.statement import Statement
     from ocop_kg.graph.graph import Graph
     from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.stores import Term
 
 __all__ = ["predicate_named", "why"]
 
 _LITERAL = re.compile(r'"(.*)"(?:@([A-Za-z][A-Za-z0-9-]*)|\^\^(\S+))?', re.DOTALL)
 _LOOKED_AT = 1000
+"""How many values of one property are looked at to find the one that is meant."""
 
 
 def why(graph: Graph, subject: object, predicate: object, value: object) -> Statement:
     """Tell what speaks for a triple; see `Graph.why`."""
     node = graph.resolve(subject)
-    relation = predicate_named(graph, predicate)
-    objects = [quad.object for quad in graph.triples(node, relation)]
-    meant = _meant(graph, objects, value)
+    asked = _Asked(graph, node, predicate_named(graph, predicate))
+    meant = asked.meant(value)
     if isinstance(meant, NamedNode | BlankNode | Literal):
-        triple = Triple(node, relation, meant)
+        triple = Triple(node, asked.predicate, meant)
         found = graph.witnesses.statements([triple]).get(triple)
         if found is not None:
             return found
-    raise _does_not_hold(graph, node, relation, objects, meant)
+    raise asked.does_not_hold(meant)
 
 
 def predicate_named(graph: Graph, name: object) -> NamedNode:
@@ -103,65 +104,99 @@ def _predicates(graph: Graph) -> list[str]:
     return [row["p"].value for row in rows]
 
 
-def _meant(graph: Graph, objects: list[AnyTerm], value: object) -> AnyTerm | str:
-    """Find the value that is meant: one of `objects` if one fits, else a thing, else text."""
-    value = getattr(value, "node", value)
-    if isinstance(value, str):
-        written = _LITERAL.fullmatch(value)
-        return _read(objects, *written.groups()) if written else _named(graph, objects, value)
-    term = value if isinstance(value, NamedNode | BlankNode | Literal) else to_term(value)
-    if term in objects or not isinstance(term, Literal):
-        return term
-    return _literal_among(objects, term) or term
+class _Asked:
+    """What is asked for: which value of a property of a thing."""
 
+    def __init__(self, graph: Graph, subject: NamedNode, predicate: NamedNode) -> None:
+        self._graph = graph
+        self._subject = subject
+        self.predicate = predicate
 
-def _named(graph: Graph, objects: list[AnyTerm], text: str) -> AnyTerm | str:
-    """Find what a bare text means: a thing that holds, a literal that holds, any thing, text."""
-    unclear: AmbiguousThingError | None = None
-    things: list[NamedNode] = []
-    try:
-        things = [graph.resolve(text)]
-    except AmbiguousThingError as error:
-        unclear = error
-        things = [NamedNode(iri) for iri in error.candidates]
-    except UnknownThingError:
-        pass
-    if held := [thing for thing in things if thing in objects]:
-        return held[0]
-    if literal := _literal_among(objects, Literal(text)):
-        return literal
-    if unclear:
-        raise unclear
-    return things[0] if things else text
+    def meant(self, value: object) -> AnyTerm | str:
+        """Find the value that is meant: one that holds if one fits, else a thing, else text."""
+        value = getattr(value, "node", value)
+        if isinstance(value, str):
+            written = _LITERAL.fullmatch(value)
+            return self._read(*written.groups()) if written else self._named(value)
+        term = value if isinstance(value, NamedNode | BlankNode | Literal) else to_term(value)
+        if not isinstance(term, Literal) or self._holds(term):
+            return term
+        return self._literal_like(term) or term
 
+    def _holds(self, value: Term | BlankNode) -> bool:
+        return next(self._graph.triples(self._subject, self.predicate, value), None) is not None
 
-def _read(objects: list[AnyTerm], text: str, language: str | None, datatype: str | None) -> Literal:
-    """Read a literal in quotation marks; one without language and datatype may be any that fits."""
-    if language:
-        return Literal(text, language=language.lower())
-    if datatype:
-        prefix, _, local = datatype.strip("<>").partition(":")
-        node = _iri(PREFIXES[prefix] + local if prefix in PREFIXES else datatype.strip("<>"))
-        return Literal(text, datatype=node) if node else Literal(text)
-    plain = Literal(text)
-    return plain if plain in objects else _literal_among(objects, plain) or plain
+    def _objects(self) -> Iterator[AnyTerm]:
+        quads = self._graph.triples(self._subject, self.predicate)
+        return (quad.object for quad in islice(quads, _LOOKED_AT))
 
+    def _named(self, text: str) -> AnyTerm | str:
+        """Find what a bare text means: a thing or literal that holds, else any thing, or text."""
+        unclear: AmbiguousThingError | None = None
+        things: list[NamedNode] = []
+        try:
+            things = [self._graph.resolve(text)]
+        except AmbiguousThingError as error:
+            unclear = error
+            things = [NamedNode(iri) for iri in error.candidates]
+        except UnknownThingError:
+            pass
+        if held := [thing for thing in things if self._holds(thing)]:
+            return held[0]
+        if literal := self._literal_like(Literal(text)):
+            return literal
+        if unclear:
+            raise unclear
+        return things[0] if things else text
 
-def _literal_among(objects: Iterable[AnyTerm], wanted: Literal) -> Literal | None:
-    """Give the literal that says the same: the same text, else the same number or folded text."""
-    literals = sorted(
-        (term for term in objects if isinstance(term, Literal)),
-        key=lambda term: (term.language or "", str(term)),
-    )
-    number, plain = _number(wanted), folded(wanted.value)
-    for said in (
-        lambda term: term.value == wanted.value,
-        lambda term: number is not None and _number(term) == number,
-        lambda term: folded(term.value) == plain,
-    ):
-        if found := next(filter(said, literals), None):
-            return found
-    return None
+    def _read(self, text: str, language: str | None, datatype: str | None) -> Literal:
+        """Read a literal in quotation marks; a plain one may be any that fits."""
+        if language:
+            return Literal(text, language=language.lower())
+        if datatype:
+            prefix, _, local = datatype.strip("<>").partition(":")
+            node = _iri(PREFIXES[prefix] + local if prefix in PREFIXES else datatype.strip("<>"))
+            return Literal(text, datatype=node) if node else Literal(text)
+        plain = Literal(text)
+        return plain if self._holds(plain) else self._literal_like(plain) or plain
+
+    def _literal_like(self, wanted: Literal) -> Literal | None:
+        """Give the literal that says the same: equal text, else equal number or folded text."""
+        literals = sorted(
+            (term for term in self._objects() if isinstance(term, Literal)),
+            key=lambda term: (term.language or "", str(term)),
+        )
+        number, plain = _number(wanted), folded(wanted.value)
+        for said in (
+            lambda term: term.value == wanted.value,
+            lambda term: number is not None and _number(term) == number,
+            lambda term: folded(term.value) == plain,
+        ):
+            if found := next(filter(said, literals), None):
+                return found
+        return None
+
+    def does_not_hold(self, value: AnyTerm | str) -> DoesNotHoldError:
+        """Say that nothing speaks for this value, and what is known instead."""
+        graph = self._graph
+        subjects: Iterator[Quad] = iter(())
+        if isinstance(value, NamedNode | BlankNode | Literal):
+            subjects = islice(graph.triples(None, self.predicate, value), _LOOKED_AT)
+        return DoesNotHoldError(
+            (
+                graph.label(self._subject.value),
+                shorten(self.predicate.value),
+                value if isinstance(value, str) else self._said(value),
+            ),
+            objects=sorted({self._said(term) for term in self._objects()}),
+            subjects=sorted({self._said(quad.subject) for quad in subjects}),
+            whole=graph.store.contains_named_graph(INFERRED_GRAPH),
+        )
+
+    def _said(self, term: AnyTerm) -> str:
+        if isinstance(term, NamedNode):
+            return self._graph.label(term.value)
+        return "something unnamed" if isinstance(term, BlankNode) else text_of(term)
 
 
 def _number(literal: Literal) -> Decimal | None:
@@ -171,32 +206,3 @@ def _number(literal: Literal) -> Decimal | None:
         return None if isinstance(value, bool) else Decimal(str(value))
     except ArithmeticError:
         return None
-
-
-def _does_not_hold(
-    graph: Graph,
-    subject: NamedNode,
-    predicate: NamedNode,
-    objects: list[AnyTerm],
-    value: AnyTerm | str,
-) -> DoesNotHoldError:
-    texts = [_said(graph, term) for term in objects]
-    subjects: Iterator[Quad] = iter(())
-    if isinstance(value, NamedNode | BlankNode | Literal):
-        subjects = graph.triples(None, predicate, value)
-    return DoesNotHoldError(
-        (
-            graph.label(subject.value),
-            shorten(predicate.value),
-            value if isinstance(value, str) else _said(graph, value),
-        ),
-        objects=sorted(set(texts)),
-        subjects=sorted({_said(graph, quad.subject) for quad in islice(subjects, _LOOKED_AT)}),
-        whole=graph.store.contains_named_graph(INFERRED_GRAPH),
-    )
-
-
-def _said(graph: Graph, term: AnyTerm) -> str:
-    if isinstance(term, NamedNode):
-        return graph.label(term.value)
-    return "something unnamed" if isinstance(term, BlankNode) else text_of(term)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from ocop_kg.graph.names import Names
 from ocop_kg.graph.values import text_of
@@ -80,12 +80,16 @@ def in_order(notes: set[SourceNote]) -> tuple[SourceNote, ...]:
     return tuple(sorted(notes, key=lambda note: (note.published or "~", note.key, note.iri)))
 
 
-def note_of(engine: Store, graph_name: NamedNode, languages: Sequence[str] = ("en",)) -> SourceNote:
+def note_of(
+    engine: Store, graph_name: NamedNode | BlankNode, languages: Sequence[str] = ("en",)
+) -> SourceNote:
     """Tell what the source is whose statements stand in a named graph.
 
     A graph that a user's file brought without a name has the name of the file as its title. Other
     graphs are described by what is said of their own name.
     """
+    if isinstance(graph_name, BlankNode):
+        return SourceNote("", "unnamed", "a graph without a name")
     name = graph_name.value
     if graph_name == ONTOLOGY_GRAPH:
         return _ontology(engine, languages)

@@ -31,6 +31,9 @@ _PARTS = frozenset(
 )
 """The properties that spell out an unnamed class or property, or a list."""
 
+_DEEPEST = 50
+"""How many steps may stand inside one another in JSON."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -95,18 +98,25 @@ class Statement:
         """Give the statement for JSON.
 
         A statement that several steps use is proved where it first stands; further on it has
-        ``"proved": "above"``.
+        ``"proved": "above"``. What stands very deep has ``"proved": "in lemmas"``, a list at the
+        end of the whole, so that every reader of JSON can follow.
         """
         proved: set[Triple] = set()
+        lemmas: list[dict[str, Any]] = []
         root: dict[str, Any] = {}
-        waiting = [(self, root)]
+        waiting = [(self, root, 0)]
         while waiting:
-            statement, written = waiting.pop()
+            statement, written, depth = waiting.pop()
             written |= _facts(statement)
             if statement.proof is None:
                 continue
             if statement.triple in proved:
                 written["proved"] = "above"
+                continue
+            if depth == _DEEPEST:
+                written["proved"] = "in lemmas"
+                lemmas.append({})
+                waiting.insert(0, (statement, lemmas[-1], 0))
                 continue
             proved.add(statement.triple)
             axioms: list[dict[str, Any]] = [{} for _ in statement.proof.axioms]
@@ -118,8 +128,8 @@ class Statement:
                 "premises": premises,
             }
             parts = zip(statement.proof.parts, [*axioms, *premises], strict=True)
-            waiting += reversed(list(parts))
-        return root
+            waiting += reversed([(part, place, depth + 1) for part, place in parts])
+        return {**root, "lemmas": lemmas} if lemmas else root
 
 
 def tree(

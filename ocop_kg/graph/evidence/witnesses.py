@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from ocop_kg.graph.evidence.sources import SourceNote, in_order, note_of
 from ocop_kg.graph.evidence.statement import Proof, Statement
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Witnesses"]
 
+_GraphName = NamedNode | BlankNode
+
 
 class Witnesses:
     """Finds what speaks for triples of a store, and remembers what it found out.
@@ -38,10 +41,11 @@ class Witnesses:
     def __init__(self, store: EmbeddedStore) -> None:
         self.store = store
         self._words = Words(store.union)
-        self._notes: dict[NamedNode, SourceNote] = {}
+        self._notes: dict[_GraphName, SourceNote] = {}
         self._prover: Prover | None = None
+        self._lock = Lock()
 
-    def note(self, graph_name: NamedNode) -> SourceNote:
+    def note(self, graph_name: _GraphName) -> SourceNote:
         """Tell what the source of a named graph is."""
         if graph_name not in self._notes:
             self._notes[graph_name] = note_of(self.store.union, graph_name)
@@ -67,16 +71,17 @@ class Witnesses:
             elif names:
                 found[triple] = None
         unproved = [triple for triple, statement in found.items() if statement is None]
-        proved = self._proved(unproved) if unproved else {}
+        with self._lock:  # one thread at a time makes the prover see more
+            proved = self._proved(unproved) if unproved else {}
         return {triple: statement or proved[triple] for triple, statement in found.items()}
 
-    def _graphs_of(self, triple: Triple) -> set[NamedNode]:
+    def _graphs_of(self, triple: Triple) -> set[_GraphName]:
         quads = self.store.engine.quads_for_pattern(
             triple.subject, triple.predicate, triple.object, None
         )
-        return {quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}
+        return {quad.graph_name for quad in quads if not isinstance(quad.graph_name, DefaultGraph)}
 
-    def _stated(self, triple: Triple, names: Iterable[NamedNode]) -> Statement:
+    def _stated(self, triple: Triple, names: Iterable[_GraphName]) -> Statement:
         notes = in_order({self.note(name) for name in names})
         return Statement(triple, notes, None, self._words.triple(triple))
 
