@@ -9,16 +9,22 @@ from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions
 from ocop_kg.errors import UsageError
 from ocop_kg.graph import describe as description
 from ocop_kg.graph.names import Match, Names
-from ocop_kg.graph.opening import AnyPath, fill
+from ocop_kg.graph.opening import AnyPath, fill, pick
 from ocop_kg.graph.results import Rows, Solutions, Triples
 from ocop_kg.graph.values import to_term
 from ocop_kg.stores import EmbeddedStore, Term
+from ocop_kg.vocabulary import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import rdflib
     from pyoxigraph import BlankNode, Quad, Store
+
+    from ocop_kg.graph.dates import AnyDate
+    from ocop_kg.graph.sources import SourceGraphs
+    from ocop_kg.graph.view import Choice
+    from ocop_kg.graph.wish import AnyNames, Asked
 
 __all__ = ["Graph"]
 
@@ -34,9 +40,13 @@ class Graph:
     True
     """
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(
+        self, store: EmbeddedStore, *, inferred: bool = True, choice: Choice | None = None
+    ) -> None:
         self._store = store
         self._names = Names(store.union)
+        self._inferred = inferred
+        self._choice = choice
 
     @classmethod
     def open(
@@ -64,10 +74,76 @@ class Graph:
         if store is not None:
             from ocop_kg.graph.ondisk import on_disk
 
-            return cls(on_disk(store, files, replace=replace, inferred=inferred))
+            return cls(on_disk(store, files, replace=replace, inferred=inferred), inferred=inferred)
         memory = EmbeddedStore()
         fill(memory, files, replace=replace, inferred=inferred)
-        return cls(memory)
+        return cls(memory, inferred=inferred)
+
+    def view(
+        self,
+        *,
+        published_before: AnyDate | None = None,
+        as_of: AnyDate | None = None,
+        publishers: AnyNames = None,
+        kinds: AnyNames = None,
+        without: AnyNames = None,
+    ) -> Self:
+        """Choose sources: a graph of its own that holds only what they state, and what follows.
+
+        `published_before` and `as_of` are dates, whole or partial, as in ``"2024-01-01"``,
+        ``"2023-06"`` and ``2023``; the first is left out, the second is taken in up to its last
+        day. `publishers` are names as the graph has them, `kinds` are such as ``"news"``, and
+        `without` names sources by key, title or IRI, or graphs by IRI or file. A source must meet
+        all of it; `ocop_kg.graph.view` says how undated sources and those that only name things
+        are treated, and `choice` of the result which were left out and why.
+
+        The ontology stays, and the OWL 2 RL closure is made anew, unless this graph was opened
+        without it. This graph is not changed, and what is written to a view does not reach it.
+
+        Raises `UnknownThingError` or `AmbiguousThingError` for a name, and `UsageError` for what is
+        no date and for a choice that leaves no source.
+
+        >>> graph = Graph.open()
+        >>> early = graph.view(as_of=2022, publishers=["FAO"])
+        >>> {fact.published for fact in early.choice.kept if not fact.only_names}
+        {('2022',), ...}
+        >>> len(early) < len(graph)
+        True
+        """
+        from ocop_kg.graph.view import choose
+        from ocop_kg.graph.wish import wished
+
+        known = self._sources()
+        asked: Asked = {
+            "published_before": published_before,
+            "as_of": as_of,
+            "publishers": publishers,
+            "kinds": kinds,
+            "without": without,
+        }
+        wish = wished(self.resolve, known, asked)
+        chosen = choose(known, wish, self._choice)
+        memory = EmbeddedStore()
+        pick(memory, self.store, (ONTOLOGY_GRAPH, *chosen.graphs), inferred=self._inferred)
+        return type(self)(memory, inferred=self._inferred, choice=chosen)
+
+    @property
+    def choice(self) -> Choice:
+        """The sources of this graph, and those that a view left out; see `view`.
+
+        >>> Graph.open().choice.left_out
+        ()
+        """
+        from ocop_kg.graph.view import Wish, choose
+
+        return self._choice or choose(self._sources(), Wish())
+
+    def _sources(self) -> SourceGraphs:
+        from ocop_kg.graph.sources import SourceGraphs, source_graphs
+
+        found = source_graphs(self.store)
+        known = self._choice.known if self._choice else {}
+        return SourceGraphs({**found.sources, **known}, found.graphs)
 
     def __len__(self) -> int:
         """Count the triples, each once however many sources state it."""
