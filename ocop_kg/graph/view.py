@@ -2,9 +2,9 @@
 
 What a choice means, so that it can be cited:
 
-* **Dates.** A date is as exact as its source. ``2024-07`` counts as before a day only if all of July
-  2024 is. ``published_before`` leaves its bound out and ``as_of`` takes it in, to the
-  end of the year or month where that is all that is given.
+* **Dates.** A date is as exact as its source. ``2024-07`` counts as before a day only if all of
+  July 2024 is. ``published_before`` leaves its bound out and ``as_of`` takes it in, to the end of
+  the year or month where that is all that is given.
 * **Undated sources** are left out by either: nobody can show that they were published by then.
 * **Sources that only name things** (of the kind curation or dataset, with no claim stated by them:
   the editors' lists, ISO codes, names of countries) stay whatever date, publisher or kind is asked
