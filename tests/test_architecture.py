@@ -21,6 +21,7 @@ FLOORS = {
     "network": 4,
     "validation": 4,
     "tables": 4,
+    "impact": 4,
     "knowledge_graph": 5,
     "__init__": 6,
     "cli": 6,

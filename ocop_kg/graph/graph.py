@@ -128,6 +128,11 @@ class Graph:
         return type(self)(memory, inferred=self._inferred, choice=chosen)
 
     @property
+    def inferred(self) -> bool:
+        """Whether the graph holds what follows by OWL 2 RL, as it was opened."""
+        return self._inferred
+
+    @property
     def choice(self) -> Choice:
         """The sources of this graph, and those that a view left out; see `view`.
 
