@@ -29,6 +29,8 @@ COMMANDS = {
     "find": "Find things by any name, in any language.",
     "path": "Tell how two things are connected.",
     "network": "Project the graph onto a network.",
+    "withdraw": "Tell what is lost when sources are withdrawn.",
+    "impact": "Tell what touches a term, a table or a source.",
     "validate": "Check RDF files against the shapes.",
     "build": "Rebuild the published RDF from the tables.",
     "export": "Write the graph as one RDF file.",

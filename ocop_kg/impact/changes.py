@@ -6,10 +6,10 @@ values at once; no stored question needs one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from ocop_kg.graph import Graph
 from ocop_kg.graph.opening import infer
@@ -77,52 +77,54 @@ class Changes:
         )
 
 
-@dataclass(slots=True)
 class Before:
-    """A graph as it is, with the statements and answers that were looked at already."""
+    """A graph as it is, with its statements, and its answers once they are asked for."""
 
-    graph: Graph
-    quads: frozenset[Quad] = frozenset()
-    answers: dict[str, tuple[tuple[str, ...], Counter[Row]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        engine = self.graph.store
-        self.quads = frozenset(
-            quad
-            for name in self.graph.graphs()
-            for quad in engine.quads_for_pattern(None, None, None, name)
-        )
+    def __init__(self, graph: Graph) -> None:
+        names = [name for name in graph.graphs() if name != INFERRED_GRAPH]
+        self.graph = graph
+        self.stated = tuple(quad for name in names for quad in _quads(graph, name))
+        self.inferred = frozenset(_quads(graph, INFERRED_GRAPH))
+        self._answers: dict[str, tuple[tuple[str, ...], Counter[Row]]] = {}
 
     def answer(self, asked: Question) -> tuple[tuple[str, ...], Counter[Row]]:
         """Give the columns and rows of an answer."""
-        if asked.id not in self.answers:
-            self.answers[asked.id] = _rows(self.graph, asked)
-        return self.answers[asked.id]
+        if asked.id not in self._answers:
+            self._answers[asked.id] = _rows(self.graph, asked)
+        return self._answers[asked.id]
 
 
-def without_statements(before: Before, gone: Iterable[Quad]) -> Graph:
+def without_statements(before: Before, gone: Collection[Quad]) -> Graph:
     """Make the graph that is left when statements go, with what follows from the rest."""
     store = EmbeddedStore()
-    left = before.quads.difference(gone)
-    store.add((quad for quad in left if quad.graph_name != INFERRED_GRAPH), whole=False)
+    store.add((quad for quad in before.stated if quad not in gone), whole=False)
     if before.graph.inferred:
         infer(store)
     return Graph(store, inferred=before.graph.inferred)
 
 
-def changes(before: Before, after: Graph) -> Changes:
-    """Compare a graph with what is left of it."""
-    left = Before(after)
-    changed = changed_by(before.quads ^ left.quads)
+def changes(before: Before, after: Graph, gone: Collection[Quad]) -> Changes:
+    """Compare a graph with what is left of it after the statements `gone`."""
+    inferred = frozenset(_quads(after, INFERRED_GRAPH))
+    changed = changed_by((*gone, *(before.inferred ^ inferred)))
     answers = []
     for asked in questions():
         if reads_of(asked.sparql).may_change_with(changed):
             columns, had = before.answer(asked)
-            _, has = left.answer(asked)
+            _, has = _rows(after, asked)
             if had != has:
                 lost, gained = _in_order(had - has), _in_order(has - had)
                 answers.append(ChangedAnswer(asked.id, asked.text, columns, lost, gained))
-    return Changes(tuple(answers), _lost(before.quads, left.quads), len(questions()))
+    lost_facts = {
+        **_missing(before.inferred - inferred, after, inferred=True),
+        **_missing(gone, after, inferred=False),
+    }
+    facts = sorted(lost_facts.values(), key=lambda fact: str(fact.triple))
+    return Changes(tuple(answers), tuple(facts), len(questions()))
+
+
+def _quads(graph: Graph, name: NamedNode) -> Iterator[Quad]:
+    return graph.store.quads_for_pattern(None, None, None, name)
 
 
 def _rows(graph: Graph, asked: Question) -> tuple[tuple[str, ...], Counter[Row]]:
@@ -135,12 +137,9 @@ def _in_order(rows: Mapping[Row, int]) -> tuple[Row, ...]:
     return tuple(sorted(repeated, key=lambda row: [str(term or "") for term in row]))
 
 
-def _lost(before: frozenset[Quad], after: frozenset[Quad]) -> tuple[LostFact, ...]:
-    left = {quad.triple for quad in after}
-    stated: dict[Triple, bool] = {}
-    for quad in before - after:
-        if quad.triple not in left:
-            is_stated = quad.graph_name != INFERRED_GRAPH
-            stated[quad.triple] = stated.get(quad.triple, False) or is_stated
-    facts = (LostFact(triple, not is_stated) for triple, is_stated in stated.items())
-    return tuple(sorted(facts, key=lambda fact: str(fact.triple)))
+def _missing(quads: Iterable[Quad], after: Graph, *, inferred: bool) -> dict[Triple, LostFact]:
+    return {
+        quad.triple: LostFact(quad.triple, inferred)
+        for quad in quads
+        if Quad(quad.subject, quad.predicate, quad.object) not in after.store
+    }

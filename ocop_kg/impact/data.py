@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, parse
@@ -21,6 +20,7 @@ from ocop_kg.vocabulary import OCOP, RDF_TYPE, ocop
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from ocop_kg.tables import Table
 
@@ -101,7 +101,7 @@ class CuratedTables:
         return tuple(found)
 
     def naming(self, url: str) -> tuple[TouchedFile, ...]:
-        """Find the rows of other tables whose foreign keys point to a table."""
+        """Count the rows of other tables whose foreign keys point to a table."""
         found = []
         for table in self._tables.tables:
             keys = [key.columns for key in table.foreign_keys if key.table == url]
@@ -111,7 +111,7 @@ class CuratedTables:
                 if row.table == table.url != url
             )
             if count:
-                found.append(TouchedFile(f"data/tables/{table.url}", "rows that name it", count))
+                found.append(TouchedFile(f"data/tables/{table.url}", "rows", count))
         return tuple(found)
 
 

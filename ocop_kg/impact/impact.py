@@ -18,6 +18,7 @@ from ocop_kg.impact.touch import (
     touched_questions,
     touched_shapes,
 )
+from ocop_kg.impact.withdrawal import stated_elsewhere
 from ocop_kg.vocabulary import INFERRED_GRAPH, RDF_TYPE, key
 
 if TYPE_CHECKING:
@@ -72,8 +73,10 @@ def impact_of(graph: Graph, name: object, kind: str | None = None) -> Impact:
     term = NamedNode(subject.name)
     if subject.kind == "source":
         after = graph.view(without=term)
+        gone: Collection[Quad] = stated_elsewhere(before, after)
     else:
-        after = without_statements(before, without_term(graph, term))
+        gone = without_term(graph, term)
+        after = without_statements(before, gone)
 
     def met(quad: Quad) -> bool:
         return term in (quad.subject, quad.predicate, quad.object)
@@ -84,7 +87,7 @@ def impact_of(graph: Graph, name: object, kind: str | None = None) -> Impact:
         touched_shapes({term}),
         axioms(term),
         (*tables.touched(met, {term}), *touched_publications(met)),
-        changes(before, after),
+        changes(before, after, gone),
     )
 
 
@@ -116,7 +119,7 @@ def _of_table(before: Before, subject: Subject, tables: CuratedTables) -> Impact
             *tables.naming(subject.name),
             *touched_publications(lambda quad: quad.triple in triples),
         ),
-        changes(before, without_statements(before, gone)),
+        changes(before, without_statements(before, gone), gone & set(before.stated)),
     )
 
 

@@ -77,9 +77,9 @@ def changed_by(quads: Iterable[Quad]) -> Changed:
 
 @cache
 def reads_of(sparql: str) -> Reads:
-    """Find out what a stored query reads.
+    r"""Find out what a stored query reads.
 
-    >>> reads = reads_of("PREFIX ex: <urn:ex:>\\nSELECT ?s { ?s a ex:Thing ; ex:name ?name }")
+    >>> reads = reads_of("PREFIX ex: <urn:ex:>\nSELECT ?s { ?s a ex:Thing ; ex:name ?name }")
     >>> sorted(term.value for term in reads.terms), reads.any_class, reads.everything
     (['urn:ex:Thing', 'urn:ex:name'], False, False)
     >>> reads_of("SELECT * { ?s ?p ?o }").everything
@@ -96,9 +96,8 @@ def reads_of(sparql: str) -> Reads:
         stands_as_property = (was in _TERMS or sign in (";", ")", "]")) and (
             then in _TERMS or next_ in ("[", "(")
         )
-        if kind == "variable" and stands_as_property:
-            everything = True
-        elif text == "!" or (text in ("*", "?") and was in ("name", "iri", "word")):
+        may_be_empty = text in ("*", "?") and was in ("name", "iri", "word")
+        if (kind == "variable" and stands_as_property) or text == "!" or may_be_empty:
             everything = True
         elif text == "a" and then != "name":
             any_class = True

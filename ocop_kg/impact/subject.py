@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
 from ocop_kg.assets import asset
 from ocop_kg.errors import AmbiguousThingError, UnknownThingError, UsageError
 from ocop_kg.tables import read_metadata
-from ocop_kg.vocabulary import ocop, shorten
+from ocop_kg.vocabulary import RDF_TYPE, ocop, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pyoxigraph import NamedNode
 
     from ocop_kg.graph import Graph
 
@@ -78,8 +78,6 @@ def subject_named(graph: Graph, name: object, kind: str | None = None) -> Subjec
 
 
 def _is_source(graph: Graph, thing: NamedNode) -> bool:
-    from ocop_kg.vocabulary import RDF_TYPE
-
     return next(graph.triples(thing, RDF_TYPE, ocop("Source")), None) is not None
 
 

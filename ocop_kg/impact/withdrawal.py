@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from ocop_kg.errors import UsageError
 from ocop_kg.impact.changes import Before, Changes, changes
+from ocop_kg.vocabulary import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from ocop_kg.graph import Graph
     from ocop_kg.graph.sources import SourceFacts
 
-__all__ = ["Withdrawal", "withdraw"]
+__all__ = ["Withdrawal", "stated_elsewhere", "withdraw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,22 @@ def withdraw(graph: Graph, sources: tuple[object, ...]) -> Withdrawal:
 
     >>> from ocop_kg.graph import Graph
     >>> print(withdraw(Graph.open(), ("seed-ocop-china-2025",)))
-    without seed-ocop-china-2025: ... facts lost (...); ... of 57 stored questions answered otherwise
+    without seed-ocop-china-2025: ... facts lost (... stated, ... inferred); ... answered otherwise
     """
     if not sources:
         raise UsageError("which source goes? name one or several")
     view = graph.view(without=sources)
+    before = Before(graph)
     earlier = {left.source.iri for left in graph.choice.left_out}
     gone = (left.source for left in view.choice.left_out if left.source.iri not in earlier)
-    return Withdrawal(tuple(gone), changes(Before(graph), view), tuple(view.choice.graphs_left_out))
+    return Withdrawal(
+        tuple(gone),
+        changes(before, view, stated_elsewhere(before, view)),
+        tuple(view.choice.graphs_left_out),
+    )
+
+
+def stated_elsewhere(before: Before, view: Graph) -> list[Quad]:
+    """List the stated statements in graphs that a view does not have."""
+    kept = set(view.choice.graphs) | {ONTOLOGY_GRAPH}
+    return [quad for quad in before.stated if quad.graph_name not in kept]
