@@ -8,13 +8,12 @@ query reads everything.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from pyoxigraph import NamedNode, Quad
 
-from ocop_kg.questions.describe import terms_of
 from ocop_kg.vocabulary import RDF_TYPE
 
 __all__ = ["Changed", "Reads", "changed_by", "reads_of"]
@@ -32,6 +31,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_PREFIX = re.compile(r"\bPREFIX\s+([\w-]*:)\s*<([^>]*)>", re.IGNORECASE)
+_NAMES = ("iri", "name")
 _TERMS = ("iri", "literal", "variable", "name", "number")
 _HEADS = ("select", "group", "order", "having", "limit", "offset")
 
@@ -86,9 +87,8 @@ def reads_of(sparql: str) -> Reads:
     True
     """
     tokens = list(_patterns(sparql))
-    terms = terms_of(sparql) | {
-        NamedNode(text[1:-1]) for kind, text in tokens if kind == "iri" and ":" in text
-    }
+    namespaces = dict(_PREFIX.findall(sparql))
+    terms = frozenset(_named(kind, text, namespaces) for kind, text in tokens if kind in _NAMES)
     any_class, everything = RDF_TYPE in terms, False
     following = [*tokens[1:], ("sign", "")]
     before = [("sign", ""), *tokens[:-1]]
@@ -102,6 +102,13 @@ def reads_of(sparql: str) -> Reads:
         elif text == "a" and then != "name":
             any_class = True
     return Reads(terms, any_class, everything)
+
+
+def _named(kind: str, text: str, namespaces: Mapping[str, str]) -> NamedNode:
+    if kind == "iri":
+        return NamedNode(text[1:-1])
+    prefix, colon, local = text.partition(":")
+    return NamedNode(namespaces[prefix + colon] + local)
 
 
 def _patterns(sparql: str) -> Iterator[tuple[str, str]]:

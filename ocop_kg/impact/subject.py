@@ -50,7 +50,7 @@ def subject_named(graph: Graph, name: object, kind: str | None = None) -> Subjec
     Subject(kind='term', name='https://w3id.org/ocop/ontology#supportsProduct', label='supports...')
     """
     if kind not in (None, *KINDS):
-        raise UsageError(f"an impact is asked of a {', '.join(KINDS)}, not of {kind!r}")
+        raise UsageError(f"an impact is asked of a term, a table or a source, not of {kind!r}")
     text = name if isinstance(name, str) else ""
     tables = {_stem(table.url): table.url for table in read_metadata(asset("data/tables")).tables}
     table = tables.get(_stem(text)) if kind in (None, "table") else None
@@ -62,7 +62,8 @@ def subject_named(graph: Graph, name: object, kind: str | None = None) -> Subjec
             found = graph.resolve(name, "Source" if kind == "source" else None)
         except UnknownThingError as error:
             if table is None:
-                close = dict.fromkeys([*error.close, *_near(_stem(text), tables)])
+                near = [] if kind else _near(_stem(text), tables)
+                close = list(dict.fromkeys([*near, *error.close]))[:3]
                 what = kind or "term, table or source"
                 advice = "`ocop-kg find` searches all names"
                 raise UnknownThingError(error.name, close, advice, what) from error
