@@ -127,11 +127,11 @@ class UnknownThingError(UnknownNameError):
 class AmbiguousThingError(UsageError):
     """Several things match this text equally well; `candidates` are their IRIs."""
 
-    def __init__(self, name: str, candidates: Iterable[str]) -> None:
+    def __init__(self, name: str, candidates: Iterable[str], advice: str = "give one IRI") -> None:
         self.name = name
         self.candidates = tuple(candidates)
         listed = ", ".join(self.candidates)
-        super().__init__(f"{name!r} names {len(self.candidates)} things, give one IRI: {listed}")
+        super().__init__(f"{name!r} names {len(self.candidates)} things, {advice}: {listed}")
 
 
 class DoesNotHoldError(UsageError):

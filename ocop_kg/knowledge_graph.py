@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.conflicts import Conflict
     from ocop_kg.graph.opening import AnyPath
+    from ocop_kg.impact import Impact, Withdrawal
     from ocop_kg.network import Path
     from ocop_kg.records import Name
     from ocop_kg.timeline import Timeline
@@ -88,6 +89,38 @@ class KnowledgeGraph(RecordLists):
         from ocop_kg.timeline import read_timeline
 
         return read_timeline(self, self.resolve(_term(scope), "Region").value, series)
+
+    def withdrawal(self, *sources: object) -> Withdrawal:
+        """Tell what is lost when sources are withdrawn: facts, and rows of the stored questions.
+
+        Sources are named as in `view`, with the same errors. This graph is not changed.
+
+        >>> found = KnowledgeGraph.open().withdrawal("seed-ocop-china-2025")
+        >>> lost = {answer.question: len(answer.lost) for answer in found.changes.answers}
+        >>> lost["countries-by-product"] > 0
+        True
+        """
+        from ocop_kg.impact import withdraw
+
+        return withdraw(self, sources)
+
+    def impact(self, what: object, kind: str | None = None) -> Impact:
+        """Tell what touches a term, table or source, and what changes if it goes.
+
+        `what` is any class, property, concept or thing by a name that `resolve` understands, a
+        curated table such as ``"designations"``, or a source; `kind` is ``"term"``, ``"table"`` or
+        ``"source"`` where a name could be several. See `ocop_kg.impact.impact_of` for what goes
+        with each. This graph is not changed.
+
+        Raises `UnknownThingError` with near names, `AmbiguousThingError`, or `UsageError`.
+
+        >>> found = KnowledgeGraph.open().impact("ocop:supportsProduct")
+        >>> [answer.question for answer in found.changes.answers]
+        ['outside-experts-by-country']
+        """
+        from ocop_kg.impact import impact_of
+
+        return impact_of(self, _term(what), kind)
 
     def network(self, name: str) -> nx.MultiGraph[str] | nx.MultiDiGraph[str]:
         """Make a networkx graph of a projection; see `ocop_kg.network.build` for its attributes.

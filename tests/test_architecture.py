@@ -24,6 +24,7 @@ FLOORS = {
     "validation": 4,
     "tables": 4,
     "timeline": 4,
+    "impact": 4,
     "knowledge_graph": 5,
     "__init__": 6,
     "cli": 6,

@@ -14,7 +14,18 @@ from ocop_kg.stores import EmbeddedStore
 
 __all__ = ["Ahead"]
 
-_COMMANDS = ("ask", "query", "find", "show", "path", "network", "info", "export")
+_COMMANDS = (
+    "ask",
+    "export",
+    "find",
+    "impact",
+    "info",
+    "network",
+    "path",
+    "query",
+    "show",
+    "withdraw",
+)
 _OTHERWISE = ("--data", "--store", "--no-inferred", "--replace", "--help", "-h", "--version")
 
 

@@ -32,6 +32,8 @@ COMMANDS = {
     "network": "Project the graph onto a network.",
     "conflicts": "Tell where sources do not say the same.",
     "timeline": "Tell how the initiative grew, and who says so.",
+    "withdraw": "Tell what is lost when sources are withdrawn.",
+    "impact": "Tell what touches a term, a table or a source.",
     "validate": "Check RDF files against the shapes.",
     "build": "Rebuild the published RDF from the tables.",
     "export": "Write the graph as one RDF file.",

@@ -19,7 +19,11 @@ class ParameterOption(click.Option):
 
 
 class Command(click.Command):
-    """A command that ends its help with examples, and may take the options of the graph."""
+    """A command that ends its help with examples, and may take the options of the graph.
+
+    An option of its own goes before one of the graph with the same name, which then stands before
+    the command: ``ocop-kg --publisher FAO ask sources-by-publisher --publisher "FAO in Ghana"``.
+    """
 
     def __init__(
         self,
@@ -31,7 +35,8 @@ class Command(click.Command):
         super().__init__(*arguments, **settings)
         self.examples = tuple(examples)
         if graph:
-            self.params += GRAPH_OPTIONS
+            own = {name for parameter in self.params for name in parameter.opts}
+            self.params += (each for each in GRAPH_OPTIONS if own.isdisjoint(each.opts))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in the order of interest: parameters, options, choice of graph."""

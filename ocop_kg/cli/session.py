@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.interrupt import tidying
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.terminal import columns
 from ocop_kg.errors import UsageError
+from ocop_kg.vocabulary import key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ocop_kg.cli.ahead import Ahead
     from ocop_kg.graph import Graph
+    from ocop_kg.graph.sources import SourceFacts
     from ocop_kg.knowledge_graph import KnowledgeGraph
 
 __all__ = ["GRAPH_OPTIONS", "Session", "Wanted", "keep", "session_of"]
@@ -59,6 +63,10 @@ class Session:
         self.store: str | None = None
         self.inferred = True
         self.languages: tuple[str, ...] = ("en",)
+        self.as_of: str | None = None
+        self.publishers: tuple[str, ...] = ()
+        self.source_kinds: tuple[str, ...] = ()
+        self.without: tuple[str, ...] = ()
 
     def graph(self) -> Graph:
         """Open the graph with as little of the library as queries need."""
@@ -73,6 +81,24 @@ class Session:
         return self._opened(KnowledgeGraph)
 
     def _opened(self, kind: type[_Kind]) -> _Kind:
+        chosen = self.as_of or self.publishers or self.source_kinds or self.without
+        if self.as_of:
+            from ocop_kg.graph.periods import given_period
+
+            given_period(self.as_of, "--as-of")  # a wrong one is refused before anything is opened
+        graph = self._whole(kind)
+        if not chosen or "_OCOP_KG_COMPLETE" in os.environ:  # shells complete from all sources
+            return graph
+        view = graph.view(
+            as_of=self.as_of,
+            publishers=self.publishers or None,
+            kinds=self.source_kinds or None,
+            without=self.without or None,
+        )
+        say(str(view.choice))
+        return view
+
+    def _whole(self, kind: type[_Kind]) -> _Kind:
         if self.replace and not self.files:
             raise UsageError("--replace needs --data: name the files that stand in for the graph")
         slow = bool(self.files or self.store or not self.inferred)
@@ -122,6 +148,22 @@ def _languages(session: Session, value: str | None) -> None:
     session.languages = tuple(dict.fromkeys(wanted))
 
 
+def _as_of(session: Session, value: str | None) -> None:
+    session.as_of = value or session.as_of
+
+
+def _publishers(session: Session, value: tuple[str, ...]) -> None:
+    session.publishers += value
+
+
+def _source_kinds(session: Session, value: tuple[str, ...]) -> None:
+    session.source_kinds += value
+
+
+def _without(session: Session, value: tuple[str, ...]) -> None:
+    session.without += value
+
+
 def keep(change: Callable[[Session, _Value], None]) -> Callable[..., None]:
     """Make a callback of an option that changes the session."""
 
@@ -129,6 +171,32 @@ def keep(change: Callable[[Session, _Value], None]) -> Callable[..., None]:
         change(session_of(context), value)
 
     return callback
+
+
+def _complete_publishers(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """List the publishers that begin with what is typed, in any case."""
+    return _beginning(incomplete, (who for each in _known(context) for who in each.publishers))
+
+
+def _complete_source_kinds(
+    context: click.Context, _: click.Parameter, incomplete: str
+) -> list[str]:
+    """List the keys of the kinds that sources have."""
+    return _beginning(incomplete, (key(kind) for each in _known(context) for kind in each.kinds))
+
+
+def _complete_sources(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """List the keys of the sources that begin with what is typed."""
+    return _beginning(incomplete, (each.key for each in _known(context)))
+
+
+def _known(context: click.Context) -> tuple[SourceFacts, ...]:
+    return session_of(context).graph().choice.kept
+
+
+def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
+    begin = incomplete.casefold()
+    return sorted({name for name in names if name.casefold().startswith(begin)})
 
 
 GRAPH_OPTIONS = (
@@ -163,6 +231,41 @@ GRAPH_OPTIONS = (
         expose_value=False,
         callback=keep(_leave_out_inferred),
         help="Leave out what only follows by the rules of the ontology.",
+    ),
+    click.Option(
+        ["--as-of"],
+        metavar="DATE",
+        expose_value=False,
+        callback=keep(_as_of),
+        help="Only what sources published by the end of this year, month or day state; undated "
+        "ones are left out.",
+    ),
+    click.Option(
+        ["--publisher"],
+        multiple=True,
+        metavar="NAME",
+        expose_value=False,
+        callback=keep(_publishers),
+        shell_complete=_complete_publishers,
+        help="Only what sources of this publisher state; may be given several times.",
+    ),
+    click.Option(
+        ["--source-kind"],
+        multiple=True,
+        metavar="KIND",
+        expose_value=False,
+        callback=keep(_source_kinds),
+        shell_complete=_complete_source_kinds,
+        help="Only what sources of this kind state, such as news; may be given several times.",
+    ),
+    click.Option(
+        ["--without-source"],
+        multiple=True,
+        metavar="SOURCE",
+        expose_value=False,
+        callback=keep(_without),
+        shell_complete=_complete_sources,
+        help="Leave out what this source states; may be given several times.",
     ),
     click.Option(
         ["--lang"],

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions
+from pyoxigraph import QueryBoolean, QuerySolutions
 
 from ocop_kg.errors import UsageError
-from ocop_kg.graph import describe as description
-from ocop_kg.graph.names import Match, Names
-from ocop_kg.graph.opening import AnyPath, fill
+from ocop_kg.graph.opening import AnyPath, fill, pick
 from ocop_kg.graph.results import Solutions
 from ocop_kg.graph.rows import Rows
+from ocop_kg.graph.things import Things
 from ocop_kg.graph.triples import Triples
 from ocop_kg.graph.values import to_term
 from ocop_kg.stores import EmbeddedStore, Term
+from ocop_kg.vocabulary import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
     import rdflib
-    from pyoxigraph import BlankNode, Quad, Store
 
-    from ocop_kg.graph.evidence.sources import SourceNote
     from ocop_kg.graph.evidence.statement import Statement
-    from ocop_kg.graph.evidence.witnesses import Witnesses
+    from ocop_kg.graph.periods import AnyDate
+    from ocop_kg.graph.sources import SourceGraphs
+    from ocop_kg.graph.view import Choice
+    from ocop_kg.graph.wish import AnyNames, Asked
 
 __all__ = ["Graph"]
 
 
-class Graph:
+class Graph(Things):
     """A knowledge graph with one named graph for each source.
 
     A query without ``GRAPH`` sees the union of all sources, the ontology and what follows from
@@ -41,9 +41,12 @@ class Graph:
     True
     """
 
-    def __init__(self, store: EmbeddedStore) -> None:
-        self._store = store
-        self._names = Names(store.union)
+    def __init__(
+        self, store: EmbeddedStore, *, inferred: bool = True, choice: Choice | None = None
+    ) -> None:
+        super().__init__(store)
+        self._inferred = inferred
+        self._choice = choice
 
     @classmethod
     def open(
@@ -71,37 +74,84 @@ class Graph:
         if store is not None:
             from ocop_kg.graph.ondisk import on_disk
 
-            return cls(on_disk(store, files, replace=replace, inferred=inferred))
+            return cls(on_disk(store, files, replace=replace, inferred=inferred), inferred=inferred)
         memory = EmbeddedStore()
         fill(memory, files, replace=replace, inferred=inferred)
-        return cls(memory)
+        return cls(memory, inferred=inferred)
 
-    def __len__(self) -> int:
-        """Count the triples, each once however many sources state it."""
-        return len(self._store)
+    def view(
+        self,
+        *,
+        published_before: AnyDate | None = None,
+        as_of: AnyDate | None = None,
+        publishers: AnyNames = None,
+        kinds: AnyNames = None,
+        without: AnyNames = None,
+    ) -> Self:
+        """Choose sources: a graph of its own that holds only what they state, and what follows.
+
+        `published_before` and `as_of` are dates, whole or partial, as in ``"2024-01-01"``,
+        ``"2023-06"`` and ``2023``; the first is left out, the second is taken in up to its last
+        day. `publishers` are names as the graph has them, `kinds` are such as ``"news"``, and
+        `without` names sources by key, title or IRI, or graphs by IRI or file. A source must meet
+        all of it; `ocop_kg.graph.view` says how undated sources and those that only name things
+        are treated, and `choice` of the result which were left out and why.
+
+        The ontology stays, and the OWL 2 RL closure is made anew, unless this graph was opened
+        without it. This graph is not changed, and what is written to a view does not reach it.
+
+        Raises `UnknownThingError` or `AmbiguousThingError` for a name, and `UsageError` for what is
+        no date and for a choice that leaves no source.
+
+        >>> graph = Graph.open()
+        >>> early = graph.view(as_of=2022, publishers=["FAO"])
+        >>> len(early) < len(graph)
+        True
+        >>> max(date for source in early.choice.kept for date in source.published)
+        '2022-12-30'
+        """
+        from ocop_kg.graph.view import choose
+        from ocop_kg.graph.wish import wished
+
+        known = self._sources()
+        asked: Asked = {
+            "published_before": published_before,
+            "as_of": as_of,
+            "publishers": publishers,
+            "kinds": kinds,
+            "without": without,
+        }
+        wish = wished(self.resolve, known, asked)
+        chosen = choose(known, wish, self._choice)
+        memory = EmbeddedStore()
+        pick(memory, self.store, (ONTOLOGY_GRAPH, *chosen.graphs), inferred=self._inferred)
+        return type(self)(memory, inferred=self._inferred, choice=chosen)
+
+    @property
+    def inferred(self) -> bool:
+        """Whether the graph holds what follows by OWL 2 RL, as it was opened."""
+        return self._inferred
+
+    @property
+    def choice(self) -> Choice:
+        """The sources of this graph, and those that a view left out; see `view`.
+
+        >>> Graph.open().choice.left_out
+        ()
+        """
+        from ocop_kg.graph.view import Wish, choose
+
+        return self._choice or choose(self._sources(), Wish())
+
+    def _sources(self) -> SourceGraphs:
+        from ocop_kg.graph.sources import SourceGraphs, source_graphs
+
+        found = source_graphs(self.store)
+        known = self._choice.known if self._choice else {}
+        return SourceGraphs({**found.sources, **known}, found.graphs)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self)} triples>"
-
-    @property
-    def store(self) -> Store:
-        """The pyoxigraph store itself, for what this class does not offer; do not change it."""
-        return self._store.engine
-
-    def triples(
-        self,
-        subject: NamedNode | BlankNode | None = None,
-        predicate: NamedNode | None = None,
-        value: Term | BlankNode | None = None,
-    ) -> Iterator[Quad]:
-        """Walk the triples of the union that fit a pattern; None fits everything.
-
-        >>> from ocop_kg.vocabulary import ocop
-        >>> lesotho = NamedNode("https://w3id.org/ocop/id/country/LSO")
-        >>> [fact.object.value for fact in Graph.open().triples(lesotho, ocop("isoAlpha2"))]
-        ['LS']
-        """
-        return self._store.union.quads_for_pattern(subject, predicate, value, DefaultGraph())
 
     @property
     def dataset(self) -> rdflib.Dataset:
@@ -118,17 +168,6 @@ class Graph:
         from ocop_kg.graph.rdflib_view import dataset_of
 
         return dataset_of(self.store)
-
-    @cached_property
-    def witnesses(self) -> Witnesses:
-        """What speaks for triples of this graph, for many at once; see `why` for one."""
-        from ocop_kg.graph.evidence.witnesses import Witnesses
-
-        return Witnesses(self._store)
-
-    def graphs(self) -> list[NamedNode]:
-        """List the named graphs, sorted: one a source, and those of ontology and inference."""
-        return self._store.graphs()
 
     def query(
         self, sparql: str, bindings: Mapping[str, object] | None = None
@@ -170,51 +209,6 @@ class Graph:
         """
         return Solutions(self.rows(sparql, _terms(bindings)))
 
-    def label(self, thing: object, languages: Sequence[str] = ("en",)) -> str:
-        """Give the label of a thing in the first of these languages that has one.
-
-        >>> Graph.open().label("https://w3id.org/ocop/id/country/LSO", ["fr"])
-        'Lesotho'
-        """
-        wanted = (languages,) if isinstance(languages, str) else languages
-        return self._names.label(_named(thing).strip("<>"), wanted)
-
-    def resolve(self, name: object, kind: NamedNode | str | None = None) -> NamedNode:
-        """Find the one thing that a name means: an IRI, a label in any language, a code or a key.
-
-        `kind` is a class, such as ``"Country"``, that the thing must belong to; see `kinds`.
-        Raises `UnknownThingError`, which offers near names, or `AmbiguousThingError`.
-
-        >>> graph = Graph.open()
-        >>> graph.resolve("LS", "Country") == graph.resolve("莱索托", "Country")
-        True
-        >>> graph.resolve("potatoe", "Product")
-        Traceback (most recent call last):
-        ocop_kg.errors.UnknownThingError: unknown product 'potatoe'; did you mean potato?
-        """
-        return self._names.resolve(_named(name), self._class(kind))
-
-    def find(
-        self, text: str, *, kind: NamedNode | str | None = None, limit: int = 10
-    ) -> list[Match]:
-        """Search all labels, aliases, codes and keys, in any language, with near matches.
-
-        >>> [match.label for match in Graph.open().find("lesoto", kind="Country")]
-        ['Lesotho']
-        """
-        return self._names.find(text, kind=self._class(kind), limit=limit)
-
-    def kinds(self) -> list[str]:
-        """List the classes of the ontology, by the names that `resolve` and `find` understand.
-
-        >>> "Country" in Graph.open().kinds()
-        True
-        """
-        return list(self._names.kinds().values())
-
-    def _class(self, kind: NamedNode | str | None) -> NamedNode | None:
-        return self._names.kind(kind) if isinstance(kind, str) else kind
-
     def why(self, subject: object, predicate: object, object: object) -> Statement:  # noqa: A002
         """Tell why a triple holds: which sources state it, or how it follows from what they state.
 
@@ -237,40 +231,8 @@ class Graph:
 
         return why(self, subject, predicate, object)
 
-    def note(self, source: object, languages: Sequence[str] = ("en",)) -> SourceNote:
-        """Tell title, publisher, date and address of a source, which is named as everywhere.
-
-        >>> Graph.open().note("seed-ocop-china-2025").publisher
-        'FAO'
-        """
-        node = source if isinstance(source, NamedNode) else self.resolve(source, "Source")
-        from ocop_kg.graph.evidence.sources import note_of_source
-
-        return note_of_source(self._store.union, node, languages)
-
-    def describe(self, thing: object) -> description.Description:
-        """Gather everything known of a thing, each fact with the sources that state it.
-
-        `thing` is whatever `resolve` understands, with the same errors.
-
-        >>> Graph.open().describe("LSO").label
-        'Lesotho'
-        """
-        iri = self.resolve(thing).value
-        return description.describe(self.store, iri, self.label(iri))
-
 
 def _terms(bindings: Mapping[str, object] | None) -> dict[str, Term]:
     if not bindings:
         return {}
     return {name: to_term(getattr(value, "node", value)) for name, value in bindings.items()}
-
-
-def _named(thing: object) -> str:
-    """Give what a caller calls a thing: text as it is, a term or a record by its IRI."""
-    node = getattr(thing, "node", thing)
-    if isinstance(node, NamedNode):
-        return f"<{node.value}>"
-    if isinstance(node, str):
-        return node
-    raise TypeError(f"a {type(thing).__name__} names nothing: give a label, a code or an IRI")

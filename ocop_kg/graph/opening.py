@@ -4,14 +4,14 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from ocop_kg.assets import asset
 from ocop_kg.reading import read_quads
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
-__all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_quads"]
+__all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_quads", "pick"]
 
 PACKAGED = "data/rdf/ocop.nq"
 """The asset that holds all source graphs, the ontology and the closure, as N-Quads."""
@@ -40,13 +40,14 @@ def ontology_quads(folder: Path | None = None) -> list[Quad]:
 
 
 def infer(store: EmbeddedStore) -> None:
-    """Put what follows from the store by OWL 2 RL, and is not there yet, into its own graph."""
+    """Put what follows from a new store by OWL 2 RL, and is not there yet, into its own graph."""
     from ocop_kg.graph.inference import closure
 
-    store.add(
+    inferred = (
         Quad(triple.subject, triple.predicate, triple.object, INFERRED_GRAPH)
         for triple in closure(store.engine)
     )
+    store.add(inferred, whole=False)
 
 
 def fill(store: EmbeddedStore, files: Sequence[AnyPath], *, replace: bool, inferred: bool) -> None:
@@ -65,6 +66,16 @@ def fill(store: EmbeddedStore, files: Sequence[AnyPath], *, replace: bool, infer
             store.engine.remove_graph(INFERRED_GRAPH)
         store.unite()
     store.add(_all_quads(files), whole=False)
+    if inferred:
+        infer(store)
+
+
+def pick(
+    store: EmbeddedStore, engine: Store, names: Iterable[NamedNode | BlankNode], *, inferred: bool
+) -> None:
+    """Fill an empty store with some named graphs of another, and with what follows from them."""
+    quads = (quad for name in names for quad in engine.quads_for_pattern(None, None, None, name))
+    store.add(quads, whole=False)
     if inferred:
         infer(store)
 

@@ -1,6 +1,7 @@
 """Dates as exact as their source: a year, a month or a day is the span of days that it may mean.
 
-The written forms are those of ISO 8601 and of ``xsd:gYear``, ``xsd:gYearMonth`` and ``xsd:date``.
+The written forms are those of ISO 8601 (EDTF level 0) and of ``xsd:gYear``, ``xsd:gYearMonth``,
+``xsd:date`` and ``xsd:dateTime``; time of day and time zone are left aside.
 """
 
 from __future__ import annotations
@@ -11,9 +12,15 @@ from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["ALWAYS", "Period"]
+from ocop_kg.errors import UsageError
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T[0-9:.]+)?(?:Z|[+-][0-9:]{5})?")
+__all__ = ["ALWAYS", "AnyDate", "Period", "given_period"]
+
+AnyDate = str | int | datetime.date
+"""A date as callers give it: ``"2024"``, ``2024``, ``"2024-07"``, ``"2024-07-15"`` or a `date`."""
+
+_ZONE = r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T[0-9:.]+)?)?)?" + _ZONE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,3 +86,21 @@ def _read(text: str) -> tuple[datetime.date, datetime.date] | None:
 
 ALWAYS = Period(datetime.date.min, datetime.date.max)
 """All days: the time of what has no date."""
+
+
+def given_period(date: AnyDate, what: str) -> Period:
+    """Read a date that a caller gives for `what`.
+
+    Raises `UsageError`, which says what to write.
+
+    >>> given_period(2023, "as_of").end.isoformat()
+    '2023-12-31'
+    >>> given_period("last year", "as_of")
+    Traceback (most recent call last):
+    ocop_kg.errors.UsageError: as_of: 'last year' is no date: write YYYY, YYYY-MM or YYYY-MM-DD
+    """
+    text = date.isoformat() if isinstance(date, datetime.date) else str(date).strip()
+    found = Period.read(text)
+    if found is None:
+        raise UsageError(f"{what}: {text!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
+    return found

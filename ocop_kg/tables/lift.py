@@ -20,11 +20,20 @@ from ocop_kg.tables.model import Column, Table, Tables
 from ocop_kg.tables.rows import Row, read_rows
 from ocop_kg.vocabulary import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE, graph_name
 
-__all__ = ["lift_tables", "row_terms"]
+__all__ = ["LiftedRow", "lift_rows", "lift_tables", "row_terms", "with_shortcuts"]
 
 _OWN_GRAPHS = (INFERRED_GRAPH, ONTOLOGY_GRAPH)
 
 Terms = dict[str, NamedNode | Literal]
+
+
+@dataclass(frozen=True, slots=True)
+class LiftedRow:
+    """A row of the table `table`, and the quads that its mapping makes of it."""
+
+    table: str
+    row: Row
+    quads: tuple[Quad, ...]
 
 
 def lift_tables(directory: Path, known: Iterable[str] = ()) -> list[Quad]:
@@ -42,6 +51,15 @@ def lift_tables(directory: Path, known: Iterable[str] = ()) -> list[Quad]:
     True
     """
     tables = read_metadata(directory)
+    rows = lift_rows(tables, known)
+    return sorted(with_shortcuts(rows, tables.shortcuts), key=_order)
+
+
+def lift_rows(tables: Tables, known: Iterable[str] = ()) -> list[LiftedRow]:
+    """Lift every row of all tables, without the short cuts that rest on several of them.
+
+    Raises as `lift_tables` does.
+    """
     lifting = _Lifting(tables, set(known))
     for table in tables.tables:
         lifting.lift(table)
@@ -51,16 +69,20 @@ def lift_tables(directory: Path, known: Iterable[str] = ()) -> list[Quad]:
         order = {table.url: index for index, table in enumerate(tables.tables)}
         lifting.errors.sort(key=lambda error: (order.get(error.table, -1), error.row or 0))
         raise TablesError(lifting.errors)
-    return sorted(_with_shortcuts(lifting.quads, tables.shortcuts), key=_order)
+    return lifting.lifted
 
 
 def _order(quad: Quad) -> tuple[str, str, str, str]:
     return (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object))
 
 
-def _with_shortcuts(quads: Iterable[Quad], update: Path | None) -> Iterable[Quad]:
+def with_shortcuts(rows: Iterable[LiftedRow], update: Path | None) -> Iterable[Quad]:
+    """Give what rows state, each quad once, and the short cuts that the update adds to it.
+
+    Raises `ReadError` for an update that cannot be read.
+    """
     store = Store()
-    store.extend(quads)
+    store.extend(quad for row in rows for quad in row.quads)
     if update is not None:
         try:
             store.update(read_script(update))
@@ -75,7 +97,7 @@ class _Lifting:
 
     tables: Tables
     known: set[str]
-    quads: list[Quad] = field(default_factory=list)
+    lifted: list[LiftedRow] = field(default_factory=list)
     errors: list[TableError] = field(default_factory=list)
     described: set[str] = field(default_factory=set)
     mentions: list[tuple[str, str, int, str]] = field(default_factory=list)
@@ -123,7 +145,7 @@ class _Lifting:
         for quad in quads:
             if quad.predicate == RDF_TYPE and isinstance(quad.subject, NamedNode):
                 self.described.add(quad.subject.value)
-        self.quads += quads
+        self.lifted.append(LiftedRow(table.url, row, tuple(quads)))
         return True
 
     def refuse_undescribed(self) -> None:

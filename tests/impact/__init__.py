@@ -1,0 +1,1 @@
+"""Tests of withdrawal and impact."""
