@@ -9,11 +9,10 @@ from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions
 from ocop_kg.errors import UsageError
 from ocop_kg.graph import describe as description
 from ocop_kg.graph.names import Match, Names
-from ocop_kg.graph.opening import AnyPath, fill, pick
+from ocop_kg.graph.opening import AnyPath, fill
 from ocop_kg.graph.results import Rows, Solutions, Triples
 from ocop_kg.graph.values import to_term
 from ocop_kg.stores import EmbeddedStore, Term
-from ocop_kg.vocabulary import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Quad, Store
 
     from ocop_kg.graph.dates import AnyDate
-    from ocop_kg.graph.sources import SourceGraphs
     from ocop_kg.graph.view import Choice
     from ocop_kg.graph.wish import AnyNames, Asked
 
@@ -110,10 +108,8 @@ class Graph:
         >>> max(date for source in early.choice.kept for date in source.published)
         '2022-12-30'
         """
-        from ocop_kg.graph.view import choose
-        from ocop_kg.graph.wish import wished
+        from ocop_kg.graph.viewing import view_of
 
-        known = self._sources()
         asked: Asked = {
             "published_before": published_before,
             "as_of": as_of,
@@ -121,11 +117,8 @@ class Graph:
             "kinds": kinds,
             "without": without,
         }
-        wish = wished(self.resolve, known, asked)
-        chosen = choose(known, wish, self._choice)
-        memory = EmbeddedStore()
-        pick(memory, self.store, (ONTOLOGY_GRAPH, *chosen.graphs), inferred=self._inferred)
-        return type(self)(memory, inferred=self._inferred, choice=chosen)
+        store, choice = view_of(self, asked, self._choice)
+        return type(self)(store, inferred=self._inferred, choice=choice)
 
     @property
     def inferred(self) -> bool:
@@ -139,16 +132,9 @@ class Graph:
         >>> Graph.open().choice.left_out
         ()
         """
-        from ocop_kg.graph.view import Wish, choose
+        from ocop_kg.graph.viewing import everything
 
-        return self._choice or choose(self._sources(), Wish())
-
-    def _sources(self) -> SourceGraphs:
-        from ocop_kg.graph.sources import SourceGraphs, source_graphs
-
-        found = source_graphs(self.store)
-        known = self._choice.known if self._choice else {}
-        return SourceGraphs({**found.sources, **known}, found.graphs)
+        return self._choice or everything(self.store)
 
     def __len__(self) -> int:
         """Count the triples, each once however many sources state it."""
