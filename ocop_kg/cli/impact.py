@@ -128,6 +128,6 @@ def _json(found: Impact, reader: Reader) -> str:
             "axioms": [asdict(each) for each in found.axioms],
             "files": [asdict(each) for each in found.files],
         },
-        "if it goes": changes_as_json(found.changes, reader),
+        "changes": changes_as_json(found.changes, reader),
     }
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Self
 from pyoxigraph import QueryBoolean, QuerySolutions
 
 from ocop_kg.errors import UsageError
-from ocop_kg.graph.opening import AnyPath, fill, pick
+from ocop_kg.graph.opening import AnyPath, fill
 from ocop_kg.graph.results import Solutions
 from ocop_kg.graph.rows import Rows
 from ocop_kg.graph.things import Things
 from ocop_kg.graph.triples import Triples
 from ocop_kg.graph.values import to_term
 from ocop_kg.stores import EmbeddedStore, Term
-from ocop_kg.vocabulary import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.evidence.statement import Statement
     from ocop_kg.graph.periods import AnyDate
-    from ocop_kg.graph.sources import SourceGraphs
     from ocop_kg.graph.view import Choice
     from ocop_kg.graph.wish import AnyNames, Asked
 
@@ -110,10 +108,8 @@ class Graph(Things):
         >>> max(date for source in early.choice.kept for date in source.published)
         '2022-12-30'
         """
-        from ocop_kg.graph.view import choose
-        from ocop_kg.graph.wish import wished
+        from ocop_kg.graph.viewing import view_of
 
-        known = self._sources()
         asked: Asked = {
             "published_before": published_before,
             "as_of": as_of,
@@ -121,11 +117,8 @@ class Graph(Things):
             "kinds": kinds,
             "without": without,
         }
-        wish = wished(self.resolve, known, asked)
-        chosen = choose(known, wish, self._choice)
-        memory = EmbeddedStore()
-        pick(memory, self.store, (ONTOLOGY_GRAPH, *chosen.graphs), inferred=self._inferred)
-        return type(self)(memory, inferred=self._inferred, choice=chosen)
+        store, choice = view_of(self, asked, self._choice)
+        return type(self)(store, inferred=self._inferred, choice=choice)
 
     @property
     def inferred(self) -> bool:
@@ -139,16 +132,9 @@ class Graph(Things):
         >>> Graph.open().choice.left_out
         ()
         """
-        from ocop_kg.graph.view import Wish, choose
+        from ocop_kg.graph.viewing import everything
 
-        return self._choice or choose(self._sources(), Wish())
-
-    def _sources(self) -> SourceGraphs:
-        from ocop_kg.graph.sources import SourceGraphs, source_graphs
-
-        found = source_graphs(self.store)
-        known = self._choice.known if self._choice else {}
-        return SourceGraphs({**found.sources, **known}, found.graphs)
+        return self._choice or everything(self.store)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self)} triples>"

@@ -23,6 +23,7 @@ from ocop_kg.errors import UsageError
 from ocop_kg.graph.names import folded
 from ocop_kg.graph.periods import Period
 from ocop_kg.graph.values import text_of
+from ocop_kg.vocabulary import graph_name, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,8 +71,8 @@ class Choice:
     """The sources of a view: those that it keeps, and those that are left out with the reason.
 
     `names_only` are the kept sources that do not meet the wish and stay to name things. `graphs`
-    are the named graphs that are kept, without ontology and inference; `graphs_left_out` those in
-    which a kept source or none speaks and that had to go, with the reason.
+    are the named graphs that are kept, without ontology and inference; `graphs_left_out` are those
+    that went and do not bear the name of a source that is left out, with the reason.
 
     >>> from ocop_kg import KnowledgeGraph
     >>> choice = KnowledgeGraph.open().view(as_of="2023").choice
@@ -148,6 +149,8 @@ def choose(known: SourceGraphs, wish: Wish, earlier: Choice | None = None) -> Ch
             graphs.append(name)
         elif len(voices) > len(lost):
             graphs_gone[text_of(name)] = f"it also holds what {lost[0]} states"
+        elif name not in {graph_name(key(iri)) for iri in lost}:
+            graphs_gone[text_of(name)] = f"it holds what {lost[0]} states"
     heard = {iri for name in graphs for iri in known.graphs[name]}
     for iri in known.sources.keys() - gone.keys() - heard:
         reason = "every graph in which it speaks is left out"

@@ -22,8 +22,8 @@ __all__ = ["Withdrawal", "stated_elsewhere", "withdraw"]
 class Withdrawal:
     """The sources that are withdrawn, and what changes.
 
-    `graphs` are the graphs that go although no source was withdrawn by whose name they go: a graph
-    in which several sources speak goes with the first of them.
+    `graphs` are the graphs that go with them although they bear another name, such as files of
+    one's own in which a withdrawn source speaks.
     """
 
     sources: tuple[SourceFacts, ...]
@@ -48,12 +48,12 @@ def withdraw(graph: Graph, sources: tuple[object, ...]) -> Withdrawal:
         raise UsageError("which source goes? name one or several")
     view = graph.view(without=sources)
     before = Before(graph)
-    earlier = {left.source.iri for left in graph.choice.left_out}
-    gone = (left.source for left in view.choice.left_out if left.source.iri not in earlier)
+    earlier = graph.choice
+    out = {left.source.iri for left in earlier.left_out}
+    gone = (left.source for left in view.choice.left_out if left.source.iri not in out)
+    graphs = (name for name in view.choice.graphs_left_out if name not in earlier.graphs_left_out)
     return Withdrawal(
-        tuple(gone),
-        changes(before, view, stated_elsewhere(before, view)),
-        tuple(view.choice.graphs_left_out),
+        tuple(gone), changes(before, view, stated_elsewhere(before, view)), tuple(graphs)
     )
 
 

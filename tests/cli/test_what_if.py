@@ -102,7 +102,7 @@ def test_impact_as_json_holds_the_same(invoke: Invoke, small: KnowledgeGraph) ->
     assert [each["question"] for each in written["touched"]["questions"]] == [
         each.question for each in found.questions
     ]
-    changed = written["if it goes"]
+    changed = written["changes"]
     assert [each["id"] for each in changed["questions"]] == [
         answer.question for answer in found.changes.answers
     ]

@@ -215,6 +215,8 @@ def test_a_file_goes_with_the_sources_that_speak_in_it(tmp_path: Path) -> None:
         "ASK { ?claim ocop:statedBy <https://w3id.org/ocop/id/source/seed-ocop-china-2025> }"
     )
     assert not view.query("ASK { <urn:mine:someone> ?p ?o }")
+    seed = thing("source", "seed-ocop-china-2025").value
+    assert view.choice.graphs_left_out == {file.as_uri(): f"it holds what {seed} states"}
 
 
 def test_a_file_in_which_many_sources_speak_cannot_be_split(tmp_path: Path) -> None:

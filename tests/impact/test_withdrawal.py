@@ -1,6 +1,7 @@
 """Withdrawal: what is lost when a source goes."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +85,14 @@ def test_wrong_sources_are_errors(small: KnowledgeGraph) -> None:
         small.withdrawal("example-page-2023")
     with pytest.raises(UsageError, match="no source is left"):
         small.withdrawal(*(source.key for source in small.choice.kept))
+
+
+def test_a_file_in_which_the_source_speaks_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "mine.trig"
+    file.write_text(
+        "<urn:g> { <urn:claim> <https://w3id.org/ocop/ontology#statedBy> <urn:s> }"
+        "<urn:h> { <urn:claim> <https://w3id.org/ocop/ontology#statedBy> <urn:t> }"
+    )
+    graph = KnowledgeGraph.open(file)
+    assert graph.withdrawal("urn:s").graphs == ("urn:g",)
+    assert graph.view(without="urn:s").withdrawal("urn:t").graphs == ("urn:h",)
