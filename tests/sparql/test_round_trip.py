@@ -35,7 +35,10 @@ def test_packaged_queries(path: Path, kg: KnowledgeGraph) -> None:
     text = path.read_text("utf-8")
     query = parse_select(text)
     assert parse_select(write(query)) == query
-    assert [*map(str, kg.select(write(query)))] == [*map(str, kg.select(text))]
+    written, original = ([*map(str, kg.select(each))] for each in (write(query), text))
+    assert sorted(written) == sorted(original)
+    if query.select.order:
+        assert written == original
 
 
 @given(selects)
