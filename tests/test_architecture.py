@@ -22,6 +22,7 @@ FLOORS = {
     "network": 4,
     "validation": 4,
     "tables": 4,
+    "explanation": 4,
     "knowledge_graph": 5,
     "__init__": 6,
     "cli": 6,
