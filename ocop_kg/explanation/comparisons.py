@@ -94,7 +94,7 @@ def judged(
 
 
 def _never_compares(case: Case, base: Sequence[Part], atom: Expression) -> bool:
-    """Tell whether a comparison is an error for each solution: neither it nor its opposite holds."""
+    """Tell whether a comparison is an error for each solution, so that its opposite fails too."""
     opposite = Operation("!", (atom,))
     return not case.prober.holds([*base, Part("filter", Join(), Operation("||", (atom, opposite)))])
 
@@ -130,8 +130,11 @@ def _changes(
                 yield kind, _with(atom, first, value)
         yield "STR missing", Operation("=", (as_text, Literal(first.value)))
     else:
-        yield from _typed(atom, first, values)
+        typed = list(_typed(atom, first, values))
+        if len(typed) == 1:
+            yield from typed
         yield "datatype", Operation(operator, (as_text, Literal(first.value)))
+        yield from typed
         if not _is_text(first):
             cast = Call(first.datatype, (as_text,))
             yield "datatype", Operation(operator, (cast, first))

@@ -9,7 +9,8 @@ from ocop_kg.explanation.filters import filters_finding
 from ocop_kg.explanation.findings import Case, Finding, Fix
 from ocop_kg.explanation.joins import join_finding, smallest_failing
 from ocop_kg.explanation.parts import Part, flat, top_level
-from ocop_kg.explanation.triples import bare, pattern_finding
+from ocop_kg.explanation.places import bare
+from ocop_kg.explanation.triples import pattern_finding
 from ocop_kg.sparql import Rewriting
 from ocop_kg.sparql.algebra import Filter, InGraph, Join, Select, Union, Values
 

@@ -133,7 +133,7 @@ def _explained(
     try:
         found = diagnosed(case, select)
         if found is None:
-            return _with_solutions(graph, query, terms, case, read)
+            return _with_solutions(graph, query, terms, case)
     except SpentError:
         complete = False
     if found is None:
@@ -152,7 +152,6 @@ def _with_solutions(
     query: str,
     terms: Mapping[str, NamedNode | Literal],
     case: Case,
-    read: SelectQuery,
 ) -> Explanation:
     """Explain a query whose pattern has solutions: it has an answer, or makes nothing of them."""
     _check(graph, query, terms)

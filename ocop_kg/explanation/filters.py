@@ -10,7 +10,8 @@ from ocop_kg.explanation.comparisons import atoms, judged, nearest
 from ocop_kg.explanation.findings import Case, Finding, Fix, Swap
 from ocop_kg.explanation.near import closest
 from ocop_kg.explanation.parts import Part, flat
-from ocop_kg.explanation.triples import bare, pattern_finding
+from ocop_kg.explanation.places import bare
+from ocop_kg.explanation.triples import pattern_finding
 from ocop_kg.sparql import Substitution
 from ocop_kg.sparql.algebra import (
     Call,
@@ -62,11 +63,11 @@ def _is_negation(test: Part) -> bool:
 def _one(case: Case, base: Sequence[Part], test: Part) -> Finding:
     text = case.wording.part(test)
     if _is_negation(test):
-        return _negation(case, base, test, text)
+        return _negation(base, test, text)
     condition = test.expression
     if condition is None:
         return Finding("truly none", "all excluded", "Everything is excluded.", text)
-    if unbound := _unbound(case, base, condition, text):
+    if unbound := _unbound(base, condition, text):
         return unbound
     if absent := _absent(case, base, condition, text):
         return absent
@@ -85,7 +86,7 @@ def _one(case: Case, base: Sequence[Part], test: Part) -> Finding:
     return found.with_fixes(_left_out(case, test))
 
 
-def _unbound(case: Case, base: Sequence[Part], condition: Expression, text: str) -> Finding | None:
+def _unbound(base: Sequence[Part], condition: Expression, text: str) -> Finding | None:
     """Judge a filter on a variable that nothing in its group gives a value."""
     known = frozenset().union(*(part.binds for part in base))
     unknown = sorted(mentioned(_outside_exists(condition)) - known, key=str)
@@ -164,7 +165,7 @@ def _or_unbound(case: Case, condition: Expression, variables: Sequence[Variable]
     return Fix(words, Swap(expressions={condition: wider}))
 
 
-def _negation(case: Case, base: Sequence[Part], test: Part, text: str) -> Finding:
+def _negation(base: Sequence[Part], test: Part, text: str) -> Finding:
     """Judge NOT EXISTS or MINUS that excludes every solution.
 
     That nothing lacks something is a fact about the graph, unless the query excludes what it

@@ -9,7 +9,10 @@ from pyoxigraph import NamedNode
 
 from ocop_kg.explanation.kinds import Kinds
 from ocop_kg.explanation.model import VERDICTS
+from ocop_kg.explanation.near import namespace
 from ocop_kg.sparql import Rewriting, Substitution
+from ocop_kg.sparql.algebra import Filter
+from ocop_kg.sparql.rewriting import TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from ocop_kg.explanation.wording import Wording
     from ocop_kg.sparql.algebra import Expression, Pattern, Select, Term
 
-__all__ = ["Case", "Finding", "Fix", "Swap", "swap_term"]
+__all__ = ["Case", "Finding", "Fix", "Swap", "names", "swap_namespace", "swap_term"]
 
 
 class Swap(Rewriting):
@@ -39,7 +42,10 @@ class Swap(Rewriting):
         """Change a pattern."""
         if pattern in self._patterns:
             return self._patterns[pattern]
-        return super().pattern(pattern)
+        changed = super().pattern(pattern)
+        if isinstance(changed, Filter) and changed.condition == TRUE:
+            return changed.pattern
+        return changed
 
     def expression(self, expression: Expression) -> Expression:
         """Change an expression."""
@@ -114,6 +120,27 @@ def swap_term(case: Case, wrong: Term, right: Term) -> Fix:
     """Put a right term in place of a wrong one."""
     old, new = case.wording.term(wrong), case.wording.term(right)
     return Fix(f"{new} in place of {old}", Substitution({wrong: right}), new)
+
+
+class _Namespace(Rewriting):
+    """Takes all names of one namespace from another."""
+
+    def __init__(self, wrong: str, right: str) -> None:
+        self._wrong = wrong
+        self._right = right
+
+    def term(self, term: Term) -> Term:
+        """Change a name."""
+        if isinstance(term, NamedNode) and term.value.startswith(self._wrong):
+            return NamedNode(self._right + term.value.removeprefix(self._wrong))
+        return term
+
+
+def swap_namespace(case: Case, wrong: NamedNode, right: NamedNode) -> Fix:
+    """Put a right namespace in place of a wrong one, wherever the query has it."""
+    old, new = namespace(wrong.value), namespace(right.value)
+    shown = case.wording.term(right)
+    return Fix(f"the namespace <{new}> in place of <{old}>", _Namespace(old, new), shown)
 
 
 def names(*terms: str) -> tuple[NamedNode, ...]:

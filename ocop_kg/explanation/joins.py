@@ -16,7 +16,8 @@ from pyoxigraph import Literal, NamedNode, Variable
 from ocop_kg.explanation.findings import Case, Finding, Fix, Swap
 from ocop_kg.explanation.near import likeness
 from ocop_kg.explanation.parts import Part, group_of
-from ocop_kg.explanation.triples import bare, flipped, term_faults, turned
+from ocop_kg.explanation.places import bare, term_faults
+from ocop_kg.explanation.triples import flipped, turned
 from ocop_kg.explanation.valuelists import value_faults
 from ocop_kg.sparql import Rewriting
 from ocop_kg.sparql.algebra import (
@@ -89,7 +90,7 @@ def join_finding(case: Case, failing: Sequence[Part], every: Sequence[Part]) -> 
                 ]
                 return _with(found, (first, second)).with_fixes(
                     *_turns(case, pair, variable),
-                    *_others(case, failing, pair, every),
+                    *_others(case, pair, every),
                     *_optional(case, failing, every),
                 )
     reason = f"Each of them has solutions, and none is common to {shown}."
@@ -254,9 +255,7 @@ def _turns(case: Case, parts: Sequence[Part], variable: Variable) -> Iterator[Fi
             yield Fix(words, turned(pattern), proves=proof)
 
 
-def _others(
-    case: Case, failing: Sequence[Part], pair: Sequence[Part], every: Sequence[Part]
-) -> Iterator[Fix]:
+def _others(case: Case, pair: Sequence[Part], every: Sequence[Part]) -> Iterator[Fix]:
     """Offer another class or property in one of two patterns, which the other parts go with."""
     chosen = Variable("__other")
     for part in pair:

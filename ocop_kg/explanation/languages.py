@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Variable
 
 from ocop_kg.explanation.findings import Case, Finding, Fix, Swap
 from ocop_kg.explanation.parts import Part, group_of
-from ocop_kg.explanation.triples import bare
+from ocop_kg.explanation.places import bare
 from ocop_kg.graph.values import text_of
 from ocop_kg.sparql.algebra import Call, Expression, Join, Operation, TriplePattern
 

@@ -1,4 +1,4 @@
-"""What an explanation says: a verdict, the part at fault, what to do about it, and how one knows."""
+"""What an explanation says: a verdict, the part at fault, what to do, and how one knows."""
 
 from __future__ import annotations
 

@@ -39,7 +39,10 @@ from ocop_kg.sparql.scope import bound, mentioned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Part", "conjuncts", "flat", "group_of", "needed", "top_level"]
+__all__ = ["NOTHING", "Part", "conjuncts", "flat", "group_of", "needed", "top_level"]
+
+NOTHING = Join()
+"""The group without a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Part:
     """
 
     role: OneOf["must", "may", "bind", "filter", "minus"]
-    pattern: Pattern = Join()
+    pattern: Pattern = NOTHING
     expression: Expression | None = None
     variable: Variable | None = None
 
@@ -195,7 +198,7 @@ def _adds(helper: Part, kept: set[Part]) -> bool:
 
 def group_of(parts: Iterable[Part]) -> Pattern:
     """Make one group of parts again; filters come last, as they apply to the whole group."""
-    pattern: Pattern = Join()
+    pattern: Pattern = NOTHING
     filters: list[Expression] = []
     for part in parts:
         match part.role:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Variable
-
 from ocop_kg.errors import QuerySyntaxError
 from ocop_kg.explanation.model import Step
 from ocop_kg.explanation.parts import Part, group_of, needed
@@ -16,6 +14,8 @@ from ocop_kg.sparql.algebra import Select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from pyoxigraph import Variable
 
     from ocop_kg.explanation.budget import Budget
     from ocop_kg.explanation.wording import Wording

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Variable
 
-from ocop_kg.explanation.findings import Case, Finding, names, swap_term
+from ocop_kg.explanation.findings import Case, Finding, names, swap_namespace, swap_term
 from ocop_kg.explanation.near import closest, difference, namespace
 from ocop_kg.sparql import write
-from ocop_kg.sparql.algebra import TriplePattern
 from ocop_kg.vocabulary import ID, PREFIXES, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ocop_kg.graph import Match
-    from ocop_kg.sparql.algebra import Pattern
+    from ocop_kg.sparql.algebra import Pattern, TriplePattern
 
 __all__ = ["class_fault", "graph_fault", "literal_fault", "predicate_fault", "thing_fault"]
 
@@ -215,7 +214,17 @@ def _named(case: Case, literal: Literal) -> Sequence[Match]:
     return case.prober.graph.find(literal.value, limit=3) if case.small else ()
 
 
-def _with_names(case: Case, finding: Finding, near: Iterable[NamedNode | Literal]) -> Finding:
-    if finding.term is None:
+def _with_names(case: Case, finding: Finding, near: Sequence[NamedNode | Literal]) -> Finding:
+    """Offer each near name, and the namespace of the nearest for all names of its kind."""
+    wrong = finding.term
+    if wrong is None:
         return finding
-    return finding.with_fixes(*(swap_term(case, finding.term, each) for each in near))
+    fixes = [swap_term(case, wrong, each) for each in near]
+    best = near[0] if near else None
+    if (
+        isinstance(wrong, NamedNode)
+        and isinstance(best, NamedNode)
+        and namespace(wrong.value) != namespace(best.value)
+    ):
+        fixes.insert(1, swap_namespace(case, wrong, best))
+    return finding.with_fixes(*fixes)

@@ -1,4 +1,4 @@
-"""Why a single pattern has no solution: an unknown term, the wrong way round, or just no such fact."""
+"""Why a single pattern has no solution: an unknown term, the wrong way round, or no such fact."""
 
 from __future__ import annotations
 
@@ -7,28 +7,19 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode, Variable
 
 from ocop_kg.explanation.findings import Case, Finding, Fix, Swap
-from ocop_kg.explanation.terms import (
-    class_fault,
-    graph_fault,
-    literal_fault,
-    predicate_fault,
-    thing_fault,
-)
-from ocop_kg.sparql import Rewriting, write
+from ocop_kg.explanation.places import bare, term_faults
+from ocop_kg.sparql import Rewriting
 from ocop_kg.sparql.algebra import (
-    Alternative,
-    Closure,
     InGraph,
     Inverse,
-    NegatedSet,
+    Join,
     Path,
     PathPattern,
     Pattern,
-    Sequence,
     Term,
     TriplePattern,
 )
-from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE, RDFS
+from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,18 +27,10 @@ if TYPE_CHECKING:
     from ocop_kg.explanation.model import Verdict
     from ocop_kg.explanation.parts import Part
 
-__all__ = ["bare", "flipped", "pattern_finding", "term_faults", "turned"]
+__all__ = ["flipped", "pattern_finding", "turned"]
 
 _VALUE = Variable("__value")
 _ANY = Variable("__any")
-_OF_CLASSES = frozenset(
-    {
-        NamedNode(RDFS + "subClassOf"),
-        NamedNode(RDFS + "domain"),
-        NamedNode(RDFS + "range"),
-        RDF_TYPE,
-    }
-)
 
 
 class _Flip(Rewriting):
@@ -72,11 +55,6 @@ class _Flip(Rewriting):
         return super().path(path)
 
 
-def bare(pattern: Pattern) -> Pattern:
-    """Give a pattern without the GRAPH around it."""
-    return bare(pattern.pattern) if isinstance(pattern, InGraph) else pattern
-
-
 def flipped(pattern: TriplePattern) -> TriplePattern:
     """Give a pattern the other way round."""
     return TriplePattern(pattern.object, pattern.predicate, pattern.subject)
@@ -85,72 +63,6 @@ def flipped(pattern: TriplePattern) -> TriplePattern:
 def turned(pattern: TriplePattern) -> Rewriting:
     """Make the change that turns a pattern round, or the step of a path that it stands for."""
     return _Flip(cast("NamedNode", pattern.predicate), pattern)
-
-
-def term_faults(case: Case, part: Part) -> Iterator[Finding]:
-    """Walk the faults of the terms that a pattern cannot do without."""
-    text = case.wording.part(part)
-    if isinstance(part.pattern, InGraph) and isinstance(part.pattern.name, NamedNode):
-        yield from _some(graph_fault(case, part.pattern.name, text))
-    match bare(part.pattern):
-        case TriplePattern(subject, predicate, object_) as pattern:
-            if isinstance(predicate, NamedNode):
-                yield from _some(predicate_fault(case, predicate, text))
-            if isinstance(object_, NamedNode) and predicate in _OF_CLASSES:
-                if predicate == RDF_TYPE:
-                    yield from _some(class_fault(case, object_, text))
-                elif not case.lexicon.occurs(object_):
-                    yield from _some(class_fault(case, object_, text))
-            elif isinstance(object_, NamedNode):
-                at_end = TriplePattern(_ANY, predicate, _VALUE)
-                yield from _some(thing_fault(case, object_, at_end, text))
-            elif isinstance(object_, Literal):
-                at_end = TriplePattern(_ANY, predicate, _VALUE)
-                yield from _some(literal_fault(case, object_, pattern, at_end, text))
-            if isinstance(subject, NamedNode):
-                at_start = TriplePattern(_VALUE, predicate, _ANY)
-                yield from _some(thing_fault(case, subject, at_start, text))
-        case PathPattern(subject, path, object_):
-            for name in _required(path):
-                yield from _some(predicate_fault(case, name, text))
-            about_classes = bool(_OF_CLASSES & set(_names(path)))
-            for end, place in (
-                (object_, PathPattern(_ANY, path, _VALUE)),
-                (subject, PathPattern(_VALUE, path, _ANY)),
-            ):
-                if isinstance(end, NamedNode) and not case.lexicon.occurs(end):
-                    fault = class_fault(case, end, text) if about_classes else None
-                    yield from _some(fault or thing_fault(case, end, place, text))
-
-
-def _some(finding: Finding | None) -> Iterator[Finding]:
-    if finding is not None:
-        yield finding
-
-
-def _required(path: Path) -> Iterator[NamedNode]:
-    """Walk the properties without which a path cannot hold."""
-    match path:
-        case NamedNode():
-            yield path
-        case Inverse(inner) | Closure(inner, "+"):
-            yield from _required(inner)
-        case Sequence(parts):
-            for part in parts:
-                yield from _required(part)
-
-
-def _names(path: Path) -> Iterator[NamedNode]:
-    match path:
-        case NamedNode():
-            yield path
-        case Inverse(inner) | Closure(inner, _):
-            yield from _names(inner)
-        case Sequence(parts) | Alternative(parts):
-            for part in parts:
-                yield from _names(part)
-        case NegatedSet(names):
-            yield from names
 
 
 def pattern_finding(case: Case, part: Part) -> Finding:
@@ -229,7 +141,7 @@ def _known_terms(case: Case, pattern: TriplePattern, name: NamedNode, text: str)
     written = case.wording.term(name)
     turn = Fix(f"{case.wording.pattern(flipped(pattern))}", _Flip(name, pattern))
     for end, here, there in ends:
-        if not isinstance(end, NamedNode) or end == pattern.object and name == RDF_TYPE:
+        if not isinstance(end, NamedNode) or (end == pattern.object and name == RDF_TYPE):
             continue
         if _fits(case, end, here):
             continue
@@ -266,8 +178,6 @@ def _fits(case: Case, end: NamedNode, place: Pattern) -> bool:
 
 
 def _with_class(place: Pattern, name: NamedNode) -> Pattern:
-    from ocop_kg.sparql.algebra import Join
-
     return Join((place, TriplePattern(_VALUE, RDF_TYPE, name)))
 
 

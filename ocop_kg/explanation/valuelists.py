@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Variable
 
 from ocop_kg.explanation.parts import Part
-from ocop_kg.explanation.triples import bare, term_faults
+from ocop_kg.explanation.places import bare, term_faults
 from ocop_kg.sparql import Substitution
 from ocop_kg.sparql.algebra import PathPattern, TriplePattern, Values
 

@@ -104,10 +104,10 @@ def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     ocop_kg.errors.ForbiddenAccessError: refused SERVICE http://example.org/sparql: ...
     """
     if needs_keyword(query, "service", prefixes):
-        tokens = [*tokens(query), ("", "")]
+        words = [*tokens(query), ("", "")]
         calls = (
             following.strip("<>")
-            for (kind, text), (_, following) in pairwise(tokens)
+            for (kind, text), (_, following) in pairwise(words)
             if kind == "word" and text.casefold() == "service"
         )
         raise ForbiddenAccessError(
