@@ -8,7 +8,7 @@ import click
 
 from ocop_kg.cli.commands import Command, ParameterOption, near
 from ocop_kg.cli.failing import say
-from ocop_kg.cli.options import EXPECT, IRIS, OUTPUT, RAW, Expectation, format_option
+from ocop_kg.cli.options import EXPECT, EXPLAIN, IRIS, OUTPUT, RAW, Expectation, format_option
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format
 from ocop_kg.cli.session import session_of
@@ -28,7 +28,7 @@ class _QuestionCommand(Command):
 
     def __init__(self, asked: Question) -> None:
         parameters = [_option(parameter) for parameter in asked.parameters.values()]
-        shared = [format_option(ROW_FORMATS, "table"), OUTPUT, EXPECT, IRIS, RAW]
+        shared = [format_option(ROW_FORMATS, "table"), OUTPUT, EXPECT, EXPLAIN, IRIS, RAW]
         super().__init__(
             asked.id,
             callback=_answer,
@@ -107,6 +107,8 @@ def _example(asked: Question) -> str:
 
 @click.pass_context
 def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
+    from dataclasses import replace
+
     from ocop_kg.cli.answer import answer_as, caption, summary
     from ocop_kg.cli.cells import Reader
     from ocop_kg.questions import ask as asked_of
@@ -117,7 +119,12 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     graph = session.graph()
     answer = asked_of(graph, str(context.info_name), values)
     reader = Reader(graph, session.languages, iris=wanted.iris)
-    written = answer_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
+    why = None
+    if not answer and not wanted.unexplained:
+        from ocop_kg.cli.reasons import explained, say_reason
+
+        why = explained(graph, answer)
+    written = answer_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room, why=why)
     talks = chosen == "table" and wanted.output is None
     if talks:
         asked = caption(answer, reader)
@@ -125,6 +132,8 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     emit(written, wanted.output, for_people=chosen == "table")
     if talks or not answer:
         say(("\n" if answer else "") + summary(answer))
+    if why is not None:
+        say_reason(replace(why, empty_means=None))
     Expectation.check(session, len(answer))
 
 

@@ -14,7 +14,16 @@ from ocop_kg.cli.session import Session, keep
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["EXPECT", "IRIS", "OUTPUT", "RAW", "Expectation", "format_option", "with_options"]
+__all__ = [
+    "EXPECT",
+    "EXPLAIN",
+    "IRIS",
+    "OUTPUT",
+    "RAW",
+    "Expectation",
+    "format_option",
+    "with_options",
+]
 
 _COUNT = r"([0-9]{1,9})(\+?)"
 
@@ -105,6 +114,13 @@ IRIS = click.Option(
     expose_value=False,
     callback=_keep("iris"),
     help="Show short IRIs in tables, not labels.",
+)
+EXPLAIN = click.Option(
+    ["--no-explain"],
+    is_flag=True,
+    expose_value=False,
+    callback=_keep("unexplained"),
+    help="Do not look into why there is no answer.",
 )
 RAW = click.Option(
     ["--raw"],

@@ -14,6 +14,7 @@ from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.options import (
     EXPECT,
+    EXPLAIN,
     IRIS,
     OUTPUT,
     RAW,
@@ -22,6 +23,7 @@ from ocop_kg.cli.options import (
     with_options,
 )
 from ocop_kg.cli.output import emit
+from ocop_kg.cli.reasons import explained, say_reason, say_unknown_terms
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format, rows_as
 from ocop_kg.cli.terminal import is_terminal
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
@@ -34,7 +36,7 @@ from ocop_kg.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from ocop_kg.cli.session import Session, Wanted
 
-__all__ = ["query"]
+__all__ = ["binding_of", "query", "sparql_of"]
 
 _ALL = (*ROW_FORMATS, *(name for name in GRAPH_FORMATS if name not in ROW_FORMATS))
 _BOOLEANS = {
@@ -45,7 +47,12 @@ _BOOLEANS = {
 
 
 @with_options(
-    format_option(_ALL, "table for rows and turtle for triples"), OUTPUT, EXPECT, IRIS, RAW
+    format_option(_ALL, "table for rows and turtle for triples"),
+    OUTPUT,
+    EXPECT,
+    EXPLAIN,
+    IRIS,
+    RAW,
 )
 @command(
     "query",
@@ -91,6 +98,11 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
     else:
         _emit_boolean(answer, session.wanted)
         count = int(answer)
+    if not session.wanted.unexplained:
+        if count:
+            say_unknown_terms(graph, sparql)
+        else:
+            say_reason(explained(graph, sparql, bindings))
     Expectation.check(session, count)
 
 
@@ -127,7 +139,8 @@ def _check(syntax: str) -> None:
         chosen_format(syntax, None, _ALL, "table")
 
 
-def _sparql(text: str | None, path: str | None) -> str:
+def sparql_of(text: str | None, path: str | None) -> str:
+    """Read the query that a command line names: as text, in a file, or on standard input."""
     if path is not None:
         if text is not None:
             raise UsageError("give the query as text or with --file, not both")
@@ -147,7 +160,8 @@ def _decoded(content: bytes, name: str) -> str:
         raise ReadError("the query is not UTF-8 text", Place(name, line)) from error
 
 
-def _binding(given: str) -> tuple[str, object]:
+def binding_of(given: str) -> tuple[str, object]:
+    """Read ``NAME=VALUE``, where a value in brackets or with a known prefix is an IRI."""
     name, equals, value = given.partition("=")
     if not equals or not name:
         raise UsageError(f"--bind needs NAME=VALUE, and this is {given!r}")

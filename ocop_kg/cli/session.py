@@ -29,9 +29,9 @@ _LANGUAGE = r"[a-z]{2,8}(-[a-z0-9]{1,8})*"
 
 
 class Wanted:
-    """How the answer is wanted: format, file, number of rows, IRIs, CSV as it is."""
+    """How the answer is wanted: format, file, rows, IRIs, CSV as it is, reasons."""
 
-    __slots__ = ("expect", "iris", "output", "raw", "syntax")
+    __slots__ = ("expect", "iris", "output", "raw", "syntax", "unexplained")
 
     def __init__(self) -> None:
         self.syntax: str | None = None
@@ -39,6 +39,7 @@ class Wanted:
         self.expect: tuple[int, int | None] | None = None
         self.iris = False
         self.raw = False
+        self.unexplained = False
 
     @property
     def room(self) -> int | None:

@@ -13,6 +13,7 @@ from ocop_kg.explanation.findings import Case, Finding
 from ocop_kg.explanation.lexicon import lexicon_of
 from ocop_kg.explanation.model import Culprit, Explanation, Repair
 from ocop_kg.explanation.probing import Prober
+from ocop_kg.explanation.secondthoughts import misspelt, with_values_given
 from ocop_kg.explanation.terms import graph_fault
 from ocop_kg.explanation.unknown import unknown_terms
 from ocop_kg.explanation.wording import Wording
@@ -141,6 +142,9 @@ def _explained(
         return Explanation("undecided", reason, steps=tuple(case.prober.steps), complete=False)
     repair: Repair | None = None
     try:
+        found = misspelt(case, found, select) or found
+        if terms:
+            found = with_values_given(case, found, read.select, values)
         found, repair = _repaired(case, found, select)
     except SpentError:
         complete = False

@@ -24,9 +24,12 @@ from ocop_kg.sparql.algebra import (
 )
 from ocop_kg.sparql.rewriting import TRUE
 from ocop_kg.sparql.scope import mentioned
+from ocop_kg.vocabulary import RDF_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ocop_kg.sparql.algebra import Pattern
 
 __all__ = ["filters_finding"]
 
@@ -165,6 +168,16 @@ def _or_unbound(case: Case, condition: Expression, variables: Sequence[Variable]
     return Fix(words, Swap(expressions={condition: wider}))
 
 
+def _names_a_thing(pattern: Pattern) -> bool:
+    """Tell whether a pattern has a value at one of its ends, which may tie it to the query."""
+    inner = bare(pattern)
+    if isinstance(inner, TriplePattern) and inner.predicate == RDF_TYPE:
+        return not isinstance(inner.subject, Variable)
+    if isinstance(inner, TriplePattern | PathPattern):
+        return not (isinstance(inner.subject, Variable) and isinstance(inner.object, Variable))
+    return False
+
+
 def _negation(base: Sequence[Part], test: Part, text: str) -> Finding:
     """Judge NOT EXISTS or MINUS that excludes every solution.
 
@@ -178,7 +191,8 @@ def _negation(base: Sequence[Part], test: Part, text: str) -> Finding:
         reason = "It excludes just what the query demands."
         return Finding("lost by filter", "contradiction", reason, text)
     ties = frozenset().union(*(part.looks_at for part in base))
-    if not ties & test.looks_at and test.role == "filter":
+    named = any(_names_a_thing(part.pattern) for part in excluded)
+    if not ties & test.looks_at and test.role == "filter" and not named:
         reason = "It shares no variable with the rest of the query, and so excludes everything."
         return Finding("broken query", "negation without shared variable", reason, text)
     reason = "Every solution of the other parts is excluded, for what it asks is said of each."

@@ -50,16 +50,24 @@ class Kinds:
             return (Kind("literal", "language" if term.language else term.datatype.value),)
         if not isinstance(term, NamedNode | BlankNode):
             return (Kind("names", "triple"),)
-        classes = {
-            quad.object
-            for quad in self._prober.graph.triples(term, RDF_TYPE)
-            if isinstance(quad.object, NamedNode)
-        }
+        classes = self._classes(term)
         special = [each for each in classes if not any(self._below(o, each) for o in classes)]
         if special:
             return [Kind("class", each.value) for each in special]
         name = namespace(term.value) if isinstance(term, NamedNode) else "_:"
         return (Kind("names", name),)
+
+    def _classes(self, term: NamedNode | BlankNode) -> set[NamedNode]:
+        quads = self._prober.graph.triples(term, RDF_TYPE)
+        return {quad.object for quad in quads if isinstance(quad.object, NamedNode)}
+
+    def widest(self, name: NamedNode) -> NamedNode | None:
+        """Give the widest class of a thing in the vocabulary of its most special classes."""
+        classes = sorted(self._classes(name), key=str)
+        special = [each for each in classes if not any(self._below(o, each) for o in classes)]
+        near = {namespace(each.value) for each in special}
+        wide = [each for each in classes if namespace(each.value) in near]
+        return next((each for each in wide if not any(self._below(each, o) for o in wide)), None)
 
     def _below(self, one: NamedNode, other: NamedNode) -> bool:
         above = self._lexicon.above

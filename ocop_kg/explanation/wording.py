@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Variable
 
 from ocop_kg.sparql import Writer
-from ocop_kg.sparql.algebra import Join, Select, SelectQuery, is_hidden
+from ocop_kg.sparql.algebra import Exists, Join, Select, SelectQuery, is_hidden
 from ocop_kg.vocabulary import PREFIXES, RDF_TYPE, XSD
 
 if TYPE_CHECKING:
@@ -64,19 +64,22 @@ class Wording:
 
     def expression(self, expression: Expression) -> str:
         """Write an expression, without brackets around the whole."""
-        text = self._writer.expression(expression)
+        text = self._writer.expression(expression).replace(f" {self.term(RDF_TYPE)} ", " a ")
+        text = text.replace(" . }", " }")
         return text[1:-1] if text.startswith("(") and text.endswith(")") else text
 
     def pattern(self, pattern: Pattern) -> str:
         """Write a pattern as the inside of a group."""
         if pattern == Join():
             return "{}"
-        written = self._writer.inside(pattern).removesuffix(" .")
+        written = self._writer.inside(pattern).removesuffix(" .").replace(" . }", " }")
         return written.replace(f" {self.term(RDF_TYPE)} ", " a ")
 
     def part(self, part: Part) -> str:
         """Write one part of a group as it stands in a query."""
         match part.role:
+            case "filter" if isinstance(part.expression, Exists):
+                return f"FILTER {self.expression(part.expression)}"
             case "filter" if part.expression is not None:
                 return f"FILTER({self.expression(part.expression)})"
             case "may":

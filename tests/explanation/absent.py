@@ -7,7 +7,6 @@ from itertools import combinations
 from pyoxigraph import Literal, NamedNode
 
 from ocop_kg import KnowledgeGraph
-from ocop_kg.graph import Solutions
 from ocop_kg.questions import Question, questions
 
 __all__ = ["Absent", "absent_queries"]
@@ -16,41 +15,40 @@ _SINGLE = 3
 _PAIRS = 2
 
 _WRITTEN = (
-    "SELECT * { ?d a ocop:ProductDesignation ; ocop:concernsCountry <{id}country/LSO> ;"
-    " ocop:concernsProduct <{id}product/fig> }",
+    ("SELECT * { ?d a ocop:ProductDesignation ; ocop:concernsCountry <{id}country/LSO> ;"
+    " ocop:concernsProduct <{id}product/fig> }"),
     "SELECT * { <{id}country/LSO> ocop:hasPriorityProduct <{id}product/mango> }",
-    "SELECT * { <{id}country/LSO> ocop:hasPriorityProduct ?p . ?p ocop:inSector ?s ."
-    " <{id}product/fig> ocop:inSector ?s }",
+    ("SELECT * { <{id}country/LSO> ocop:hasPriorityProduct ?p . ?p ocop:inSector ?s ."
+    " <{id}product/fig> ocop:inSector ?s }"),
     "SELECT * { ?e ocop:supportsProduct <{id}product/potato>, <{id}product/vanilla> }",
     "SELECT * { ?c a ocop:Country FILTER NOT EXISTS { ?c ocop:isoAlpha3 ?code } }",
     "SELECT * { ?p a ocop:Product MINUS { ?p ocop:inSector ?s } }",
-    "SELECT * { ?x a ocop:Country, ocop:DemonstrationCountry ;"
-    " ocop:hasPriorityProduct <{id}product/vanilla> }",
+    ("SELECT * { ?x a ocop:Country, ocop:DemonstrationCountry ;"
+    " ocop:hasPriorityProduct <{id}product/vanilla> }"),
     "SELECT * { ?e a ocop:Expert FILTER NOT EXISTS { ?support ocop:byExpert ?e } }",
-    "SELECT * { ?role a ocop:Role ; ocop:heldBy <{id}person/liping-jin> ;"
-    " ocop:atOrganization <{id}organization/fao> }",
+    ("SELECT * { ?role a ocop:Role ; ocop:heldBy <{id}person/liping-jin> ;"
+    " ocop:atOrganization <{id}organization/fao> }"),
     "ASK { <{id}country/LSO> a ocop:DemonstrationCountry }",
-    "SELECT * { GRAPH graph:seed-ocop-china-2025 { ?d ocop:concernsCountry <{id}country/YEM> ;"
-    " ocop:concernsProduct <{id}product/potato> } }",
+    ("SELECT * { GRAPH graph:seed-ocop-china-2025 { ?d ocop:concernsCountry <{id}country/YEM> ;"
+    " ocop:concernsProduct <{id}product/potato> } }"),
     "SELECT * { ?p ocop:hasProvider <{id}country/LSO> }",
     "SELECT * { ?s ocop:concernsProduct <{id}product/vanilla> ; ocop:byExpert ?e }",
-    "CONSTRUCT { ?e ocop:supportsProduct ?p }"
+    ("CONSTRUCT { ?e ocop:supportsProduct ?p }"
     " WHERE { ?e ocop:supportsProduct ?p . <{id}country/LSO> ocop:hasPriorityProduct ?p ."
-    " <{id}country/YEM> ocop:hasPriorityProduct ?p }",
-    "SELECT * { ?a a ocop:ValueChainActivity ; ocop:inValueChain/ocop:concernsCountry"
-    " <{id}country/LSO> ; ocop:inValueChain/ocop:concernsProduct <{id}product/mango> }",
-    "SELECT * { VALUES ?country { <{id}country/LSO> } ?country ocop:hasPriorityProduct"
-    " <{id}product/coffee> }",
-    "SELECT * { { ?e ocop:supportsProduct <{id}product/fig> } UNION"
-    " { ?e ocop:supportsCountry <{id}country/XKX> } }",
-    "SELECT ?c (COUNT(?p) AS ?n) { ?c ocop:hasPriorityProduct ?p ; ocop:inRegion ?r ."
+    " <{id}country/YEM> ocop:hasPriorityProduct ?p }"),
+    ("SELECT * { ?a a ocop:ValueChainActivity ; ocop:inValueChain/ocop:concernsCountry"
+    " <{id}country/LSO> ; ocop:inValueChain/ocop:concernsProduct <{id}product/mango> }"),
+    ("SELECT * { VALUES ?country { <{id}country/LSO> } ?country ocop:hasPriorityProduct"
+    " <{id}product/coffee> }"),
+    ("SELECT * { { ?e ocop:supportsProduct <{id}product/fig> } UNION"
+    " { ?e ocop:supportsCountry <{id}country/XKX> } }"),
+    ("SELECT ?c (COUNT(?p) AS ?n) { ?c ocop:hasPriorityProduct ?p ; ocop:inRegion ?r ."
     " ?r ocop:isPartOf <{id}region/africa> . ?p ocop:inSector <{id}sector/fishery> }"
-    " GROUP BY ?c",
+    " GROUP BY ?c"),
     "SELECT * { ?e ocop:originatesIn <{id}country/LSO> ; ocop:supportsProduct ?p }",
     "SELECT * { ?c ocop:hasDonor <{id}country/LSO> ; ocop:amount ?sum }",
-    "SELECT * { ?project a ocop:Project ; ocop:fundedBy ?o . ?o ocop:originatesIn ?c }",
-    "SELECT * { ?e a ocop:Person ; ocop:supportsProduct ?p ."
-    " FILTER EXISTS { ?e ocop:supportsCountry <{id}country/FJI> } }",
+    ("SELECT * { ?e a ocop:Person ; ocop:supportsProduct ?p ."
+    " FILTER EXISTS { ?e ocop:supportsCountry <{id}country/FJI> } }"),
 )
 
 
@@ -112,8 +110,3 @@ def absent_queries(kg: KnowledgeGraph) -> list[Absent]:
         if not some:
             made.append(Absent(f"written-{number}", text))
     return made
-
-
-def is_solutions(answer: object) -> bool:
-    """Tell whether an answer has rows."""
-    return isinstance(answer, Solutions)

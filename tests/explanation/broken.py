@@ -7,6 +7,7 @@ of these are really empty, while the question that they come from has an answer.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from zlib import crc32
 
 from pyoxigraph import Literal, NamedNode
@@ -47,6 +48,8 @@ def names_the_culprit(case: Broken, why: Explanation) -> bool:
     if why.culprit is None:
         return False
     named = (why.culprit.text, why.culprit.term or "", *why.culprit.patterns)
+    if why.culprit.parameter is not None and why.culprit.parameter in (case.bindings or {}):
+        return why.verdict in case.verdicts
     return why.verdict in case.verdicts and any(case.culprit in text for text in named)
 
 
@@ -85,7 +88,7 @@ def _class_typos(question: Question) -> Iterator[Broken]:
     for match in found[:1]:
         wrong = "ocop:" + _misspelt(match[1], question.id)
         yield Broken("", "class typo", _swapped(question.sparql, match, wrong), wrong)
-        other = "ocop:Market" if match[1] != "Market" else "ocop:Stage"
+        other = "ocop:Stage" if match[1] != "Stage" else "ocop:Country"
         verdicts = ("broken query", "lost by join")
         changed = _swapped(question.sparql, match, other)
         yield Broken("", "wrong class", changed, other, verdicts)
@@ -165,9 +168,14 @@ def _mandatory(kg: KnowledgeGraph, question: Question) -> Iterator[Broken]:
             break
 
 
+@cache
+def _answer(kg: KnowledgeGraph, question: str) -> Solutions:
+    return kg.ask(question)
+
+
 def _values(kg: KnowledgeGraph, question: Question, name: str) -> list[NamedNode | Literal]:
     """List the values of a column of a question's answer."""
-    rows = kg.select(question.sparql)
+    rows = _answer(kg, question.id)
     found = dict.fromkeys(row[name] for row in rows)
     return [each for each in found if isinstance(each, NamedNode | Literal)]
 
@@ -185,9 +193,7 @@ def _parameters(kg: KnowledgeGraph, question: Question) -> Iterator[Broken]:
         base, _, key = value.value.rpartition("/")
         unknown = NamedNode(f"{base}/{_misspelt(key, question.id)}")
         where = f"<{unknown.value}>"
-        yield Broken(
-            "", "parameter", question.sparql, where, ("unknown value",), {name: unknown}
-        )
+        yield Broken("", "parameter", question.sparql, where, ("unknown value",), {name: unknown})
         for mistake, iri in (
             ("scheme", value.value.replace("https://", "http://")),
             ("slash", value.value + "/"),
