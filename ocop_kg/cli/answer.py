@@ -28,23 +28,17 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.questions import Answer
 
-__all__ = ["answer_as", "caption", "described", "sources_of", "summary"]
+__all__ = ["answer_as", "answer_as_json", "caption", "described", "sources_of", "summary"]
 
 _PLAIN = XSD + "string"
 
 
 def answer_as(
-    answer: Answer,
-    syntax: str,
-    reader: Reader,
-    *,
-    raw: bool = False,
-    room: int | None = None,
-    why: Explanation | None = None,
+    answer: Answer, syntax: str, reader: Reader, *, raw: bool = False, room: int | None = None
 ) -> str:
-    """Write an answer in a format of `ROW_FORMATS`; `why` it is empty goes into JSON."""
+    """Write an answer in a format of `ROW_FORMATS`."""
     if syntax == "json":
-        return _json(answer, reader, why)
+        return answer_as_json(answer, reader)
     if syntax != "table":
         return rows_as(answer, syntax, reader, raw=raw)
     if not answer:
@@ -71,7 +65,8 @@ def summary(answer: Answer) -> str:
     return f"{count} row{'s' if count != 1 else ''}"
 
 
-def _json(answer: Answer, reader: Reader, why: Explanation | None) -> str:
+def answer_as_json(answer: Answer, reader: Reader, why: Explanation | None = None) -> str:
+    """Write an answer as one JSON object, with the reason why it is empty."""
     import json
 
     rows = [

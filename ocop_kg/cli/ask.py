@@ -109,7 +109,7 @@ def _example(asked: Question) -> str:
 def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     from dataclasses import replace
 
-    from ocop_kg.cli.answer import answer_as, caption, summary
+    from ocop_kg.cli.answer import answer_as, answer_as_json, caption, summary
     from ocop_kg.cli.cells import Reader
     from ocop_kg.questions import ask as asked_of
 
@@ -124,7 +124,10 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
         from ocop_kg.cli.reasons import explained, say_reason
 
         why = explained(graph, answer)
-    written = answer_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room, why=why)
+    if chosen == "json":
+        written = answer_as_json(answer, reader, why)
+    else:
+        written = answer_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
     talks = chosen == "table" and wanted.output is None
     if talks:
         asked = caption(answer, reader)

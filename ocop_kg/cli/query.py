@@ -81,10 +81,11 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
 
     The query is TEXT, or comes from --file, or from standard input when TEXT is "-" or missing. The
     prefixes of the project (ocop, id, graph, skos, …) need no declaration. A query never leaves
-    the graph: SERVICE and graphs that are not there are refused.
+    the graph: SERVICE and graphs that are not there are refused. Why there is no answer is told on
+    standard error, and so are names that nothing in the graph has.
     """
-    sparql = _sparql(text, path)
-    bindings = dict(_binding(each) for each in bind)
+    sparql = sparql_of(text, path)
+    bindings = dict(map(binding_of, bind))
     if session.wanted.syntax is not None:
         _check(session.wanted.syntax)
     graph = session.graph()
