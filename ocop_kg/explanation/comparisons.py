@@ -128,7 +128,8 @@ def _changes(
             if isinstance(value, Literal) and value.value == first.value and value != first:
                 kind = "language tag" if value.language or first.language else "datatype"
                 yield kind, _with(atom, first, value)
-        yield "STR missing", Operation("=", (as_text, Literal(first.value)))
+        kind = "language tag" if first.language else "STR missing"
+        yield kind, Operation("=", (as_text, Literal(first.value)))
     else:
         typed = list(_typed(atom, first, values))
         if len(typed) == 1:

@@ -38,6 +38,7 @@ from ocop_kg.sparql.scope import bound, mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence as Several
 
 __all__ = ["NOTHING", "Part", "conjuncts", "flat", "group_of", "needed", "top_level"]
 
@@ -167,7 +168,7 @@ def _private(select: Select) -> Pattern:
     )
 
 
-def needed(parts: Iterable[Part], among: Iterable[Part]) -> list[Part]:
+def needed(parts: Several[Part], among: Iterable[Part]) -> list[Part]:
     """Add the OPTIONAL and BIND parts whose variables the others look at; keeps the order."""
     everything = list(among)
     kept = set(parts)
@@ -182,7 +183,8 @@ def needed(parts: Iterable[Part], among: Iterable[Part]) -> list[Part]:
             if part not in kept and fits and part.binds & wanted and _adds(part, kept):
                 kept.add(part)
                 changed = True
-    return [part for part in dict.fromkeys(everything) if part in kept]
+    order = dict.fromkeys(everything if kept <= set(everything) else [*parts, *everything])
+    return [part for part in order if part in kept]
 
 
 def _given(helpers: list[Part]) -> frozenset[Variable]:

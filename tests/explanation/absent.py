@@ -11,8 +11,8 @@ from ocop_kg.questions import Question, questions
 
 __all__ = ["Absent", "absent_queries"]
 
-_SINGLE = 3
-_PAIRS = 2
+_SINGLE = 2
+_PAIRS = 1
 
 _WRITTEN = (
     ("SELECT * { ?d a ocop:ProductDesignation ; ocop:concernsCountry <{id}country/LSO> ;"

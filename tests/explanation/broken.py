@@ -276,8 +276,8 @@ def _graphs(question: Question) -> Iterator[Broken]:
     yield Broken("", "wrong graph", head + changed, "graph:ontology")
 
 
-def broken_queries(kg: KnowledgeGraph) -> list[Broken]:
-    """Make every broken query that has no answer, in a fixed order."""
+def broken_queries(kg: KnowledgeGraph, share: int = 1) -> list[Broken]:
+    """Make broken queries that have no answer, in a fixed order; one in `share` of them all."""
     made: list[Broken] = []
     by_text: tuple[Callable[[Question], Iterator[Broken]], ...] = (
         _predicate_typos,
@@ -296,6 +296,8 @@ def broken_queries(kg: KnowledgeGraph) -> list[Broken]:
         cases = [case for make in by_text for case in make(question)]
         cases += [case for make_of in by_data for case in make_of(kg, question)]
         for number, case in enumerate(cases):
+            if _pick(f"{question.id}-{number}", share):
+                continue
             answer = kg.query(case.query, case.bindings)
             if isinstance(answer, Solutions) and not answer:
                 made.append(replace(case, id=f"{question.id}-{number}"))
