@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ocop_kg.errors import UnsupportedQueryError, UsageError
+from ocop_kg.errors import UnknownParameterError, UnsupportedQueryError, UsageError
 from ocop_kg.explanation.budget import Budget, SpentError
 from ocop_kg.explanation.datasets import restricted, unknown_graphs
 from ocop_kg.explanation.diagnosis import diagnosed
 from ocop_kg.explanation.findings import Case, Finding
 from ocop_kg.explanation.lexicon import lexicon_of
 from ocop_kg.explanation.model import Culprit, Explanation, Repair
+from ocop_kg.explanation.near import namespace
 from ocop_kg.explanation.probing import Prober
 from ocop_kg.explanation.secondthoughts import misspelt, with_values_given
 from ocop_kg.explanation.terms import graph_fault
@@ -74,6 +75,12 @@ def explain_empty(
     except UnsupportedQueryError as error:
         _check(graph, query, terms)
         return _closed(graph, query, error)
+    selected = {variable.value for variable in read.select.variables}
+    for name in terms:
+        if name not in selected:
+            raise UnknownParameterError(
+                name, advice="only variables that the query selects can be bound"
+            )
     return _explained(graph, query, read, terms, budget)
 
 
@@ -95,7 +102,9 @@ def _closed(graph: Graph, query: str, error: UnsupportedQueryError) -> Explanati
         return Explanation("undecided", reason, complete=False)
     first = unknown[0]
     culprit = Culprit(f"unknown {first.position}", first.text, first.text)
-    is_value = first.position in ("thing", "term") and first.fault == "unknown"
+    lexicon = lexicon_of(graph)
+    terms = (*lexicon.predicates, *lexicon.classes)
+    is_value = namespace(first.iri) not in {namespace(each) for each in terms}
     return Explanation(
         "unknown value" if is_value else "broken query",
         f"{reason} But nothing in the graph has the name {first.text}.",

@@ -156,7 +156,7 @@ def _mandatory(kg: KnowledgeGraph, question: Question) -> Iterator[Broken]:
             continue
         text = write(replace(query, select=_Mandatory(inner).select(query.select)))
         for name in question.parameters:
-            for row in _values(kg, question, name)[:60]:
+            for row in _values(kg, question, name)[:12]:
                 bindings = {name: row}
                 if kg.select(question.sparql, bindings) and not kg.select(text, bindings):
                     culprit = shorten(str(inner.predicate).strip("<>"))
