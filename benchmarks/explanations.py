@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ocop_kg import KnowledgeGraph
+from ocop_kg.errors import NotEmptyError
 from ocop_kg.explanation import Budget
 from ocop_kg.stores import EmbeddedStore
 from tests.explanation.absent import Absent, absent_queries
@@ -59,10 +60,11 @@ def main() -> None:
     some: list[Broken | Absent] = [*broken[:: max(1, len(broken) // 60)]]
     some += absent[:: max(1, len(absent) // 30)]
     for case in some:
-        if large.query(case.query, case.bindings):
-            continue
         start = time.perf_counter()
-        why = large.explain_empty(case.query, case.bindings, budget=Budget())
+        try:
+            why = large.explain_empty(case.query, case.bindings, budget=Budget())
+        except NotEmptyError:
+            continue
         times.append((time.perf_counter() - start, case.id, why.verdict, why.complete))
     times.sort(reverse=True)
     print(f"explained {len(times)}, slowest:")

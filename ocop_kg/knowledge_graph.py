@@ -49,7 +49,7 @@ class KnowledgeGraph(RecordLists):
         `query` is SPARQL, with `bindings` as for `query`, or an empty answer of `ask`. The parts of
         the query are asked again within the `budget`, two seconds if nothing else is said; a repair
         is run before it is offered.
-        Raises `UsageError` when there is an answer, and what the query itself raises.
+        Raises `NotEmptyError` when there is an answer, and what the query itself raises.
 
         >>> kg = KnowledgeGraph.open()
         >>> why = kg.explain_empty("SELECT * { ?product ocop:hasPriorityProduct ?country ;"

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from ocop_kg.cli.commands import command
+from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.query import binding_of, sparql_of
+from ocop_kg.cli.reasons import say_unknown_terms
 from ocop_kg.cli.rows import chosen_format
 from ocop_kg.cli.terminal import clean
+from ocop_kg.errors import NotEmptyError
 
 if TYPE_CHECKING:
     from ocop_kg.cli.session import Session
@@ -58,8 +61,8 @@ def explain(
 
     The query is TEXT, or comes from --file, or from standard input when TEXT is "-" or missing. The
     answer is a verdict: "truly none", "broken query", "unknown value", "lost by join" or "lost by
-    filter"; the part at fault; and a repaired query, which has been run. A query that has an answer
-    is wrong usage.
+    filter"; the part at fault; and a repaired query, which has been run. Of a query that has an
+    answer, only names that nothing in the graph has are told.
     """
     from ocop_kg.explanation import Budget, explain_empty
 
@@ -67,7 +70,15 @@ def explain(
     chosen = chosen_format(wanted.syntax, wanted.output, _FORMATS, "text")
     sparql = sparql_of(text, path)
     bindings = dict(map(binding_of, bind))
-    why = explain_empty(session.graph(), sparql, bindings, budget=Budget(seconds))
+    graph = session.graph()
+    try:
+        why = explain_empty(graph, sparql, bindings, budget=Budget(seconds))
+    except NotEmptyError as error:
+        if chosen == "json":
+            emit("null\n", wanted.output)
+        say(str(error))
+        say_unknown_terms(graph, sparql)
+        return
     if chosen == "json":
         import json
 

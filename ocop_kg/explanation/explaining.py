@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ocop_kg.errors import UnknownParameterError, UnsupportedQueryError, UsageError
+from ocop_kg.errors import NotEmptyError, UnknownParameterError, UnsupportedQueryError
 from ocop_kg.explanation.budget import Budget, SpentError
 from ocop_kg.explanation.datasets import restricted, unknown_graphs
 from ocop_kg.explanation.diagnosis import diagnosed
@@ -50,8 +50,8 @@ def explain_empty(
     solution is found; a change that may mend it is run before it is offered. All this stays within
     the `budget`, two seconds if nothing else is said.
 
-    Raises `QuerySyntaxError` or `UnknownParameterError` as the query itself does, and `UsageError`
-    when it has an answer after all.
+    Raises `QuerySyntaxError` or `UnknownParameterError` as the query itself does, and
+    `NotEmptyError` when it has an answer after all.
 
     >>> graph = Graph.open()
     >>> print(explain_empty(graph, "SELECT * { ?expert ocop:supportProduct ?product }"))
@@ -92,7 +92,7 @@ def _check(graph: Graph, query: str, terms: Mapping[str, NamedNode | Literal]) -
     else:
         some = bool(len(answer)) if isinstance(answer, Triples) else answer
     if some:
-        raise UsageError("this query has an answer, so nothing is to be explained")
+        raise NotEmptyError
 
 
 def _closed(graph: Graph, query: str, error: UnsupportedQueryError) -> Explanation:

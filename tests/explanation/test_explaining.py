@@ -5,7 +5,7 @@ import json
 import pytest
 
 from ocop_kg import KnowledgeGraph
-from ocop_kg.errors import QuerySyntaxError, UnknownParameterError, UsageError
+from ocop_kg.errors import NotEmptyError, QuerySyntaxError, UnknownParameterError
 from ocop_kg.explanation import VERDICTS, Budget
 from ocop_kg.graph import Solutions
 
@@ -161,7 +161,7 @@ def test_an_unknown_binding_is_named_as_parameter(kg: KnowledgeGraph) -> None:
 
 
 def test_a_query_with_an_answer_is_refused(kg: KnowledgeGraph) -> None:
-    with pytest.raises(UsageError, match="has an answer"):
+    with pytest.raises(NotEmptyError, match="has an answer"):
         kg.explain_empty("SELECT * { ?c a ocop:Country }")
 
 
