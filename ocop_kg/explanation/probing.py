@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ocop_kg.errors import QuerySyntaxError
+from ocop_kg.explanation.budget import SpentError
 from ocop_kg.explanation.model import Step
 from ocop_kg.explanation.parts import Part, group_of, needed
 from ocop_kg.graph import Solutions
@@ -13,7 +16,7 @@ from ocop_kg.sparql import write
 from ocop_kg.sparql.algebra import Select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pyoxigraph import Variable
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from ocop_kg.sparql.algebra import Expression, Pattern
 
 __all__ = ["Prober"]
+
+_Read = TypeVar("_Read")
 
 
 class Prober:
@@ -51,7 +56,7 @@ class Prober:
         """Tell whether a pattern has a solution."""
         text = f"ASK {write(pattern)}" if not isinstance(pattern, Select) else _ask(pattern)
         if text not in self._known:
-            found = bool(self._timed(text))
+            found = self._timed(lambda: self.graph.query(text) is True, otherwise=False)
             self._known[text] = found
             if not quiet:
                 self.steps.append(Step(self.wording.pattern(pattern), found))
@@ -74,37 +79,55 @@ class Prober:
 
     def column(self, text: str) -> list[AnyTerm]:
         """Give the first column of a query, without what is unbound."""
-        answer = self._timed(text)
-        if not isinstance(answer, Solutions):
-            return []
-        return [row[0] for row in answer if row[0] is not None]
+
+        def read() -> list[AnyTerm]:
+            answer = self.graph.query(text)
+            if not isinstance(answer, Solutions):
+                return []
+            return [row[0] for row in answer.stream() if row[0] is not None]
+
+        return self._timed(read, [])
 
     def count(self, query: str, most: int = 1000) -> tuple[int, bool]:
         """Count the rows of a whole query up to a limit, and tell whether there are more."""
-        self.budget.take()
-        start = monotonic()
-        answer = self.graph.query(query)
-        if not isinstance(answer, Solutions):
-            return 0, False
-        rows = 0
-        for _ in answer.stream():
-            rows += 1
-            if rows > most or (rows % 100 == 0 and self.budget.left < 0):
-                break
-        self.budget.took(monotonic() - start)
+
+        def read() -> int:
+            answer = self.graph.query(query)
+            if not isinstance(answer, Solutions):
+                return 0
+            return sum(1 for _ in islice(answer.stream(), most + 1))
+
+        rows = self._timed(read, 0)
         return min(rows, most), rows > most
 
-    def _timed(self, text: str) -> Solutions | bool:
+    def _timed(self, read: Callable[[], _Read], otherwise: _Read) -> _Read:
+        """Read an answer while the budget lasts.
+
+        The engine cannot be stopped in the midst of a query, so it is left to itself in a thread
+        of its own when the time is up.
+        """
         self.budget.take()
         start = monotonic()
-        try:
-            answer = self.graph.query(text)
-            if isinstance(answer, Solutions):
-                len(answer)
-        except (QuerySyntaxError, ValueError):
-            return False
+        made: list[_Read] = []
+        failed: list[Exception] = []
+
+        def work() -> None:
+            try:
+                made.append(read())
+            except (QuerySyntaxError, ValueError):
+                made.append(otherwise)
+            except Exception as error:  # noqa: BLE001 - raised again where it can be seen
+                failed.append(error)
+
+        thread = Thread(target=work, daemon=True)
+        thread.start()
+        thread.join(max(0.0, self.budget.left))
+        if failed:
+            raise failed[0]
+        if not made:
+            raise SpentError
         self.budget.took(monotonic() - start)
-        return answer if isinstance(answer, Solutions | bool) else False
+        return made[0]
 
 
 def _ask(select: Select) -> str:
