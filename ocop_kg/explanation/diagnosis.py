@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ocop_kg.explanation.budget import SpentError
 from ocop_kg.explanation.filters import filters_finding
 from ocop_kg.explanation.findings import Case, Finding, Fix
 from ocop_kg.explanation.joins import join_finding, smallest_failing
@@ -12,7 +13,18 @@ from ocop_kg.explanation.parts import Part, flat, top_level
 from ocop_kg.explanation.places import bare
 from ocop_kg.explanation.triples import pattern_finding
 from ocop_kg.sparql import Rewriting
-from ocop_kg.sparql.algebra import Filter, InGraph, Join, Select, Union, Values
+from ocop_kg.sparql.algebra import (
+    Exists,
+    Filter,
+    InGraph,
+    Join,
+    PathPattern,
+    Select,
+    TriplePattern,
+    Union,
+    Values,
+)
+from ocop_kg.sparql.scope import mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +103,12 @@ def _of_pattern(case: Case, pattern: Pattern) -> Finding | None:
     """Judge each alternative of a pattern; it has a solution as soon as one has."""
     worst: Finding | None = None
     for parts in _alternatives(top_level(pattern)):
-        found = _of_parts(replace(case, parts=parts))
+        try:
+            found = _of_parts(replace(case, parts=parts))
+        except SpentError:
+            if worst is None:
+                raise
+            return worst
         if found is None:
             return None
         if worst is None or found.rank < worst.rank:
@@ -124,10 +141,15 @@ def _is_union(part: Part) -> bool:
 def _of_parts(case: Case) -> Finding | None:
     """Judge a group: its single patterns first, then what they have in common, then its filters."""
     must = [part for part in case.parts if part.role == "must"]
-    empty = [part for part in must if not case.prober.exists(part.pattern)]
-    if empty:
-        findings = [_of_part(case, part) for part in empty]
-        return min(findings, key=lambda finding: finding.rank)
+    simple = [part for part in must if isinstance(bare(part.pattern), TriplePattern | PathPattern)]
+    others = [part for part in must if part not in simple]
+    for some in (simple, others):
+        empty = [part for part in some if not case.prober.exists(part.pattern)]
+        if empty:
+            findings = [_of_part(case, part) for part in empty]
+            return min(findings, key=lambda finding: finding.rank)
+    if local := _of_filters_alone(case):
+        return local
     base = [part for part in case.parts if part.role in ("must", "may", "bind")]
     if not case.prober.holds(must, case.parts):
         failing = smallest_failing(case, must)
@@ -136,6 +158,22 @@ def _of_parts(case: Case) -> Finding | None:
     if not tests or case.prober.holds([*base, *tests]):
         return None
     return filters_finding(case, base, tests)
+
+
+def _of_filters_alone(case: Case) -> Finding | None:
+    """Judge a filter that fails whatever else the query demands; found without large joins."""
+    for test in case.parts:
+        if test.role != "filter" or test.expression is None or isinstance(test.expression, Exists):
+            continue
+        wanted = mentioned(test.expression)
+        givers = [
+            part for part in case.parts if part.role in ("must", "bind") and part.binds & wanted
+        ]
+        sure = frozenset().union(*(part.binds for part in givers))
+        plain = all(part.role == "must" for part in givers)
+        if wanted and plain and wanted <= sure and not case.prober.holds([*givers, test]):
+            return filters_finding(case, givers, [test])
+    return None
 
 
 def _of_part(case: Case, part: Part) -> Finding:

@@ -184,7 +184,7 @@ def _repaired(case: Case, found: Finding, select: Select) -> tuple[Finding, Repa
         if changed == select or changed.limit == 0:
             continue
         text = case.wording.query(changed)
-        rows, more = case.prober.count(text, _COUNTED)
+        rows, more = case.prober.count(changed, _COUNTED)
         if rows:
             proved = fix.proves or found
             kept = replace(proved, patterns=proved.patterns or found.patterns)

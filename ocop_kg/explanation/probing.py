@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from threading import Thread
 from time import monotonic
@@ -88,8 +89,9 @@ class Prober:
 
         return self._timed(read, [])
 
-    def count(self, query: str, most: int = 1000) -> tuple[int, bool]:
+    def count(self, select: Select, most: int = 1000) -> tuple[int, bool]:
         """Count the rows of a whole query up to a limit, and tell whether there are more."""
+        query = write(replace(select, order=()))  # which would need all rows before the first
 
         def read() -> int:
             answer = self.graph.query(query)
