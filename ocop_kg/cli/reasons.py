@@ -39,6 +39,10 @@ def say_reason(why: Explanation | None) -> None:
 
 def say_unknown_terms(graph: Graph, query: str) -> None:
     """Warn of names in a query that occur nowhere, also where there are rows."""
+    from ocop_kg.explanation import is_suspicious
+
+    if not is_suspicious(graph, query):
+        return
     from ocop_kg.explanation import unknown_terms
 
     for term in unknown_terms(graph, query):

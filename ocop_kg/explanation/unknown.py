@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -11,31 +10,21 @@ from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.explanation.lexicon import Lexicon, is_standard, lexicon_of
 from ocop_kg.explanation.model import UnknownTerm
 from ocop_kg.explanation.near import closest, difference, namespace
+from ocop_kg.explanation.suspicion import declared, is_suspicious, unknown_names
 from ocop_kg.explanation.wording import Wording
 from ocop_kg.sparql import Rewriting, parse_pattern
 from ocop_kg.sparql.algebra import InGraph, PathPattern, TriplePattern
-from ocop_kg.stores.querytext import tokens
-from ocop_kg.vocabulary import ID, PREFIXES, RDF_TYPE, RDFS, XSD
+from ocop_kg.vocabulary import ID, RDF_TYPE, RDFS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
     from ocop_kg.graph import Graph
     from ocop_kg.sparql.algebra import Path, Pattern, SelectQuery, Term
 
-__all__ = ["is_suspicious", "unknown_terms"]
+__all__ = ["unknown_terms"]
 
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
-
-
-def is_suspicious(graph: Graph, query: str) -> bool:
-    """Tell, by the names in its text alone, whether a query may have an unknown term; quick.
-
-    >>> from ocop_kg.graph import Graph
-    >>> is_suspicious(Graph.open(), "SELECT * { ?country a ocop:Country }")
-    False
-    """
-    return any(True for _ in _unknown_names(graph, query))
 
 
 def unknown_terms(graph: Graph, query: str) -> tuple[UnknownTerm, ...]:
@@ -55,8 +44,8 @@ def unknown_terms(graph: Graph, query: str) -> tuple[UnknownTerm, ...]:
     try:
         read = parse_pattern(query)
     except UnsupportedQueryError:
-        found = dict.fromkeys((name, "term") for name in _unknown_names(graph, query))
-        wording = Wording(_declared(query))
+        found = dict.fromkeys((name, "term") for name in unknown_names(graph, query))
+        wording = Wording(declared(query))
     else:
         found = dict.fromkeys(_Places().of(read))
         wording = Wording(read.prefixes)
@@ -157,39 +146,3 @@ def _datatypes() -> tuple[str, ...]:
 
 def _alike(name: NamedNode, lexicon: Lexicon) -> Iterable[str]:
     return lexicon.things_in(namespace(name.value)) if lexicon.is_small else ()
-
-
-def _declared(query: str) -> dict[str, str]:
-    """List the prefixes that a query declares, as far as its signs show them."""
-    return dict(re.findall(r"(?i)prefix\s+([\w.-]*):\s*<([^<>]*)>", query))
-
-
-def _unknown_names(graph: Graph, query: str) -> Iterator[NamedNode]:
-    """Walk the names in a text that occur nowhere in the graph."""
-    lexicon = lexicon_of(graph)
-    prefixes: Mapping[str, str] = {**PREFIXES, **_declared(query)}
-    namespaces = set(prefixes.values())
-    seen: set[str] = set()
-    for kind, text in tokens(query):
-        if kind == "iri":
-            iri = text[1:-1]
-            if iri in namespaces:
-                continue
-        elif kind == "name":
-            prefix, _, local = text.partition(":")
-            if prefix not in prefixes or not local:
-                continue
-            iri = prefixes[prefix] + local.replace("\\", "").rstrip(".")
-        else:
-            continue
-        if iri in seen:
-            continue
-        seen.add(iri)
-        try:
-            name = NamedNode(iri)
-        except ValueError:
-            continue
-        if iri.startswith(XSD) and is_standard(iri):
-            continue
-        if not lexicon.occurs(name) and not lexicon.is_graph(name):
-            yield name
