@@ -14,10 +14,12 @@ from ocop_kg.explanation.places import bare
 from ocop_kg.explanation.triples import pattern_finding
 from ocop_kg.sparql import Rewriting
 from ocop_kg.sparql.algebra import (
+    Call,
     Exists,
     Filter,
     InGraph,
     Join,
+    Operation,
     PathPattern,
     Select,
     TriplePattern,
@@ -29,7 +31,7 @@ from ocop_kg.sparql.scope import mentioned
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ocop_kg.sparql.algebra import Pattern
+    from ocop_kg.sparql.algebra import Expression, Pattern
 
 __all__ = ["diagnosed"]
 
@@ -166,14 +168,30 @@ def _of_filters_alone(case: Case) -> Finding | None:
         if test.role != "filter" or test.expression is None or isinstance(test.expression, Exists):
             continue
         wanted = mentioned(test.expression)
+        needs = not _allows_unbound(test.expression)
         givers = [
-            part for part in case.parts if part.role in ("must", "bind") and part.binds & wanted
+            replace(part, role="must", expression=None) if part.role == "may" else part
+            for part in case.parts
+            if part.role in (("must", "may", "bind") if needs else ("must", "bind"))
+            and part.binds & wanted
         ]
         sure = frozenset().union(*(part.binds for part in givers))
         plain = all(part.role == "must" for part in givers)
-        if wanted and plain and wanted <= sure and not case.prober.holds([*givers, test]):
+        if not wanted or not plain or not wanted <= sure or not case.prober.holds(givers):
+            continue
+        if not case.prober.holds([*givers, test]):
             return filters_finding(case, givers, [test])
     return None
+
+
+def _allows_unbound(condition: Expression) -> bool:
+    """Tell whether a condition may hold although a variable has no value."""
+    match condition:
+        case Call("BOUND" | "COALESCE" | "IF") | Operation("||" | "!"):
+            return True
+        case Operation(_, parts) | Call(_, parts, _):
+            return any(map(_allows_unbound, parts))
+    return False
 
 
 def _of_part(case: Case, part: Part) -> Finding:
