@@ -8,18 +8,18 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
+from pyoxigraph import Variable
+
 from ocop_kg.errors import QuerySyntaxError
 from ocop_kg.explanation.budget import SpentError
 from ocop_kg.explanation.model import Step
 from ocop_kg.explanation.parts import Part, group_of, needed
 from ocop_kg.graph import Solutions
 from ocop_kg.sparql import write
-from ocop_kg.sparql.algebra import Select
+from ocop_kg.sparql.algebra import Closure, PathPattern, Select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-
-    from pyoxigraph import Variable
 
     from ocop_kg.explanation.budget import Budget
     from ocop_kg.explanation.wording import Wording
@@ -55,6 +55,8 @@ class Prober:
 
     def exists(self, pattern: Pattern, *, quiet: bool = False) -> bool:
         """Tell whether a pattern has a solution."""
+        if _holds_of_anything(pattern):
+            return True
         text = f"ASK {write(pattern)}" if not isinstance(pattern, Select) else _ask(pattern)
         if text not in self._known:
             found = self._timed(lambda: self.graph.query(text) is True, otherwise=False)
@@ -130,6 +132,14 @@ class Prober:
             raise SpentError
         self.budget.took(monotonic() - start)
         return made[0]
+
+
+def _holds_of_anything(pattern: Pattern) -> bool:
+    """Tell whether a path of no length satisfies a pattern; the engine would walk all nodes."""
+    match pattern:
+        case PathPattern(Variable(), Closure(_, "*" | "?"), Variable()):
+            return True
+    return False
 
 
 def _ask(select: Select) -> str:
