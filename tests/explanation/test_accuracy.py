@@ -33,12 +33,12 @@ def test_the_set_is_large_and_has_all_mistakes(broken: list[Broken]) -> None:
     } <= {case.mistake for case in broken}
 
 
-@pytest.mark.parametrize("half", [0, 1], ids=["tuned on", "held out"])
+@pytest.mark.parametrize("half", [0, 1], ids=["first half", "second half"])
 def test_culprits_are_named(found: list[Measure], half: int) -> None:
     assert found[half].named_share >= 0.95, "\n".join(found[half].wrong)
 
 
-@pytest.mark.parametrize("half", [0, 1], ids=["tuned on", "held out"])
+@pytest.mark.parametrize("half", [0, 1], ids=["first half", "second half"])
 def test_sound_queries_are_not_blamed(found: list[Measure], half: int) -> None:
     assert found[half].absent >= 40
     assert found[half].alarm_share <= 0.03, "\n".join(found[half].wrong)
