@@ -18,6 +18,7 @@ __all__ = [
     "MissingExtraError",
     "MissingFactError",
     "MissingParameterError",
+    "NotEmptyError",
     "OcopError",
     "OutputError",
     "Place",
@@ -190,6 +191,13 @@ class UnsupportedQueryError(UsageError):
     def __init__(self, problem: str) -> None:
         self.problem = problem
         super().__init__(f"the parts of this query cannot be told apart: {problem}")
+
+
+class NotEmptyError(UsageError):
+    """A query was to be explained for its empty answer, and it has an answer."""
+
+    def __init__(self) -> None:
+        super().__init__("this query has an answer, so nothing is to be explained")
 
 
 class ForbiddenAccessError(UsageError):

@@ -8,11 +8,12 @@ from ocop_kg.questions import Answer, ask
 from ocop_kg.records.lists import RecordLists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
     from ocop_kg.conflicts import Conflict
+    from ocop_kg.explanation import Budget, Explanation, UnknownTerm
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.impact import Impact, Withdrawal
     from ocop_kg.network import Path
@@ -38,6 +39,45 @@ class KnowledgeGraph(RecordLists):
         A record can be given where a thing is asked for.
         """
         return ask(self, question, {name: _term(value) for name, value in parameters.items()})
+
+    def explain_empty(
+        self,
+        query: str | Answer,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        budget: Budget | None = None,
+    ) -> Explanation:
+        """Say why a query has no answer: there is none, or the query is broken.
+
+        `query` is SPARQL, with `bindings` as for `query`, or an empty answer of `ask`. The parts of
+        the query are asked again within the `budget`, two seconds if nothing else is said; a repair
+        is run before it is offered.
+        Raises `NotEmptyError` when there is an answer, and what the query itself raises.
+
+        >>> kg = KnowledgeGraph.open()
+        >>> why = kg.explain_empty("SELECT * { ?product ocop:hasPriorityProduct ?country ;"
+        ...                        " a ocop:Product }")
+        >>> why.verdict, why.culprit.kind, why.repair.rows > 50
+        ('broken query', 'wrong direction', True)
+        >>> kg.explain_empty(kg.ask("experts-by-product", product="vanilla")).verdict
+        'truly none'
+        """
+        from ocop_kg.explanation import explain_empty
+
+        return explain_empty(self, query, bindings, budget=budget)
+
+    def unknown_terms(self, query: str) -> tuple[UnknownTerm, ...]:
+        """List the names in a query that occur nowhere in this graph, with near names.
+
+        An OPTIONAL with a misspelt property gives rows and hides the mistake; this shows it.
+
+        >>> kg = KnowledgeGraph.open()
+        >>> [str(term) for term in kg.unknown_terms("SELECT * { ?c a ocop:Contry }")]
+        ['unknown class ocop:Contry; did you mean ocop:Country?']
+        """
+        from ocop_kg.explanation import unknown_terms
+
+        return unknown_terms(self, query)
 
     def validate(
         self, *, shapes: AnyPath | Iterable[AnyPath] | None = None, level: str = "may"

@@ -25,6 +25,7 @@ FLOORS = {
     "tables": 4,
     "timeline": 4,
     "impact": 4,
+    "explanation": 4,
     "knowledge_graph": 5,
     "__init__": 6,
     "cli": 6,

@@ -4,7 +4,8 @@ The JSON form is one object: ``question`` (id and text), ``parameters`` (what wa
 IRI and label), ``columns``, ``rows`` (one object a row, without what is unbound) and ``sources``
 (title, publisher, date and address of every source that a row names, by IRI). A thing is
 ``{"iri": …, "label": …}``, a literal ``{"value": …}`` with ``datatype`` or ``language`` where it
-has one that is not plain text. An empty answer also says what that means, in ``empty_means``.
+has one that is not plain text. An empty answer also says what that means, in ``empty_means``, and
+why it is empty, in ``explanation``.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ocop_kg.cli.cells import Reader
+    from ocop_kg.explanation import Explanation
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.questions import Answer
 
-__all__ = ["answer_as", "caption", "described", "sources_of", "summary"]
+__all__ = ["answer_as", "answer_as_json", "caption", "described", "sources_of", "summary"]
 
 _PLAIN = XSD + "string"
 _FACTS = ("title", "publisher", "published", "url")
@@ -37,7 +39,7 @@ def answer_as(
 ) -> str:
     """Write an answer in a format of `ROW_FORMATS`."""
     if syntax == "json":
-        return _json(answer, reader)
+        return answer_as_json(answer, reader)
     if syntax != "table":
         return rows_as(answer, syntax, reader, raw=raw)
     if not answer:
@@ -64,7 +66,8 @@ def summary(answer: Answer) -> str:
     return f"{count} row{'s' if count != 1 else ''}"
 
 
-def _json(answer: Answer, reader: Reader) -> str:
+def answer_as_json(answer: Answer, reader: Reader, why: Explanation | None = None) -> str:
+    """Write an answer as one JSON object, with the reason why it is empty."""
     import json
 
     rows = [
@@ -75,7 +78,7 @@ def _json(answer: Answer, reader: Reader) -> str:
         }
         for row in answer
     ]
-    written = {
+    written: dict[str, object] = {
         "question": {"id": answer.question.id, "text": answer.question.text},
         "parameters": {
             name: described(term, reader) for name, term in sorted(answer.parameters.items())
@@ -88,6 +91,8 @@ def _json(answer: Answer, reader: Reader) -> str:
     }
     if not rows:
         written["empty_means"] = answer.question.empty_means
+    if why is not None:
+        written["explanation"] = why.to_dict()
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "ask": "Answer a stored question.",
     "questions": "List the stored questions, or show one.",
     "query": "Answer a SPARQL query.",
+    "explain": "Tell why a SPARQL query has no answer.",
     "show": "Show what is known of one thing, and who says so.",
     "why": "Tell who states a fact, or how it follows.",
     "find": "Find things by any name, in any language.",

@@ -13,6 +13,7 @@ from ocop_kg.cli.options import (
     CITE,
     EVIDENCE,
     EXPECT,
+    EXPLAIN,
     IRIS,
     OUTPUT,
     RAW,
@@ -38,7 +39,8 @@ class _QuestionCommand(Command):
 
     def __init__(self, asked: Question) -> None:
         parameters = [_option(parameter) for parameter in asked.parameters.values()]
-        shared = [format_option(ROW_FORMATS, "table"), OUTPUT, EVIDENCE, CITE, EXPECT, IRIS, RAW]
+        shown = [format_option(ROW_FORMATS, "table"), OUTPUT, EVIDENCE, CITE, EXPLAIN, IRIS, RAW]
+        shared = [*shown, EXPECT]
         super().__init__(
             asked.id,
             callback=_answer,
@@ -117,7 +119,9 @@ def _example(asked: Question) -> str:
 
 @click.pass_context
 def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
-    from ocop_kg.cli.answer import answer_as, caption, summary
+    from dataclasses import replace
+
+    from ocop_kg.cli.answer import answer_as, answer_as_json, caption, summary
     from ocop_kg.cli.cells import Reader
     from ocop_kg.cli.evidence import checked_format, evidence_json, evidence_text
     from ocop_kg.questions import ask as asked_of
@@ -134,11 +138,18 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
         Expectation.check(session, len(answer))
         return
     reader = Reader(graph, session.languages, iris=wanted.iris)
+    why = None
+    if not answer and not wanted.unexplained:
+        from ocop_kg.cli.reasons import explained, say_reason
+
+        why = explained(graph, answer)
     if wanted.evidence and chosen == "table":
         written = evidence_text(answer, graph, reader, wanted.room, list(answer.parameters))
+    elif chosen == "json":
+        written = answer_as_json(answer, reader, why)
+        written = evidence_json(answer, written) if wanted.evidence else written
     else:
         written = answer_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
-        written = evidence_json(answer, written) if wanted.evidence else written
     talks = chosen == "table" and wanted.output is None
     if talks:
         asked = caption(answer, reader)
@@ -146,6 +157,8 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     emit(written, wanted.output, for_people=chosen == "table")
     if talks or not answer:
         say(("\n" if answer else "") + summary(answer))
+    if why is not None:
+        say_reason(replace(why, empty_means=None))
     Expectation.check(session, len(answer))
 
 

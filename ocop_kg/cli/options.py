@@ -19,6 +19,7 @@ __all__ = [
     "CITE",
     "EVIDENCE",
     "EXPECT",
+    "EXPLAIN",
     "IRIS",
     "OUTPUT",
     "RAW",
@@ -117,6 +118,13 @@ IRIS = click.Option(
     expose_value=False,
     callback=_keep("iris"),
     help="Show short IRIs in tables, not labels.",
+)
+EXPLAIN = click.Option(
+    ["--no-explain"],
+    is_flag=True,
+    expose_value=False,
+    callback=_keep("unexplained"),
+    help="Do not look into why there is no answer.",
 )
 RAW = click.Option(
     ["--raw"],

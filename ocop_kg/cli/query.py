@@ -18,6 +18,7 @@ from ocop_kg.cli.options import (
     CITE,
     EVIDENCE,
     EXPECT,
+    EXPLAIN,
     IRIS,
     OUTPUT,
     RAW,
@@ -26,6 +27,7 @@ from ocop_kg.cli.options import (
     with_options,
 )
 from ocop_kg.cli.output import emit
+from ocop_kg.cli.reasons import explained, say_reason, say_unknown_terms
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format, rows_as
 from ocop_kg.cli.terminal import is_terminal
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from ocop_kg.cli.session import Session, Wanted
     from ocop_kg.graph import Graph
 
-__all__ = ["query"]
+__all__ = ["binding_of", "query", "sparql_of"]
 
 _ALL = (*ROW_FORMATS, *(name for name in GRAPH_FORMATS if name not in ROW_FORMATS))
 _BOOLEANS = {
@@ -55,6 +57,7 @@ _BOOLEANS = {
     EVIDENCE,
     CITE,
     EXPECT,
+    EXPLAIN,
     IRIS,
     RAW,
 )
@@ -85,10 +88,11 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
 
     The query is TEXT, or comes from --file, or from standard input when TEXT is "-" or missing. The
     prefixes of the project (ocop, id, graph, skos, …) need no declaration. A query never leaves
-    the graph: SERVICE and graphs that are not there are refused.
+    the graph: SERVICE and graphs that are not there are refused. Why there is no answer is told on
+    standard error, and so are names that nothing in the graph has.
     """
-    sparql = _sparql(text, path)
-    bindings = dict(_binding(each) for each in bind)
+    sparql = sparql_of(text, path)
+    bindings = dict(map(binding_of, bind))
     if session.wanted.syntax is not None:
         _check(session.wanted.syntax)
     if session.wanted.evidence:
@@ -109,6 +113,11 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
     else:
         _emit_boolean(answer, wanted)
         count = int(answer)
+    if not session.wanted.unexplained:
+        if count:
+            say_unknown_terms(graph, sparql)
+        else:
+            say_reason(explained(graph, sparql, bindings))
     Expectation.check(session, count)
 
 
@@ -154,7 +163,8 @@ def _check(syntax: str) -> None:
         chosen_format(syntax, None, _ALL, "table")
 
 
-def _sparql(text: str | None, path: str | None) -> str:
+def sparql_of(text: str | None, path: str | None) -> str:
+    """Read the query that a command line names: as text, in a file, or on standard input."""
     if path is not None:
         if text is not None:
             raise UsageError("give the query as text or with --file, not both")
@@ -174,7 +184,8 @@ def _decoded(content: bytes, name: str) -> str:
         raise ReadError("the query is not UTF-8 text", Place(name, line)) from error
 
 
-def _binding(given: str) -> tuple[str, object]:
+def binding_of(given: str) -> tuple[str, object]:
+    """Read ``NAME=VALUE``, where a value in brackets or with a known prefix is an IRI."""
     name, equals, value = given.partition("=")
     if not equals or not name:
         raise UsageError(f"--bind needs NAME=VALUE, and this is {given!r}")

@@ -35,7 +35,7 @@ _LANGUAGE = r"[a-z]{2,8}(-[a-z0-9]{1,8})*"
 class Wanted:
     """How the answer is wanted: its format and file, its number of rows, what it is shown with."""
 
-    __slots__ = ("cite", "evidence", "expect", "iris", "output", "raw", "syntax")
+    __slots__ = ("cite", "evidence", "expect", "iris", "output", "raw", "syntax", "unexplained")
 
     def __init__(self) -> None:
         self.syntax: str | None = None
@@ -45,6 +45,7 @@ class Wanted:
         self.raw = False
         self.cite: str | None = None
         self.evidence = False
+        self.unexplained = False
 
     @property
     def room(self) -> int | None:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from ocop_kg.sparql.algebra import Ground
     from ocop_kg.sparql.terms import Node
 
-__all__ = ["parse_select"]
+__all__ = ["parse_pattern", "parse_select"]
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
 _IN_STRINGS = {'"': '\\"', "'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -60,13 +60,30 @@ def parse_select(sparql: str, prefixes: Mapping[str, str] = PREFIXES) -> SelectQ
     >>> query.select.pattern.predicate.value
     'https://w3id.org/ocop/ontology#hasPriorityProduct'
     """
+    return _parsed(sparql, prefixes, ("SelectQuery",))
+
+
+def parse_pattern(sparql: str, prefixes: Mapping[str, str] = PREFIXES) -> SelectQuery:
+    """Read what a query of any form looks for; an ASK or CONSTRUCT comes as ``SELECT *``.
+
+    Raises `UnsupportedQueryError` as `parse_select` does, and for a query without a pattern.
+
+    >>> parse_pattern("ASK { ?country ocop:hasPriorityProduct ?product }").select.variables
+    (<Variable value=country>, <Variable value=product>)
+    """
+    return _parsed(sparql, prefixes, ("SelectQuery", "AskQuery", "ConstructQuery"))
+
+
+def _parsed(sparql: str, prefixes: Mapping[str, str], forms: tuple[str, ...]) -> SelectQuery:
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import Query
 
     try:
         prologue, query = Query.parse_string(_unescaped(sparql), parse_all=True)
-        if query.name != "SelectQuery":
+        if query.name not in forms:
             raise UnsupportedQueryError("this is no SELECT query, which gives rows")
+        if query.where is None:
+            raise UnsupportedQueryError("it has no WHERE with a group in braces")
         return _Reading(prologue, prefixes).query(query)
     except ParseBaseException as error:
         raise UnsupportedQueryError(

@@ -1,28 +1,22 @@
-"""Keeps a query to given values of its variables, and writes values in place of variables."""
+"""Keeps a query to given values of its variables."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Variable
+from pyoxigraph import BlankNode, Variable
 
 from ocop_kg.sparql.algebra import (
-    Aggregate,
-    Call,
-    Exists,
-    Expression,
     Extend,
     Filter,
     InGraph,
     Join,
     LeftJoin,
     Minus,
-    Operation,
     PathPattern,
     Pattern,
     Select,
-    Term,
     TriplePattern,
     Union,
     Values,
@@ -30,11 +24,11 @@ from ocop_kg.sparql.algebra import (
 from ocop_kg.sparql.scope import certain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ocop_kg.sparql.algebra import Ground
 
-__all__ = ["joined", "restricted", "substituted", "table"]
+__all__ = ["joined", "restricted", "table"]
 
 
 def table(variables: Sequence[Variable], rows: Iterable[Sequence[Ground | None]]) -> Values:
@@ -112,60 +106,3 @@ def _columns(values: Values, variables: frozenset[Variable]) -> Values | None:
         return None
     names = [values.variables[at] for at in kept]
     return table(names, [[row[at] for at in kept] for row in values.rows])
-
-
-def substituted(pattern: Pattern, terms: Mapping[Variable, Ground]) -> Pattern:  # noqa: PLR0911
-    """Write terms in place of variables, as SPARQL 1.1 Query, section 18.6, does for EXISTS.
-
-    Blank nodes stay variables, since a query cannot name them.
-    """
-
-    def one(term: Term) -> Term:
-        found = terms.get(term) if isinstance(term, Variable) else None
-        return term if found is None or isinstance(found, BlankNode) else found
-
-    def verb(term: NamedNode | Variable) -> NamedNode | Variable:
-        found = one(term)
-        return found if isinstance(found, NamedNode) else term
-
-    def value(expression: Expression) -> Expression:
-        match expression:
-            case Operation(operator, parts):
-                return Operation(operator, tuple(map(value, parts)))
-            case Call("BOUND", (Variable() as tested,)) if tested in terms:
-                return Literal(True)  # noqa: FBT003
-            case Call(function, arguments, distinct):
-                return Call(function, tuple(map(value, arguments)), distinct)
-            case Exists(inner, negated):
-                return Exists(substituted(inner, terms), negated)
-            case Aggregate():
-                return expression
-        return one(expression)
-
-    def inside(inner: Pattern) -> Pattern:
-        return substituted(inner, terms)
-
-    match pattern:
-        case TriplePattern(subject, predicate, object_):
-            return TriplePattern(one(subject), verb(predicate), one(object_))
-        case PathPattern(subject, path, object_):
-            return PathPattern(one(subject), path, one(object_))
-        case Join(parts):
-            return Join(tuple(map(inside, parts)))
-        case LeftJoin(left, right, condition):
-            written = None if condition is None else value(condition)
-            return LeftJoin(inside(left), inside(right), written)
-        case Union(branches):
-            return Union(tuple(map(inside, branches)))
-        case Filter(inner, condition):
-            return Filter(inside(inner), value(condition))
-        case Extend(inner, variable, expression):
-            return Extend(inside(inner), variable, value(expression))
-        case Minus(left, right):
-            return Minus(inside(left), inside(right))
-        case InGraph(name, inner):
-            return InGraph(verb(name), inside(inner))
-        case Values(variables, _):
-            given = [terms.get(variable) for variable in variables]
-            return Join((pattern, table(variables, [given])))
-    return pattern

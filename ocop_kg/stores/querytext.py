@@ -25,6 +25,7 @@ __all__ = [
     "needs_keyword",
     "prepare",
     "refuse_services",
+    "tokens",
 ]
 
 _UPDATES = ("add", "clear", "copy", "create", "delete", "drop", "insert", "load", "move", "with")
@@ -80,7 +81,12 @@ def prepare(query: str) -> Prepared:
     return Prepared(MappingProxyType(prefixes), dataset, "graph" in query.casefold())
 
 
-def _tokens(query: str) -> Iterator[tuple[str, str]]:
+def tokens(query: str) -> Iterator[tuple[str, str]]:
+    """Walk the words, names and IRIs of a query, each with its kind; not strings and comments.
+
+    >>> list(tokens("ASK { ?x a ocop:Stage } # all"))
+    [('word', 'ASK'), ('word', 'a'), ('name', 'ocop:Stage')]
+    """
     for match in re.finditer(_WORDS, query, re.VERBOSE | re.DOTALL):
         if match.lastgroup not in (None, "comment", "string", "variable"):
             yield str(match.lastgroup), match.group()
@@ -98,10 +104,10 @@ def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     ocop_kg.errors.ForbiddenAccessError: refused SERVICE http://example.org/sparql: ...
     """
     if needs_keyword(query, "service", prefixes):
-        tokens = [*_tokens(query), ("", "")]
+        words = [*tokens(query), ("", "")]
         calls = (
             following.strip("<>")
-            for (kind, text), (_, following) in pairwise(tokens)
+            for (kind, text), (_, following) in pairwise(words)
             if kind == "word" and text.casefold() == "service"
         )
         raise ForbiddenAccessError(
@@ -146,7 +152,7 @@ def is_update(text: str) -> bool:
     >>> is_update("PREFIX a: <urn:a> DROP ALL"), is_update("SELECT * { ?drop ?p ?o }")
     (True, False)
     """
-    words = (word.casefold() for kind, word in _tokens(text) if kind == "word")
+    words = (word.casefold() for kind, word in tokens(text) if kind == "word")
     return next((word for word in words if word not in ("base", "prefix")), "") in _UPDATES
 
 
@@ -167,7 +173,7 @@ def dataset_clause(query: str, prefixes: Mapping[str, str]) -> DatasetClause:
     target: list[str] | None = None
     declared: str | None = None
     rest = query
-    for kind, text in _tokens(query):
+    for kind, text in tokens(query):
         word = text.casefold() if kind == "word" else ""
         if word in ("base", "prefix"):
             declared = ""

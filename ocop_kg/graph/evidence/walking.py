@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Triple, Variable
+from pyoxigraph import BlankNode, NamedNode, Triple, Variable
 
 from ocop_kg.graph.evidence.paths import way_along
 from ocop_kg.sparql.algebra import (
@@ -30,10 +30,12 @@ from ocop_kg.sparql.algebra import (
     Values,
     is_hidden,
 )
-from ocop_kg.sparql.restricting import substituted
+from ocop_kg.sparql.rewriting import Substitution
 from ocop_kg.sparql.scope import bound, existence_tests, filtered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ocop_kg.graph.evidence.scope import Scope
     from ocop_kg.sparql.algebra import Expression, Term
 
@@ -197,7 +199,7 @@ class _Walk:
         shared = bound(right) & self.solution.keys()
         if shared:
             terms = {name: self.solution[name] for name in shared}
-            self.here.absent[substituted(right, terms)] = None
+            self.here.absent[_written(right, terms)] = None
 
     def _tests(self, expression: Expression, graph: NamedNode | None) -> None:
         for test in existence_tests(expression):
@@ -210,7 +212,7 @@ class _Walk:
             for name in sorted(binds | filtered(test.pattern), key=lambda each: each.value)
             if name in self.solution
         }
-        written = substituted(test.pattern, known)
+        written = _written(test.pattern, known)
         absent = written if test.negated else None
         if known.keys() <= binds:  # the same question for all solutions, each with its own row
             select = Select(tuple(map(Projection, known)), test.pattern)
@@ -225,3 +227,11 @@ def _select_of(pattern: Pattern) -> Select | None:
     while isinstance(pattern, Extend) and is_hidden(pattern.variable):
         pattern = pattern.pattern
     return pattern if isinstance(pattern, Select) else None
+
+
+def _written(pattern: Pattern, terms: Mapping[Variable, Ground]) -> Pattern:
+    """Write values into a pattern; a blank node stays a variable, since no query can name it."""
+    named: dict[Term, Term] = {
+        name: term for name, term in terms.items() if not isinstance(term, BlankNode)
+    }
+    return Substitution(named).pattern(pattern)
