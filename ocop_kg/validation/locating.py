@@ -5,7 +5,7 @@ that were read before, and only when there is something to report, so clean data
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
@@ -51,6 +51,7 @@ class Located:
     """
 
     file: str
+    is_text: bool = False
     subjects: dict[str, Place] = field(default_factory=dict)
     mentions: dict[tuple[str | None, str], Place] = field(default_factory=dict)
 
@@ -65,8 +66,10 @@ class Located:
         return self.mentions.get((subject, f'"{clue.value}')) if isinstance(clue, Literal) else None
 
 
-def locate(path: str) -> Located:
+def locate(path: str, wanted: Container[str] | None = None) -> Located:
     """Find subjects, names and strings in a file; nothing in a format that has other words.
+
+    Only what is said of the `wanted` subjects is kept, or of all.
 
     Raises `ReadError` when the file went away in the meantime.
     """
@@ -76,14 +79,16 @@ def locate(path: str) -> Located:
     except UnknownFormatError:
         return located
     if syntax in _TEXTS:
-        _Reader(read_bytes(path).decode("utf-8", "replace"), located).run()
+        located.is_text = True
+        _Reader(read_bytes(path).decode("utf-8", "replace"), located, wanted).run()
     return located
 
 
 class _Reader:
     """Walks over the words of one text and keeps what a name means: prefixes and base."""
 
-    def __init__(self, text: str, located: Located) -> None:
+    def __init__(self, text: str, located: Located, wanted: Container[str] | None) -> None:
+        self.wanted = wanted
         self.text = text
         self.located = located
         self.base = file_graph(located.file).value
@@ -101,6 +106,7 @@ class _Reader:
     def run(self) -> None:
         depth = 0
         fresh = True
+        kept = True
         declared: list[str] = []
         subject: str | None = None
         maybe: tuple[str, Place] | None = None
@@ -108,7 +114,9 @@ class _Reader:
             sign = word["sign"] or ""
             if maybe and sign != "{":  # otherwise it was the name of a graph
                 subject = maybe[0]
-                self.located.subjects.setdefault(*maybe)
+                kept = self.wanted is None or subject in self.wanted
+                if kept:
+                    self.located.subjects.setdefault(*maybe)
             maybe = None
             if word["directive"]:
                 declared = [word["directive"].lower()]
@@ -120,12 +128,13 @@ class _Reader:
                 continue
             if iri is not None and fresh:
                 maybe = (iri, place)
-            elif iri is not None:
+            elif iri is not None and kept:
                 self.located.mentions.setdefault((subject, iri), place)
-            elif word["long"] or word["short"]:
+            elif kept and (word["long"] or word["short"]):
                 self.located.mentions.setdefault((subject, f'"{_string(word)}'), place)
             elif fresh:
                 subject = None
+                kept = True
             depth += (sign in ("[", "(")) - (sign in ("]", ")"))
             fresh = (sign in ("{", "}", ".") and not depth) or word["graph"] is not None
 

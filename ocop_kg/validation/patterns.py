@@ -7,7 +7,7 @@ Python's. The two differ in ``$``, which in Python also matches before a last li
 import re
 from dataclasses import dataclass
 
-__all__ = ["pattern_problem", "to_python"]
+__all__ = ["FLAGS", "pattern_problem", "to_python"]
 
 _PIECE = re.compile(
     r"""
@@ -22,7 +22,7 @@ _PIECE = re.compile(
 )
 _ENDLESS = re.compile(r"[*+]\??|\{\d*,\}\??")
 _OPTIONAL = re.compile(r"[*?]\??|\{0?(?:,\d*)?\}\??")
-_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
+FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 
 
 @dataclass(slots=True)
@@ -47,10 +47,10 @@ def pattern_problem(pattern: str, flags: str = "") -> str | None:
     >>> pattern_problem("^(a+)+$")
     'the pattern ^(a+)+$ can take for ever: a repeated group holds only what repeats itself'
     """
-    if unknown := set(flags) - {*_FLAGS, "q"}:
+    if unknown := set(flags) - {*FLAGS, "q"}:
         return f"the flag {min(unknown)} is none of i, m, q, s, x"
     try:
-        re.compile(to_python(pattern, flags), sum(_FLAGS.get(flag, 0) for flag in set(flags)))
+        re.compile(to_python(pattern, flags), sum(FLAGS.get(flag, 0) for flag in set(flags)))
     except (re.error, OverflowError, RecursionError) as error:
         return f"the pattern {pattern} does not compile: {error}"
     if "q" not in flags and _explodes(pattern):

@@ -1,0 +1,117 @@
+"""The account of what was looked at: counted in the store, so that it costs no copy of the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from ocop_kg.graph.values import text_of
+from ocop_kg.validation.datagraph import BACKGROUND
+from ocop_kg.validation.plan.focus import targeted
+from ocop_kg.vocabulary import RDF_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.validation.datagraph import DataGraph
+    from ocop_kg.validation.index import Node
+    from ocop_kg.validation.plan.focus import Target
+
+__all__ = ["Account", "account"]
+
+_LENT_ONLY = f"""
+SELECT DISTINCT ?node {{ GRAPH {BACKGROUND} {{ ?node ?p ?o }}
+  FILTER NOT EXISTS {{ ?node ?q ?r FILTER NOT EXISTS {{ GRAPH {BACKGROUND} {{ ?node ?q ?r }} }} }} }}
+"""
+_KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
+_LENT_KINDS = f"SELECT ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
+_SUBJECTS = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node ?p ?o }"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How many nodes each shape and class met, and what no shape looked at."""
+
+    checked: Mapping[Node, int]
+    kinds: Mapping[str, int]
+    described: int
+    unchecked: tuple[str, ...]
+
+
+def account(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Account:
+    """Count what the targets of shapes meet among the nodes of the data."""
+    counted: dict[tuple[Target, ...], int] = {}
+    for chosen_by in targets.values():
+        if chosen_by not in counted:
+            counted[chosen_by] = _met(chosen_by, data)
+    lent_only = {row[0] for row in data.select(_LENT_ONLY)}
+    missed = [node for node in _missed(targets, data) if node not in lent_only]
+    kinds = {kind: _number(count) for kind, count in data.select(_KINDS)}
+    for (kind,) in data.select(_LENT_KINDS):
+        kinds[kind] -= 1
+    alone = []
+    for node in missed:
+        own = [kind for _, _, kind in data.own(node, RDF_TYPE)]
+        for kind in own:
+            kinds[kind] -= 1
+        if own or isinstance(node, NamedNode):
+            alone.append(node)
+    [(subjects,)] = data.select(_SUBJECTS)
+    return Account(
+        checked={shape: counted[chosen_by] for shape, chosen_by in targets.items()},
+        kinds={text_of(kind): count for kind, count in sorted(kinds.items(), key=_name) if count},
+        described=_number(subjects) - len(lent_only) - len(missed),
+        unchecked=tuple(sorted(map(text_of, alone))),
+    )
+
+
+def _name(item: tuple[AnyTerm, int]) -> str:
+    return text_of(item[0])
+
+
+def _number(term: AnyTerm) -> int:
+    return int(term.value) if isinstance(term, Literal) else 0
+
+
+def _met(targets: Iterable[Target], data: DataGraph) -> int:
+    """Count the nodes of some targets that the data describe, or mention if that is asked for."""
+    focus = targeted(targets, data)
+    if focus is None:
+        return 0
+    kinds = {kind for kind, _ in focus.targets}
+    own = data.mentions if kinds & {"targetObjectsOf", "targetNode"} else data.describes
+    if kinds == {"targetNode"}:
+        return sum(own(node) for node in {term for _, term in focus.targets})
+    [(count,)] = data.select(f"SELECT (COUNT(DISTINCT ?f0) AS ?count) {{ {focus.pattern} }}")
+    if not data.lent_terms and "targetNode" not in kinds:
+        return _number(count)
+    pattern = f"{{ GRAPH {BACKGROUND} {{ {focus.pattern} }} }}"
+    if "targetNode" in kinds:
+        pattern = focus.pattern
+    lent = data.select(f"SELECT DISTINCT ?f0 {{ {pattern} }}")
+    return _number(count) - sum(not own(node) for (node,) in lent)
+
+
+def _missed(targets: Mapping[Node, Iterable[Target]], data: DataGraph) -> Iterable[AnyTerm]:
+    """Give the subjects that no target chooses, those of the background among them."""
+    classes: dict[str, None] = {}
+    tests: dict[str, None] = {}
+    named: set[AnyTerm] = set()
+    for kind, term in {target: None for chosen_by in targets.values() for target in chosen_by}:
+        if kind == "targetClass":
+            classes.update(dict.fromkeys(map(str, data.classes(term))))
+        elif kind == "targetNode":
+            named.add(term)
+        elif isinstance(term, NamedNode) and kind == "targetSubjectsOf":
+            tests[f"EXISTS {{ ?node {term} ?value }}"] = None
+        elif isinstance(term, NamedNode):
+            tests[f"EXISTS {{ ?value {term} ?node }}"] = None
+    if classes:
+        listed = ", ".join(classes)
+        tests = {f"EXISTS {{ ?node a ?kind FILTER(?kind IN ({listed})) }}": None, **tests}
+    condition = f"FILTER(!({' || '.join(tests)}))" if tests else ""
+    query = f"SELECT ?node {{ {{ SELECT DISTINCT ?node {{ ?node ?p ?o }} }} {condition} }}"
+    return (node for (node,) in data.select(query) if node not in named)
