@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["Account", "account"]
 
 _LENT_ONLY = f"""
-SELECT DISTINCT ?node {{ GRAPH {BACKGROUND} {{ ?node ?p ?o }}
-  FILTER NOT EXISTS {{ ?node ?q ?r FILTER NOT EXISTS {{ GRAPH {BACKGROUND} {{ ?node ?q ?r }} }} }} }}
+SELECT DISTINCT ?node {{
+  GRAPH {BACKGROUND} {{ ?node ?p ?o }}
+  FILTER NOT EXISTS {{ ?node ?q ?r FILTER NOT EXISTS {{ GRAPH {BACKGROUND} {{ ?node ?q ?r }} }} }}
+}}
 """
 _KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
 _LENT_KINDS = f"SELECT ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"

@@ -174,7 +174,7 @@ class DataGraph:
         substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
         return self.engine.query(  # type: ignore[return-value]
             query,
-            substitutions=substitutions or None,  # type: ignore[arg-type]
+            substitutions=substitutions or None,
             custom_functions={NamedNode(name): call for name, call in functions.items()}
             if functions
             else None,
@@ -230,4 +230,4 @@ def _seen(term: AnyTerm) -> AnyTerm:
     node = NamedNode("urn:n")
     store = Store()
     store.add(Quad(node, RDF_TYPE, term))
-    return next(iter(store)).object
+    return next(store.quads_for_pattern(None, None, None, _UNION)).object

@@ -17,10 +17,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ocop_kg.errors import Place, ShapesError
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.index import Index
-from ocop_kg.validation.linting import declared_prefixes
 from ocop_kg.validation.paths import read_path
 from ocop_kg.validation.patterns import to_python
 from ocop_kg.validation.report import Result
+from ocop_kg.validation.shapesgraph import declared_prefixes
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDF_TYPE, RDFS, SH, XSD
 

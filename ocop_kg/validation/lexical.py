@@ -1,8 +1,8 @@
 """What a literal says, kept through a store that rewrites some of what it is given.
 
 Oxigraph keeps numbers, dates and truth values by their value: of ``"095"^^xsd:integer`` it makes
-95, and of an ``xsd:int`` an ``xsd:integer``. Validation is about what was written, so a literal that
-would change gets a datatype of our own that holds the real one, and so does a literal that is
+95, and of an ``xsd:int`` an ``xsd:integer``. Validation is about what was written. So a literal
+that would change gets a datatype of our own that holds the real one, and so does a literal that is
 ill-formed: the store then hands back the text, and a query can tell the three kinds apart.
 """
 

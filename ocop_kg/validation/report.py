@@ -71,7 +71,7 @@ class Report:
     least one shape looked at, `described` those of them that the data describe, of any class or
     none: a node that the data only mention says nothing about them. `unmatched_shapes` have a
     target that met no node, or no target at all; `unchecked_nodes` are subjects of the data that no
-    shape looked at.
+    shape looked at; `reference_shapes` are those that pyshacl ran, because no query can.
     """
 
     results: tuple[Result, ...]
@@ -80,6 +80,7 @@ class Report:
     described: int
     unmatched_shapes: tuple[str, ...]
     unchecked_nodes: tuple[str, ...]
+    reference_shapes: tuple[str, ...] = ()
 
     @property
     def nothing_checked(self) -> bool:

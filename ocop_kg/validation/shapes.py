@@ -12,13 +12,15 @@ from pyoxigraph import NamedNode
 from ocop_kg.assets import asset
 from ocop_kg.errors import Place, ReadError, ShapesError
 from ocop_kg.graph.opening import AnyPath
-from ocop_kg.graph.values import AnyTerm, text_of
+from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import FORMATS
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
-from ocop_kg.validation.linting import check_shapes, references
+from ocop_kg.validation.linting import check_shapes
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import Places
+from ocop_kg.validation.plan.model import truth
 from ocop_kg.validation.reading import statements
+from ocop_kg.validation.shapesgraph import references
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDFS, SH
 
@@ -130,4 +132,4 @@ def _typed(graph: Index) -> set[Node]:
 
 
 def _off(graph: Index, shape: Node) -> bool:
-    return any(text_of(flag) in ("true", "1") for flag in graph.objects(shape, _DEACTIVATED))
+    return any(map(truth, graph.objects(shape, _DEACTIVATED)))

@@ -13,7 +13,7 @@ from ocop_kg.errors import UsageError
 from ocop_kg.validation.account import account
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import DataPlaces
-from ocop_kg.validation.plan import run
+from ocop_kg.validation.plan.running import run, run_reference
 from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Report, Result
 from ocop_kg.validation.rules import RULES
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["validate"]
 
+_ENGINES = ("sparql", "pyshacl")
+
 
 def validate(
     data: Validatable,
@@ -36,6 +38,7 @@ def validate(
     *,
     level: str = "may",
     ontology: bool = True,
+    engine: str = "sparql",
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
@@ -43,11 +46,12 @@ def validate(
     and so are the named graphs of a file. The packaged ontology lends the data its classes and
     vocabularies, which are not checked themselves; ``ontology=False`` leaves it out.
     `level` is ``must``, ``should`` or ``may``: the least grave results to look for.
+    `engine` is ``sparql``, which compiles the shapes to queries, or ``pyshacl``, the reference.
 
     Nothing is fetched (``owl:imports`` is not followed), and the data stay as they are.
 
     Raises `ReadError` or `UnknownFormatError` for data that cannot be read, `ShapesError` for
-    shapes that are wrong themselves, `UsageError` for an unknown level.
+    shapes that are wrong themselves, `UsageError` for an unknown level or engine.
 
     >>> from pyoxigraph import Quad
     >>> from ocop_kg.vocabulary import RDF_TYPE, ocop, thing
@@ -60,22 +64,30 @@ def validate(
         raise UsageError(
             f"unknown level {level!r}: choose {', '.join(LEVELS[:-1])} or {LEVELS[-1]}"
         )
+    if engine not in _ENGINES:
+        raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
     used = packaged_shapes(level) if shapes is None else read_shapes(_paths(shapes))
     graph = read_data(data, packaged_ontology() if ontology else ())
-    found = run(used.graph, used.targets, graph)
+    found = (run if engine == "sparql" else run_reference)(used.graph, used.targets, graph)
     results = found.results
     if ontology:
         for rule in RULES:
             if rule.general or shapes is None:
                 results.extend(rule.results(graph))
-    return _report(results, level, graph, used)
+    return _report(results, level, graph, used, found.elsewhere)
 
 
 def _paths(shapes: AnyPath | Iterable[AnyPath]) -> Iterable[AnyPath]:
     return [shapes] if isinstance(shapes, str | os.PathLike) else shapes
 
 
-def _report(results: Iterable[Result], level: str, data: DataGraph, shapes: Shapes) -> Report:
+def _report(
+    results: Iterable[Result],
+    level: str,
+    data: DataGraph,
+    shapes: Shapes,
+    elsewhere: Iterable[AnyTerm],
+) -> Report:
     wanted = LEVELS[: LEVELS.index(level) + 1]
     kept = sorted((result for result in results if result.level in wanted), key=_order)
     met = account(shapes.targets, data)
@@ -91,6 +103,7 @@ def _report(results: Iterable[Result], level: str, data: DataGraph, shapes: Shap
         described=met.described,
         unmatched_shapes=tuple(sorted(map(_name, idle))),
         unchecked_nodes=met.unchecked,
+        reference_shapes=tuple(sorted(map(_name, elsewhere))),
     )
 
 

@@ -69,6 +69,8 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"{len(names)} {one if len(names) == 1 else many}" + (
             f": {listed}{more}" if names else ""
         )
+    if report.reference_shapes:
+        yield f"{_number(len(report.reference_shapes), 'shape')} ran in pyshacl"
 
 
 def _number(number: int, word: str) -> str:
@@ -106,6 +108,7 @@ def to_json(report: Report) -> str:
             "kinds": dict(report.kinds),
             "unmatched_shapes": report.unmatched_shapes,
             "unchecked_nodes": report.unchecked_nodes,
+            "reference_shapes": report.reference_shapes,
         },
         ensure_ascii=False,
         indent=1,

@@ -158,12 +158,14 @@ class Runner:
         constraint = check.constraint
         for node in self._as_written(focus):
             for term in self._as_written(value, node):
-                values = {**found, "this": node, **({} if term is None else {"value": term})}
+                values = {**found, "this": _known(node)}
+                if term is not None:
+                    values["value"] = term
                 texts = filled(messages, values) or self._said(shape, check.component)
                 yield Result(
                     shape=shape.node,
                     severity=shape.severity,
-                    focus=node,  # type: ignore[arg-type]
+                    focus=_known(node),
                     path=by if isinstance(by, NamedNode) else shape.path,
                     value=term,
                     component=check.component,

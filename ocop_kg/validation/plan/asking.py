@@ -1,4 +1,4 @@
-"""The queries of shapes put into queries of the plan: as a test, for all focus nodes, or for one."""
+"""The queries of shapes put into queries of the plan: as a test, for all focus nodes or for one."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ocop_kg.validation.datagraph import SHAPES_GRAPH
 from ocop_kg.validation.paths import path_text
 from ocop_kg.validation.plan.model import not_run
 from ocop_kg.validation.plan.sparql import body_of, selects, words_of
-from ocop_kg.validation.plan.text import TRUE, term_text
+from ocop_kg.validation.plan.text import TRUE, joined, term_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.plan.checks import SelectCheck
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.sparql import Select
     from ocop_kg.validation.plan.text import Names
 
-__all__ = ["Asked", "asked", "ask_test", "constants", "reads", "select_test"]
+__all__ = ["Asked", "ask_test", "asked", "constants", "reads", "select_test"]
 
 _AGGREGATES = frozenset(("AVG", "COUNT", "GROUP_CONCAT", "HAVING", "MAX", "MIN", "SAMPLE", "SUM"))
 _GROUPING = frozenset(("BIND", "FILTER", "GRAPH", "OPTIONAL", "SELECT", "UNION"))
@@ -57,14 +57,14 @@ def ask_test(
     except QuerySyntaxError as error:
         raise not_run(str(error)) from error
     inner = _renamed([words[position] for position in body], known, names)
-    return f"EXISTS {{ {' '.join(inner)} }}"
+    return f"EXISTS {{ {joined(inner)} }}"
 
 
 def select_test(check: SelectCheck, at: str, names: Names) -> str:
     """Write the test that a SELECT finds a fault at the node of a variable."""
     words = words_of(check.query, dict(check.prefixes))
     known = {**dict(check.constants), "this": at}
-    return f"EXISTS {{ {' '.join(_renamed(words, known, names))} }}"
+    return f"EXISTS {{ {joined(_renamed(words, known, names))} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def asked(check: SelectCheck, focus: Focus, names: Names) -> Asked:
         and "*" not in words[outer.items.start : outer.items.stop]
     ):
         kept[outer.items.stop : outer.items.stop] = list(focus.chain[:-1])
-    text = " ".join(_pattern_of(word, focus) for word in kept)
+    text = joined(_pattern_of(word, focus) for word in kept)
     return Asked(text, renaming, alone)
 
 
@@ -208,7 +208,7 @@ def _renamed(
             and len(words) > position + 3
             and not known.get(words[position + 2][1:], "?").startswith("?")
         ):
-            found.append(TRUE)
+            found.append(f"({TRUE})")
             position += 4
             continue
         if word[0] in "?$" and name:
@@ -253,9 +253,8 @@ def reads(
 def _touches(words: list[str], changed: set[str]) -> bool:
     if {f"<{iri}>" for iri in changed} & set(words):
         return True
-    start: Callable[[str], bool] = lambda word: word[0] in "?$<_;"  # noqa: E731
     triples = zip(words, words[1:], words[2:], strict=False)
     return any(
-        middle[0] in "?$" and len(middle) > 1 and start(before) and after[0] in "?$<_\"'["
+        middle[0] in "?$" and len(middle) > 1 and before[0] in "?$<_;" and after[0] in "?$<_\"'["
         for before, middle, after in triples
     )

@@ -141,5 +141,5 @@ class Compiler:
 def knows_pattern(pattern: str, flags: str) -> bool:
     """Tell whether the engine can read a pattern."""
     query = f"SELECT (REGEX('', {Literal(pattern)}, {Literal(flags)}) AS ?match) {{}}"
-    rows = list(Store().query(query))  # type: ignore[arg-type]
-    return bool(rows) and rows[0][0] is not None  # type: ignore[index]
+    [row] = Store().query(query)  # type: ignore[misc]
+    return row[0] is not None

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
-from ocop_kg.validation.linting import declared_prefixes
 from ocop_kg.validation.plan.asking import ask_test, constants
 from ocop_kg.validation.plan.checks import SelectCheck, ValueCheck
 from ocop_kg.validation.plan.messages import filled
 from ocop_kg.validation.plan.model import not_run, sh, truth
+from ocop_kg.validation.shapesgraph import declared_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ def custom_checks(context: Context, shape: Shape) -> Iterator[Check]:
                 raise not_run(
                     f"{component.node.value} has no validator for a shape like {shape.name}"
                 )
-            yield _custom(context, shape, component, validator, given)
+            yield _custom(context, shape, (component, validator), given)
 
 
 def _sparql(context: Context, shape: Shape) -> Iterator[Check]:
@@ -80,10 +80,10 @@ def _given(context: Context, shape: Shape, component: Component) -> Iterator[dic
 def _custom(
     context: Context,
     shape: Shape,
-    component: Component,
-    validator: Validator,
+    chosen: tuple[Component, Validator],
     given: Mapping[str, AnyTerm],
 ) -> Check:
+    component, validator = chosen
     prefixes = declared_prefixes(context.shapes.graph, validator.node)
     known = constants(shape, given)
     messages = shape.messages or filled(validator.messages or component.messages, given)
@@ -91,7 +91,7 @@ def _custom(
         return ValueCheck(
             component.node,
             shape.path,
-            partial(_answered, context, validator.query, prefixes, known),
+            partial(_answered, context, (validator.query, prefixes), known),
             messages=messages,
             query=(validator.query, tuple(prefixes.items())),
         )
@@ -107,11 +107,10 @@ def _custom(
 
 def _answered(
     context: Context,
-    query: str,
-    prefixes: Mapping[str, str],
+    query: tuple[str, Mapping[str, str]],
     known: tuple[tuple[str, str], ...],
     focus: str,
     node: str,
 ) -> str:
     bound = {**dict(known), "this": focus, "value": node}
-    return ask_test(query, prefixes, bound, context.names)
+    return ask_test(*query, bound, context.names)

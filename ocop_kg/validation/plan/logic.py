@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ocop_kg.validation.plan.checks import ValueCheck
@@ -23,12 +24,20 @@ def _one_of(tests: Iterable[str]) -> str:
     return f"({counted}) = 1" if counted else "false"
 
 
+def _conforms(context: Context, shape: AnyTerm, _: str, node: str) -> str:
+    return context.conforms(shape, node)
+
+
+def _differs(context: Context, shape: AnyTerm, _: str, node: str) -> str:
+    return negated(context.conforms(shape, node))
+
+
 def _node(context: Context, shape: Shape) -> Iterator[Check]:
     for other in context.shapes.values(shape, "node"):
         yield ValueCheck(
             sh("NodeConstraintComponent"),
             shape.path,
-            lambda _, node, other=other: context.conforms(other, node),
+            partial(_conforms, context, other),
         )
 
 
@@ -37,7 +46,7 @@ def _not(context: Context, shape: Shape) -> Iterator[Check]:
         yield ValueCheck(
             sh("NotConstraintComponent"),
             shape.path,
-            lambda _, node, other=other: negated(context.conforms(other, node)),
+            partial(_differs, context, other),
         )
 
 
@@ -55,17 +64,16 @@ def _lists(context: Context, shape: Shape) -> Iterator[Check]:
             yield ValueCheck(
                 sh(f"{name.capitalize()}ConstraintComponent"),
                 shape.path,
-                lambda _, node, members=members, joined=joined: _test(
-                    context, members, node, joined
-                ),
+                partial(_test, context, members, joined),
             )
 
 
 def _test(
     context: Context,
     members: tuple[AnyTerm, ...],
-    node: str,
     joined: Callable[[Iterable[str]], str],
+    _: str,
+    node: str,
 ) -> str:
     return joined(context.conforms(member, node) for member in members)
 

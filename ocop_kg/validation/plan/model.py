@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from ocop_kg.errors import Place, ShapesError
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.paths import Path, read_path
-from ocop_kg.vocabulary import RDFS, SH, XSD, key, shorten
+from ocop_kg.vocabulary import SH, XSD, key, shorten
 
 if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
@@ -28,7 +28,7 @@ __all__ = [
     "truth",
 ]
 
-_SUBCLASS = NamedNode(RDFS + "subClassOf")
+_TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 
 def sh(name: str) -> NamedNode:
@@ -51,7 +51,7 @@ def not_run(problem: str) -> ShapesError:
 
 def truth(term: AnyTerm | None) -> bool:
     """Tell whether a term is the literal true."""
-    return isinstance(term, Literal) and term.value in ("true", "1")
+    return term == _TRUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -13,9 +14,10 @@ from ocop_kg.validation.plan.values import as_value
 from ocop_kg.validation.plan.walking import at_least, leads_to, some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.validation.paths import Path
     from ocop_kg.validation.plan.checks import Check, Context
     from ocop_kg.validation.plan.model import Shape
 
@@ -32,14 +34,25 @@ def _counts(context: Context, shape: Shape) -> Iterator[Check]:
     least, most = (context.shapes.number(shape, name) for name in ("minCount", "maxCount"))
     if least:
         yield FocusCheck(
-            sh("MinCountConstraintComponent"),
-            lambda focus: at_least(least, shape.path, focus, _any, context.names),
+            sh("MinCountConstraintComponent"), partial(_has_enough, context, shape, least, _any)
         )
     if most is not None:
         yield FocusCheck(
             sh("MaxCountConstraintComponent"),
-            lambda focus: negated(at_least(most + 1, shape.path, focus, _any, context.names)),
+            partial(_has_not_too_many, context, shape, most, _any),
         )
+
+
+def _has_enough(
+    context: Context, shape: Shape, least: int, counted: Callable[[str], str], focus: str
+) -> str:
+    return at_least(least, shape.path, focus, counted, context.names)
+
+
+def _has_not_too_many(
+    context: Context, shape: Shape, most: int, counted: Callable[[str], str], focus: str
+) -> str:
+    return negated(at_least(most + 1, shape.path, focus, counted, context.names))
 
 
 def _qualified(context: Context, shape: Shape) -> Iterator[Check]:
@@ -49,30 +62,22 @@ def _qualified(context: Context, shape: Shape) -> Iterator[Check]:
     for wanted in context.shapes.values(shape, "qualifiedValueShape"):
         siblings = _siblings(context, shape, wanted)
 
-        def counted(
-            node: str, wanted: AnyTerm = wanted, others: tuple[AnyTerm, ...] = siblings
-        ) -> str:
-            return all_of(
-                [
-                    context.conforms(wanted, node),
-                    *(negated(context.conforms(other, node)) for other in others),
-                ]
-            )
-
+        counted = partial(_counts_as, context, wanted, siblings)
         if least:
             yield FocusCheck(
                 sh("QualifiedMinCountConstraintComponent"),
-                lambda focus, counted=counted: at_least(
-                    least, shape.path, focus, counted, context.names
-                ),
+                partial(_has_enough, context, shape, least, counted),
             )
         if most is not None:
             yield FocusCheck(
                 sh("QualifiedMaxCountConstraintComponent"),
-                lambda focus, counted=counted: negated(
-                    at_least(most + 1, shape.path, focus, counted, context.names)
-                ),
+                partial(_has_not_too_many, context, shape, most, counted),
             )
+
+
+def _counts_as(context: Context, wanted: AnyTerm, others: Iterable[AnyTerm], node: str) -> str:
+    apart = [negated(context.conforms(other, node)) for other in others]
+    return all_of([context.conforms(wanted, node), *apart])
 
 
 def _siblings(context: Context, shape: Shape, wanted: AnyTerm) -> tuple[AnyTerm, ...]:
@@ -97,18 +102,26 @@ def _predicates(context: Context, shape: Shape, name: str) -> Iterator[NamedNode
         yield predicate
 
 
+def _is_among(context: Context, path: Path | None, focus: str, node: str) -> str:
+    return leads_to(path, focus, node, context.names)
+
+
+def _is_not_among(context: Context, path: Path | None, focus: str, node: str) -> str:
+    return negated(leads_to(path, focus, node, context.names))
+
+
 def _equals(context: Context, shape: Shape) -> Iterator[Check]:
     component = sh("EqualsConstraintComponent")
     for other in _predicates(context, shape, "equals"):
         yield ValueCheck(
             component,
             shape.path,
-            lambda focus, node, other=other: leads_to(other, focus, node, context.names),
+            partial(_is_among, context, other),
         )
         yield ValueCheck(
             component,
             other,
-            lambda focus, node: leads_to(shape.path, focus, node, context.names),
+            partial(_is_among, context, shape.path),
         )
 
 
@@ -117,23 +130,25 @@ def _disjoint(context: Context, shape: Shape) -> Iterator[Check]:
         yield ValueCheck(
             sh("DisjointConstraintComponent"),
             shape.path,
-            lambda focus, node, other=other: negated(leads_to(other, focus, node, context.names)),
+            partial(_is_not_among, context, other),
         )
 
 
 def _less_than(context: Context, shape: Shape) -> Iterator[Check]:
     for name, operator in (("lessThan", "<"), ("lessThanOrEquals", "<=")):
         for other in _predicates(context, shape, name):
+            yield RowCheck(
+                sh(f"L{name[1:]}ConstraintComponent"),
+                shape.path,
+                partial(_not_less, context, other, operator),
+            )
 
-            def rows(
-                focus: str, node: str, other: NamedNode = other, operator: str = operator
-            ) -> Rows:
-                end = context.names()
-                one, two = as_value(context, node), as_value(context, end)
-                test = f"FILTER(!COALESCE({one} {operator} {two}, false))"
-                return Rows(f"{focus} {other} {end} . {test}", value=node, apart=(end,))
 
-            yield RowCheck(sh(f"L{name[1:]}ConstraintComponent"), shape.path, rows)
+def _not_less(context: Context, other: NamedNode, operator: str, focus: str, node: str) -> Rows:
+    end = context.names()
+    one, two = as_value(context, node), as_value(context, end)
+    test = f"FILTER(!COALESCE({one} {operator} {two}, false))"
+    return Rows(f"{focus} {other} {end} . {test}", value=node, apart=(end,))
 
 
 def _unique_languages(context: Context, shape: Shape) -> Iterator[Check]:

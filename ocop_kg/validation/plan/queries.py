@@ -91,7 +91,7 @@ def _tests(focus: Focus, path: Path | None, items: list[Placed]) -> Question | N
         return None
     alone = len(asked) == 1
     readings = []
-    for number, (item, test) in enumerate(asked):
+    for number, (item, _) in enumerate(asked):
         of_value = isinstance(item.check, ValueCheck)
         readings.append(
             Reading(

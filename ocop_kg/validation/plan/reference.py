@@ -1,16 +1,16 @@
 """Which shapes only the reference engine can run: those whose queries want a literal both ways.
 
-A query may look at how a literal is written (``STR``), or reckon with its value. The store gives the
-one or the other of a literal that it would rewrite, never both in the same query.
+A query may look at how a literal is written (``STR``), or reckon with its value. Of a literal that
+it would rewrite the store gives the one or the other, never both in the same query.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ocop_kg.validation.linting import references
 from ocop_kg.validation.plan.asking import reads
 from ocop_kg.validation.plan.checks import SelectCheck, ValueCheck
+from ocop_kg.validation.shapesgraph import references
 
 if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm

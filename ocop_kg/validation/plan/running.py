@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.queries import Placed
     from ocop_kg.validation.report import Result
 
-__all__ = ["Found", "run"]
+__all__ = ["Found", "run", "run_reference"]
 
 _MANY = 20_000  # triples from which on a second thread is worth its start
 _Work = TypeVar("_Work")
@@ -66,15 +66,32 @@ def run(graph: Index, targets: Mapping[Node, Iterable[Target]], data: DataGraph)
             data.add_shapes(graph)
         results = list(_results(compiler, runner, early))
         if elsewhere:
-            from ocop_kg.validation.engine import run as run_reference
-
-            results += run_reference(data.index(), graph, elsewhere)
+            results += _referred(graph, elsewhere, data)
         if late:
             data.use_values()
             results += _results(compiler, runner, late)
     except RecursionError as error:
         raise not_run("they are nested too deeply") from error
     return Found(results, tuple(elsewhere))
+
+
+def run_reference(graph: Index, targets: Mapping[Node, Iterable[Target]], data: DataGraph) -> Found:
+    """Validate a data graph with pyshacl, from the same focus nodes."""
+    runner = Runner(Compiler(graph, data), data)
+    nodes = {
+        node: runner.nodes(focus)
+        for node, chosen_by in targets.items()
+        if (focus := targeted(chosen_by, data)) is not None
+    }
+    return Found(_referred(graph, nodes, data), tuple(nodes))
+
+
+def _referred(graph: Index, nodes: Mapping[Node, list[AnyTerm]], data: DataGraph) -> list[Result]:
+    if not any(nodes.values()):
+        return []
+    from ocop_kg.validation.engine import run as run_pyshacl
+
+    return run_pyshacl(data.index(), graph, nodes)
 
 
 def _results(compiler: Compiler, runner: Runner, checks: list[Placed]) -> Iterator[Result]:
@@ -88,7 +105,7 @@ def _results(compiler: Compiler, runner: Runner, checks: list[Placed]) -> Iterat
 def _mapped(
     answer: Callable[[_Work], list[Result]], work: list[_Work], data: DataGraph
 ) -> Iterable[list[Result]]:
-    """Answer questions, two at a time where it pays: the engine works without the lock of Python."""
+    """Answer questions, two at a time where it pays: the engine runs without Python's lock."""
     if len(data) < _MANY:
         return map(answer, work)
     with ThreadPoolExecutor(2) as pool:

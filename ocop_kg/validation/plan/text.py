@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.values import AnyTerm
 
-__all__ = ["FALSE", "TRUE", "Names", "all_of", "any_of", "negated", "same", "term_text"]
+__all__ = ["FALSE", "TRUE", "Names", "all_of", "any_of", "joined", "negated", "same", "term_text"]
 
 TRUE, FALSE = "true", "false"
 
@@ -28,6 +28,11 @@ class Names:
     def __call__(self) -> str:
         """Give a fresh variable."""
         return f"?v{next(self._numbers)}"
+
+
+def joined(words: Iterable[str]) -> str:
+    """Write words as text; the engine wants none of its functions apart from its bracket."""
+    return "".join(word if word.startswith("(") else f" {word}" for word in words).strip()
 
 
 def term_text(term: AnyTerm) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -46,6 +47,22 @@ def instance_test(context: Context, kind: AnyTerm, node: str) -> str:
     return f"EXISTS {{ {node} a {name} FILTER({name} IN ({listed})) }}"
 
 
+def _is_instance(context: Context, kind: AnyTerm, _: str, node: str) -> str:
+    return instance_test(context, kind, node)
+
+
+def _compares(context: Context, operator: str, limit: Literal, node: str) -> str:
+    return f"COALESCE({as_value(context, node)} {operator} {limit}, false)"
+
+
+def _is_long(limit: str, node: str) -> str:
+    return f"!isBlank({node}) && STRLEN(STR({node})) {limit}"
+
+
+def _matches(pattern: Callable[[str], str], node: str) -> str:
+    return f"!isBlank({node}) && {pattern(f'STR({node})')}"
+
+
 def as_value(context: Context, node: str) -> str:
     """Write the expression for what a literal means, where it is kept as it was written."""
     if not context.data.rewritten:
@@ -64,7 +81,7 @@ def _class(context: Context, shape: Shape) -> Iterator[Check]:
         yield ValueCheck(
             sh("ClassConstraintComponent"),
             shape.path,
-            lambda _, node, kind=kind: instance_test(context, kind, node),
+            partial(_is_instance, context, kind),
         )
 
 
@@ -110,9 +127,7 @@ def _ranges(context: Context, shape: Shape) -> Iterator[Check]:
             yield from _of_values(
                 f"{end.capitalize()}{ending}ConstraintComponent",
                 shape,
-                lambda node, operator=operator, limit=limit: (
-                    f"COALESCE({as_value(context, node)} {operator} {limit}, false)"
-                ),
+                partial(_compares, context, operator, limit),
             )
 
 
@@ -123,9 +138,7 @@ def _lengths(context: Context, shape: Shape) -> Iterator[Check]:
             yield from _of_values(
                 f"M{name[1:]}ConstraintComponent",
                 shape,
-                lambda node, operator=operator, limit=limit: (
-                    f"!isBlank({node}) && STRLEN(STR({node})) {operator} {limit}"
-                ),
+                partial(_is_long, f"{operator} {limit}"),
             )
 
 
@@ -136,7 +149,7 @@ def _pattern(context: Context, shape: Shape) -> Iterator[Check]:
         yield from _of_values(
             "PatternConstraintComponent",
             shape,
-            lambda node, matches=matches: f"!isBlank({node}) && {matches(f'STR({node})')}",
+            partial(_matches, matches),
         )
 
 
@@ -173,11 +186,11 @@ def _has_value(context: Context, shape: Shape) -> Iterator[Check]:
     for value in context.shapes.values(shape, "hasValue"):
         yield FocusCheck(
             sh("HasValueConstraintComponent"),
-            lambda focus, value=value: _has(context, shape, focus, value),
+            partial(_has, context, shape, value),
         )
 
 
-def _has(context: Context, shape: Shape, focus: str, value: AnyTerm) -> str:
+def _has(context: Context, shape: Shape, value: AnyTerm, focus: str) -> str:
     text = term_text(value)
     if text is None:
         return FALSE

@@ -22,7 +22,7 @@ from ocop_kg.validation.paths import (
 from ocop_kg.validation.plan.text import FALSE, TRUE, all_of, any_of, negated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ocop_kg.validation.plan.text import Names
 
@@ -38,6 +38,7 @@ def values(path: Path, start: str, end: str) -> str:
 
 def bound_values(path: Path, start: str, end: str, before: str) -> str:
     """Write the group that binds `end` to the values of a path at `start`, bound by `before`."""
+    path = _turned(path)
     if _may_be_empty(path):
         longer = _without_empty(path)
         here = f"{before} BIND({start} AS {end})"
@@ -48,17 +49,30 @@ def bound_values(path: Path, start: str, end: str, before: str) -> str:
 
 
 def _step(path: Path, start: str, end: str) -> str:
-    if isinstance(path, InversePath) and isinstance(path.path, NamedNode):
+    if isinstance(path, InversePath):
         return f"{end} {path_text(path.path)} {start} ."
     return f"{start} {path_text(path)} {end} ."
+
+
+def _turned(path: Path, *, back: bool = False) -> Path:
+    """Give a path in which only single properties are inverse."""
+    match path:
+        case InversePath(inner):
+            return _turned(inner, back=not back)
+        case SequencePath(parts):
+            turned = tuple(_turned(part, back=back) for part in parts)
+            return SequencePath(turned[::-1] if back else turned)
+        case AlternativePath(parts):
+            return AlternativePath(tuple(_turned(part, back=back) for part in parts))
+        case RepeatedPath(inner, mark):
+            return RepeatedPath(_turned(inner, back=back), mark)
+    return InversePath(path) if back else path
 
 
 def _may_be_empty(path: Path) -> bool:
     match path:
         case RepeatedPath(inner, mark):
             return mark in "*?" or _may_be_empty(inner)
-        case InversePath(inner):
-            return _may_be_empty(inner)
         case SequencePath(parts):
             return all(map(_may_be_empty, parts))
         case AlternativePath(parts):
@@ -67,68 +81,49 @@ def _may_be_empty(path: Path) -> bool:
 
 
 def _without_empty(path: Path) -> Path | None:
-    """Give a path with at least all ways of the other that are not empty, and no empty one."""
+    """Give a path of all ways of another that are not empty, if there are any."""
     match path:
         case RepeatedPath(inner, mark):
             longer = _without_empty(inner)
-            if longer is None or mark == "?":
-                return longer
-            return RepeatedPath(longer, "+")
-        case InversePath(inner):
-            longer = _without_empty(inner)
-            return None if longer is None else InversePath(longer)
+            return longer if longer is None or mark == "?" else RepeatedPath(longer, "+")
         case AlternativePath(parts):
-            kept = [longer for part in parts if (longer := _without_empty(part)) is not None]
-            return _alternative(kept)
+            return _alternative(map(_without_empty, parts))
         case SequencePath(parts) if _may_be_empty(path):
-            ways: list[Path] = []
-            for number, part in enumerate(parts):
-                longer = _without_empty(part)
-                if longer is not None:
-                    rest = parts[number + 1 :]
-                    ways.append(SequencePath((longer, *rest)) if rest else longer)
-            return _alternative(ways)
+            return _alternative(
+                SequencePath((longer, *parts[at + 1 :])) if parts[at + 1 :] else longer
+                for at, part in enumerate(parts)
+                if (longer := _without_empty(part)) is not None
+            )
     return path
 
 
-def _alternative(ways: list[Path]) -> Path | None:
-    if len(ways) < 2:
-        return ways[0] if ways else None
-    return AlternativePath(tuple(ways))
+def _alternative(ways: Iterable[Path | None]) -> Path | None:
+    kept = tuple(way for way in ways if way is not None)
+    if len(kept) < 2:
+        return kept[0] if kept else None
+    return AlternativePath(kept)
 
 
 def some(path: Path | None, start: str, test: Callable[[str], str], names: Names) -> str:
     """Write the test that some value of a path, or the node itself, passes a test."""
+    return test(start) if path is None else _some(_turned(path), start, test, names)
+
+
+def _some(path: Path, start: str, test: Callable[[str], str], names: Names) -> str:
+    if _may_be_empty(path):
+        longer = _without_empty(path)
+        here = test(start)
+        if longer is None or here == TRUE:
+            return here
+        return any_of([here, _some(longer, start, test, names)])
     match path:
-        case None:
-            return test(start)
         case SequencePath(parts):
             rest = SequencePath(parts[1:]) if len(parts) > 2 else parts[1]
-            return some(parts[0], start, lambda node: some(rest, node, test, names), names)
+            return _some(parts[0], start, lambda node: _some(rest, node, test, names), names)
         case AlternativePath(parts):
-            return any_of([some(part, start, test, names) for part in parts])
-        case RepeatedPath() if _may_be_empty(path):
-            longer = _without_empty(path)
-            here = test(start)
-            if longer is None or here == TRUE:
-                return here
-            return any_of([here, some(longer, start, test, names)])
-        case RepeatedPath(inner, _) if test("?value") == TRUE:
-            return some(inner, start, test, names)  # the first step decides
-        case InversePath(SequencePath(parts)):
-            back = SequencePath(tuple(InversePath(part) for part in reversed(parts)))
-            return some(back, start, test, names)
-        case InversePath(AlternativePath(parts)):
-            back_any = AlternativePath(tuple(InversePath(part) for part in parts))
-            return some(back_any, start, test, names)
-        case InversePath(InversePath(inner)):
-            return some(inner, start, test, names)
-        case InversePath(inner) if _may_be_empty(inner):
-            longer = _without_empty(inner)
-            ways = [test(start)]
-            if longer is not None:
-                ways.append(some(InversePath(longer), start, test, names))
-            return any_of(ways)
+            return any_of([_some(part, start, test, names) for part in parts])
+        case RepeatedPath(inner) if test(start) == TRUE:
+            return _some(inner, start, test, names)  # the first step decides
     end = names()
     wanted = test(end)
     if wanted == FALSE:
