@@ -13,7 +13,7 @@ from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.vocabulary import RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
@@ -22,14 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "account"]
 
-_LENT_ONLY = f"""
-SELECT DISTINCT ?node {{
-  GRAPH {BACKGROUND} {{ ?node ?p ?o }}
-  FILTER NOT EXISTS {{ ?node ?q ?r FILTER NOT EXISTS {{ GRAPH {BACKGROUND} {{ ?node ?q ?r }} }} }}
-}}
-"""
 _KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
 _LENT_KINDS = f"SELECT ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
+_UNTYPED = "SELECT DISTINCT ?node { ?node ?p ?o FILTER NOT EXISTS { ?node a ?kind } }"
 _SUBJECTS = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node ?p ?o }"
 
 
@@ -49,9 +44,8 @@ def account(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Acco
     for chosen_by in targets.values():
         if chosen_by not in counted:
             counted[chosen_by] = _met(chosen_by, data)
-    lent_only = {row[0] for row in data.select(_LENT_ONLY)}
-    missed = [node for node in _missed(targets, data) if node not in lent_only]
     kinds = {kind: _number(count) for kind, count in data.select(_KINDS)}
+    missed = list(_missed(targets, data, kinds))
     for (kind,) in data.select(_LENT_KINDS):
         kinds[kind] -= 1
     alone = []
@@ -65,7 +59,7 @@ def account(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Acco
     return Account(
         checked={shape: counted[chosen_by] for shape, chosen_by in targets.items()},
         kinds={text_of(kind): count for kind, count in sorted(kinds.items(), key=_name) if count},
-        described=_number(subjects) - len(lent_only) - len(missed),
+        described=_number(subjects) - len(data.lent_only) - len(missed),
         unchecked=tuple(sorted(map(text_of, alone))),
     )
 
@@ -97,23 +91,32 @@ def _met(targets: Iterable[Target], data: DataGraph) -> int:
     return _number(count) - sum(not own(node) for (node,) in lent)
 
 
-def _missed(targets: Mapping[Node, Iterable[Target]], data: DataGraph) -> Iterable[AnyTerm]:
-    """Give the subjects that no target chooses, those of the background among them."""
-    classes: dict[str, None] = {}
-    tests: dict[str, None] = {}
-    named: set[AnyTerm] = set()
-    for kind, term in {target: None for chosen_by in targets.values() for target in chosen_by}:
+def _missed(
+    targets: Mapping[Node, Iterable[Target]], data: DataGraph, kinds: Iterable[AnyTerm]
+) -> Iterator[AnyTerm]:
+    """Give the subjects of the data that no target chooses."""
+    met: set[AnyTerm] = set()
+    subjects_of: set[AnyTerm] = set()
+    objects_of: set[AnyTerm] = set()
+    for kind, term in {target for chosen_by in targets.values() for target in chosen_by}:
         if kind == "targetClass":
-            classes.update(dict.fromkeys(map(str, data.classes(term))))
-        elif kind == "targetNode":
-            named.add(term)
-        elif isinstance(term, NamedNode) and kind == "targetSubjectsOf":
-            tests[f"EXISTS {{ ?node {term} ?value }}"] = None
-        elif isinstance(term, NamedNode):
-            tests[f"EXISTS {{ ?value {term} ?node }}"] = None
-    if classes:
-        listed = ", ".join(classes)
-        tests = {f"EXISTS {{ ?node a ?kind FILTER(?kind IN ({listed})) }}": None, **tests}
-    condition = f"FILTER(!({' || '.join(tests)}))" if tests else ""
-    query = f"SELECT ?node {{ {{ SELECT DISTINCT ?node {{ ?node ?p ?o }} }} {condition} }}"
-    return (node for (node,) in data.select(query) if node not in named)
+            met.update(data.classes(term))
+        elif kind == "targetSubjectsOf":
+            subjects_of.add(term)
+        elif kind == "targetObjectsOf":
+            objects_of.add(term)
+    named = {
+        term for chosen_by in targets.values() for kind, term in chosen_by if kind == "targetNode"
+    }
+    doubtful = {node: None for (node,) in data.select(_UNTYPED)}
+    for other in sorted(set(kinds) - met, key=str):
+        doubtful.update((node, None) for node, _, _ in data.triples(None, RDF_TYPE, other))
+    for node in doubtful:
+        if node in named or node in data.lent_only:
+            continue
+        said = [(predicate, value) for _, predicate, value in data.triples(node)]
+        if any(p in subjects_of or (p == RDF_TYPE and value in met) for p, value in said):
+            continue
+        if objects_of and any(p in objects_of for _, p, _ in data.triples(None, None, node)):
+            continue
+        yield node

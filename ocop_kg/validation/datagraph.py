@@ -7,10 +7,11 @@ were written, until `use_values` hands them to the engine for the queries that p
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Variable
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Variable
 
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.lexical import kept, written
@@ -19,7 +20,7 @@ from ocop_kg.vocabulary import RDF, RDF_TYPE, RDFS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from pyoxigraph import Literal, Triple
+    from pyoxigraph import Triple
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Node, Statement
@@ -48,23 +49,27 @@ class DataGraph:
         self.rewritten: list[Statement] = []
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
 
-    def add(self, triples: Iterable[Statement]) -> None:
-        """Add triples that are to be validated."""
-        self.engine.bulk_extend(self._kept(triples))
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add triples that are to be validated, as quads of the default graph."""
+        self.engine.bulk_extend(self._kept(quads))
 
-    def _kept(self, triples: Iterable[Statement]) -> Iterator[Quad]:
-        for subject, predicate, value in triples:
-            term = kept(value)
-            if term is not value:
-                self.rewritten.append((subject, predicate, term))
-            yield Quad(subject, predicate, term)
+    def _kept(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        for quad in quads:
+            value = quad.object
+            if type(value) is Literal and (term := kept(value)) is not value:
+                subject, predicate = quad.subject, quad.predicate
+                self.rewritten.append((subject, predicate, term))  # type: ignore[arg-type]
+                yield Quad(subject, predicate, term)
+            else:
+                yield quad
 
     def lend(self, triples: Iterable[Statement]) -> None:
         """Add triples that help to judge the others; to be called when those are there."""
-        fresh = (quad for quad in self._kept(triples) if quad not in self.engine)
+        quads = self._kept(Quad(*triple) for triple in triples)
         lent = [
             Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in fresh
+            for quad in quads
+            if quad not in self.engine
             for graph in (_UNION, BACKGROUND)
         ]
         self.engine.extend(lent)
@@ -120,7 +125,7 @@ class DataGraph:
 
     def describes(self, node: AnyTerm) -> bool:
         """Tell whether a node is a subject of the data themselves."""
-        return any(True for _ in self.own(node))
+        return node not in self.lent_only and any(True for _ in self.triples(node))
 
     def mentions(self, node: AnyTerm) -> bool:
         """Tell whether a node is a subject or a value in the data themselves."""
@@ -131,6 +136,18 @@ class DataGraph:
         """The terms of the background: of no other it is in question whose it is."""
         quads = self.engine.quads_for_pattern(None, None, None, BACKGROUND)
         return frozenset(term for quad in quads for term in (quad.subject, written(quad.object)))
+
+    @cached_property
+    def lent_only(self) -> frozenset[AnyTerm]:
+        """The subjects of the background that the data do not describe."""
+        lent = Counter(
+            quad.subject for quad in self.engine.quads_for_pattern(None, None, None, BACKGROUND)
+        )
+        return frozenset(
+            node
+            for node, count in lent.items()
+            if count == sum(1 for _ in self.engine.quads_for_pattern(node, None, None, _UNION))
+        )
 
     @cached_property
     def types(self) -> frozenset[AnyTerm]:

@@ -68,7 +68,6 @@ _BOUNDS: dict[str, tuple[int | None, int | None]] = {
     "unsignedShort": (0, 2**16 - 1),
 }
 _LONGEST = 4000  # digits: what Python turns into a number without a limit of its own
-_WELL_FORMED = {XSD + name: re.compile(form, re.ASCII).fullmatch for name, form in _FORMS.items()}
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII).fullmatch
 _DAY = re.compile(r"(?:(-?\d+)|-)-(\d\d)-(\d\d)(?!:)")
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -106,10 +105,10 @@ def is_well_formed(text: str, datatype: str) -> bool:
         low, high = bounds
         number = int(text)
         return (low is None or number >= low) and (high is None or number <= high)
-    form = _WELL_FORMED.get(datatype)
+    form = _FORMS.get(datatype.removeprefix(XSD)) if datatype.startswith(XSD) else None
     if form is None:
         return True
-    return form(text) is not None and _is_day(text, datatype)
+    return re.fullmatch(form, text, re.ASCII) is not None and _is_day(text, datatype)
 
 
 def _is_day(text: str, datatype: str) -> bool:

@@ -18,10 +18,10 @@ from ocop_kg.reading import file_graph, format_of, read_bytes
 
 __all__ = ["Located", "locate"]
 
+_VERBOSE = re.VERBOSE | re.DOTALL
 _TEXTS = {"turtle", "trig", "ntriples", "nquads"}
 _LOCAL = r"(?:[\w:\u00b7-]|%[0-9A-Fa-f]{2}|\\[^\w\s]|\\_)"
-_WORD = re.compile(
-    rf"""
+_WORD = rf"""
     (?P<skip>\s+|\#[^\n]*)
   | (?P<long>\"\"\"(?:[^"\\]|\\.|\"{{1,2}}(?!\"))*\"\"\"|'''(?:[^'\\]|\\.|'{{1,2}}(?!'))*''')
   | (?P<short>"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
@@ -34,9 +34,16 @@ _WORD = re.compile(
   | [+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?
   | (?P<sign>[\[\](){{}};,.])
   | (?P<other>\w+|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
+_STATEMENT = r"""(?:
+    [^\s"'<#.\[\](){}\\]++(?:\.++[^\s"'<#.\[\](){}\\]++)*+
+  | \s++ | \\.
+  | \"{3}(?:[^"\\]|\\.|\"{1,2}(?!\"))*+\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*+'{3}
+  | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+'
+  | <[^\x00-\x20<>"{}|^`]*+> | \#[^\n]*+ | [\[\]()]
+    )*+"""
+"""What may stand between the start of a statement and the full stop or brace that ends it."""
+_BETWEEN = ("{", "}", ".")
 _UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -66,7 +73,7 @@ class Located:
         return self.mentions.get((subject, f'"{clue.value}')) if isinstance(clue, Literal) else None
 
 
-def locate(path: str, wanted: Container[str] | None = None) -> Located:
+def locate(path: str, wanted: Container[str | None] | None = None) -> Located:
     """Find subjects, names and strings in a file; nothing in a format that has other words.
 
     Only what is said of the `wanted` subjects is kept, or of all.
@@ -85,58 +92,77 @@ def locate(path: str, wanted: Container[str] | None = None) -> Located:
 
 
 class _Reader:
-    """Walks over the words of one text and keeps what a name means: prefixes and base."""
+    """Walks over the words of one text and keeps what a name means: prefixes and base.
 
-    def __init__(self, text: str, located: Located, wanted: Container[str] | None) -> None:
-        self.wanted = wanted
+    Statements about what is not wanted are jumped over in one step.
+    """
+
+    def __init__(self, text: str, located: Located, wanted: Container[str | None] | None) -> None:
         self.text = text
         self.located = located
+        self.wanted = wanted
         self.base = file_graph(located.file).value
         self.prefixes: dict[str, str] = {}
+        self._counted = (0, 1)
 
-    def words(self) -> Iterator[tuple[re.Match[str], Place]]:
-        line, start = 1, 0
-        for word in _WORD.finditer(self.text):
+    def place(self, position: int) -> Place:
+        """Give line and column of a position that is not before the last one."""
+        before, line = self._counted
+        line += self.text.count("\n", before, position)
+        self._counted = position, line
+        return Place(self.located.file, line, position - self.text.rfind("\n", 0, position))
+
+    def words(self, position: int) -> Iterator[re.Match[str]]:
+        for word in re.compile(_WORD, _VERBOSE).finditer(self.text, position):
             if word.lastgroup != "skip":
-                yield word, Place(self.located.file, line, word.start() - start + 1)
-            if breaks := word.group().count("\n"):
-                line += breaks
-                start = word.start() + word.group().rindex("\n") + 1
+                yield word
 
     def run(self) -> None:
-        depth = 0
-        fresh = True
-        kept = True
-        declared: list[str] = []
-        subject: str | None = None
-        maybe: tuple[str, Place] | None = None
-        for word, place in self.words():
-            sign = word["sign"] or ""
-            if maybe and sign != "{":  # otherwise it was the name of a graph
-                subject = maybe[0]
-                kept = self.wanted is None or subject in self.wanted
-                if kept:
-                    self.located.subjects.setdefault(*maybe)
-            maybe = None
+        position = 0
+        while word := next(self.words(position), None):
+            position = word.end()
             if word["directive"]:
-                declared = [word["directive"].lower()]
+                position = self.directive(word)
+            elif word["graph"] or (word["sign"] or "") in _BETWEEN:
                 continue
-            iri = self.iri(word)
-            if declared:
-                if self.declare(declared, word, iri):
-                    declared, fresh = [], True
-                continue
-            if iri is not None and fresh:
-                maybe = (iri, place)
-            elif iri is not None and kept:
-                self.located.mentions.setdefault((subject, iri), place)
-            elif kept and (word["long"] or word["short"]):
-                self.located.mentions.setdefault((subject, f'"{_string(word)}'), place)
-            elif fresh:
-                subject = None
-                kept = True
+            else:
+                iri = self.iri(word)
+                following = next(self.words(position), None)
+                if iri is not None and following and following["sign"] == "{":
+                    continue  # it was the name of a graph
+                if self.wanted is None or iri in self.wanted:
+                    position = self.statement(word, iri)
+                else:
+                    end = re.compile(_STATEMENT, _VERBOSE).match(self.text, word.start())
+                    position = max(position, end.end() if end else 0)
+
+    def statement(self, word: re.Match[str], subject: str | None) -> int:
+        """Keep what a statement names; give where it ends."""
+        if subject is not None:
+            self.located.subjects.setdefault(subject, self.place(word.start()))
+        depth = 0
+        start = word.start() if subject is None else word.end()
+        end = start
+        for part in self.words(start):
+            sign = part["sign"] or ""
+            if sign in (".", "{", "}") and not depth:
+                return part.start() if sign != "." else part.end()
+            end = part.end()
             depth += (sign in ("[", "(")) - (sign in ("]", ")"))
-            fresh = (sign in ("{", "}", ".") and not depth) or word["graph"] is not None
+            name = self.iri(part)
+            if name is None and (part["long"] or part["short"]):
+                name = f'"{_string(part)}'
+            if name is not None and (subject, name) not in self.located.mentions:
+                self.located.mentions[subject, name] = self.place(part.start())
+        return end
+
+    def directive(self, word: re.Match[str]) -> int:
+        """Take a prefix or base directive; give where it ends."""
+        declared = [word["directive"].lower()]
+        for part in self.words(word.end()):
+            if self.declare(declared, part, self.iri(part)):
+                return part.end()
+        return len(self.text)
 
     def iri(self, word: re.Match[str]) -> str | None:
         if word["iri"] is not None:

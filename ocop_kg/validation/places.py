@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, NamedNode
 
 from ocop_kg.errors import Place
-from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import file_quads
 from ocop_kg.validation.locating import Located, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.index import Node, Statement
 
@@ -88,7 +88,8 @@ class DataPlaces:
         self._files = [file for file in data.files if file]
         self._anchors = {node: self._anchor(node) for node in dict.fromkeys(nodes)}
         self._wanted = {
-            anchor.value for anchor in self._anchors.values() if isinstance(anchor, NamedNode)
+            anchor.value if isinstance(anchor, NamedNode) else None
+            for anchor in self._anchors.values()
         }
         self._located: dict[str, Located] = {}
         self._subjects: dict[str, set[str]] = {}

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.graph import Graph
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ocop_kg.graph.opening import AnyPath
 
 __all__ = ["Validatable", "read_data", "statements"]
+
+_PLAIN = (NamedNode, Literal)
+_LENT, _LEFT_OUT = ONTOLOGY_GRAPH.value, INFERRED_GRAPH.value
 
 Validatable: TypeAlias = "AnyPath | Graph | Iterable[AnyPath | Quad]"
 """What can be validated: a file, a graph, several files, or quads such as a store gives."""
@@ -77,9 +80,7 @@ def _files(items: Iterable[object]) -> list[str]:
     return list(files.values())
 
 
-def _own(
-    quads: Iterable[Quad], source: str, prefix: str, lent: list[Statement]
-) -> Iterator[Statement]:
+def _own(quads: Iterable[Quad], source: str, prefix: str, lent: list[Statement]) -> Iterator[Quad]:
     """Give the triples to validate, and put those of the ontology among them to the `lent`.
 
     Blank nodes are named by the order in which they come, so that reports repeat byte for byte.
@@ -87,10 +88,13 @@ def _own(
     rename = Renaming(prefix)
     for quad in quads:
         graph = quad.graph_name
-        if graph == INFERRED_GRAPH:
-            continue
-        triple = rename(statement(quad, source))
-        if graph == ONTOLOGY_GRAPH:
-            lent.append(triple)
-        else:
-            yield triple
+        plain = type(quad.subject) is NamedNode and type(quad.object) in _PLAIN
+        if type(graph) is not NamedNode:
+            yield quad if plain else Quad(*rename(statement(quad, source)))
+        elif graph.value == _LENT:
+            lent.append(rename(statement(quad, source)))
+        elif graph.value != _LEFT_OUT:
+            if plain:
+                yield Quad(quad.subject, quad.predicate, quad.object)
+            else:
+                yield Quad(*rename(statement(quad, source)))

@@ -93,11 +93,12 @@ def _typed(data: DataGraph) -> Iterator[NamedNode]:
 
 def _used(data: DataGraph, *starts: str) -> Iterator[NamedNode]:
     """Give the predicates and values that begin in one of some ways."""
-    for name in ("value", "predicate"):
-        test = " || ".join(f"STRSTARTS(STR(?{name}), '{start}')" for start in starts)
-        query = f"SELECT DISTINCT ?{name} {{ ?node ?predicate ?value }}"
-        rows = data.select(f"SELECT ?{name} {{ {{ {query} }} FILTER(isIRI(?{name}) && ({test})) }}")
-        yield from (node for (node,) in rows if isinstance(node, NamedNode))
+    test = " || ".join(f"STRSTARTS(STR(?value), '{start}')" for start in starts)
+    values = f"SELECT DISTINCT ?value {{ ?node ?p ?value FILTER(isIRI(?value) && ({test})) }}"
+    predicates = "SELECT DISTINCT ?predicate { ?node ?predicate ?value }"
+    for (node,) in (*data.select(values), *data.select(predicates)):
+        if isinstance(node, NamedNode) and node.value.startswith(starts):
+            yield node
 
 
 def _about(data: DataGraph, term: NamedNode, problem: str) -> Iterator[Finding]:
@@ -118,9 +119,8 @@ def _outdated(data: DataGraph) -> Iterator[Finding]:
 
 
 def _dangling(data: DataGraph) -> Iterator[Finding]:
-    named = "SELECT DISTINCT ?node { ?any ?predicate ?node }"
     tests = f"isIRI(?node) && STRSTARTS(STR(?node), '{ID}') && NOT EXISTS {{ ?node ?p ?o }}"
-    query = f"SELECT ?node {{ {{ {named} }} FILTER({tests}) }}"
+    query = f"SELECT DISTINCT ?node {{ ?any ?predicate ?node FILTER({tests}) }}"
     missing = sorted({node.value for (node,) in data.select(query) if isinstance(node, NamedNode)})
     unknown = [iri for iri in missing if iri not in published()]
     if not unknown:

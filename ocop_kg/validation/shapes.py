@@ -76,7 +76,7 @@ def packaged_shapes(level: str) -> Shapes:
     root = asset("shapes")
     folders = LEVELS[: LEVELS.index(level) + 1]
     files = [file for folder in folders for file in sorted((root / folder).glob("*.ttl"))]
-    return read_shapes([root / "shapes.ttl", *files])
+    return _shapes(_read([root / "shapes.ttl", *files]))  # tests check them
 
 
 def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
@@ -85,6 +85,12 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
     Raises `ShapesError` with the place for shapes that cannot be read, misspell a term, ask for
     what is not run, refer to nothing or to themselves, or hold a pattern or query that is broken.
     """
+    files = _read(paths)
+    check_shapes(_united(files), Places(files))
+    return _shapes(files)
+
+
+def _read(paths: Iterable[AnyPath]) -> dict[str, tuple[Statement, ...]]:
     files: dict[str, tuple[Statement, ...]] = {}
     for path in _files(paths):
         try:
@@ -92,8 +98,15 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
             files.setdefault(path, tuple(read))
         except ReadError as error:
             raise ShapesError(error.problem, error.place) from error
-    graph = Index(statement for read in files.values() for statement in read)
-    check_shapes(graph, Places(files))
+    return files
+
+
+def _united(files: Mapping[str, tuple[Statement, ...]]) -> Index:
+    return Index(statement for read in files.values() for statement in read)
+
+
+def _shapes(files: Mapping[str, tuple[Statement, ...]]) -> Shapes:
+    graph = _united(files)
     targets = _targets(graph)
     reached = {*targets, *(other for _, other in references(graph))}
     idle = (shape for shape in _typed(graph) if shape not in reached and not _off(graph, shape))

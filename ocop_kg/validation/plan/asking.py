@@ -11,6 +11,7 @@ from ocop_kg.validation.paths import path_text
 from ocop_kg.validation.plan.model import not_run
 from ocop_kg.validation.plan.sparql import body_of, selects, words_of
 from ocop_kg.validation.plan.text import TRUE, joined, term_text
+from ocop_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,10 +27,9 @@ __all__ = ["Asked", "ask_test", "asked", "constants", "reads", "select_test"]
 
 _AGGREGATES = frozenset(("AVG", "COUNT", "GROUP_CONCAT", "HAVING", "MAX", "MIN", "SAMPLE", "SUM"))
 _GROUPING = frozenset(("BIND", "FILTER", "GRAPH", "OPTIONAL", "SELECT", "UNION"))
-_LOOKS = frozenset(("DATATYPE", "SAMETERM", "STR", "<http://www.w3.org/2001/XMLSchema#string>"))
-_MEANS = frozenset(
-    ("!=", "*", "+", "-", "/", "<", "<=", "=", ">", ">=", "ABS", "CEIL", "FLOOR", "IN")
-)
+_LOOKS = frozenset(("DATATYPE", "SAMETERM", "STR", f"<{XSD}string>"))
+_RECKON = frozenset(("ABS", "AVG", "CEIL", "FLOOR", "MAX", "MIN", "ORDER", "ROUND", "SUM"))
+_COMPARE = frozenset(("!=", "*", "+", "-", "/", "<", "<=", "=", ">", ">=", "IN"))
 
 
 def constants(shape: Shape, given: Mapping[str, AnyTerm]) -> tuple[tuple[str, str], ...]:
@@ -247,7 +247,22 @@ def reads(
     if changed is not None and not _touches(words, set(changed)):
         return False, False
     upper = {word if word.startswith("<h") else word.upper() for word in words}
-    return bool(_LOOKS & upper), bool(_MEANS & upper)
+    return bool(_LOOKS & upper), bool(_RECKON & upper) or _compares(words)
+
+
+def _compares(words: list[str]) -> bool:
+    """Tell whether a variable itself, not what a function made of its text, meets another value."""
+    parts = zip(["", *words], words, [*words[1:], ""], strict=False)
+    return any(
+        (word.upper() in _COMPARE and before[:1] != "<" and _is_variable(before, after))
+        or (before[:1] == "<" and word[0].isdigit())
+        or (word.startswith(f"<{XSD}") and not word.endswith("#string>") and after == "(")
+        for before, word, after in parts
+    )
+
+
+def _is_variable(*words: str) -> bool:
+    return any(word[:1] in ("?", "$") and len(word) > 1 for word in words)
 
 
 def _touches(words: list[str], changed: set[str]) -> bool:

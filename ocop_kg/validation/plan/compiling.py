@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Store
 
 from ocop_kg.graph.values import text_of
-from ocop_kg.validation.paths import Path
 from ocop_kg.validation.patterns import FLAGS, to_python
 from ocop_kg.validation.plan.asking import select_test
 from ocop_kg.validation.plan.checks import FocusCheck, RowCheck, SelectCheck, ValueCheck
@@ -19,6 +19,7 @@ from ocop_kg.validation.plan.properties import PROPERTY_CONSTRAINTS
 from ocop_kg.validation.plan.text import TRUE, Names, all_of, negated
 from ocop_kg.validation.plan.values import VALUE_CONSTRAINTS
 from ocop_kg.validation.plan.walking import every, some
+from ocop_kg.validation.shapesgraph import references
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.index import Index
+    from ocop_kg.validation.paths import Path
     from ocop_kg.validation.plan.checks import Check
     from ocop_kg.validation.plan.model import Shape
 
@@ -59,6 +61,33 @@ class Compiler:
                 check for constraint in _CONSTRAINTS for check in constraint(self, shape)
             )
         return self._checks[shape.node]
+
+    @cached_property
+    def asking(self) -> frozenset[AnyTerm]:
+        """The shapes that hold queries, or give parameters to components that do."""
+        graph = self.shapes.graph
+        given = {
+            parameter.predicate
+            for component in self.shapes.components
+            for parameter in component.parameters
+        }
+        return frozenset(node for name in (*given, sh("sparql")) for node in graph.having(name))
+
+    @cached_property
+    def _others(self) -> dict[AnyTerm, set[AnyTerm]]:
+        others: dict[AnyTerm, set[AnyTerm]] = {}
+        for shape, other in references(self.shapes.graph):
+            others.setdefault(shape, set()).add(other)
+        return others
+
+    def reached(self, start: AnyTerm) -> set[AnyTerm]:
+        """Give a shape and all that it refers to, directly or by others."""
+        found, waiting = {start}, [start]
+        while waiting:
+            fresh = self._others.get(waiting.pop(), set()) - found
+            found |= fresh
+            waiting.extend(fresh)
+        return found
 
     @property
     def looks_at_shapes(self) -> bool:

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 from ocop_kg.validation.plan.asking import reads
 from ocop_kg.validation.plan.checks import SelectCheck, ValueCheck
-from ocop_kg.validation.shapesgraph import references
 
 if TYPE_CHECKING:
-    from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.plan.checks import Check
     from ocop_kg.validation.plan.compiling import Compiler
@@ -39,7 +37,8 @@ def _reads(check: Check, data: DataGraph) -> tuple[bool, bool]:
 
 def needs_reference(compiler: Compiler, shape: Shape) -> bool:
     """Tell whether a shape asks of the store what it cannot give."""
-    if not compiler.data.rewritten:
+    asking = compiler.asking if compiler.data.rewritten else frozenset()
+    if not asking:
         return False
     at_top = {shape.node}
     waiting = [shape]
@@ -48,21 +47,9 @@ def needs_reference(compiler: Compiler, shape: Shape) -> bool:
             if inner.node not in at_top:
                 at_top.add(inner.node)
                 waiting.append(inner)
-    for node in _reached(compiler, shape.node):
+    for node in compiler.reached(shape.node) & asking:
         for check in compiler.checks(compiler.shapes.shape(node)):
             looks, means = _reads(check, compiler.data)
             if means and (looks or node not in at_top):
                 return True
     return False
-
-
-def _reached(compiler: Compiler, start: AnyTerm) -> set[AnyTerm]:
-    found, waiting = {start}, [start]
-    others: dict[AnyTerm, set[AnyTerm]] = {}
-    for shape, other in references(compiler.shapes.graph):
-        others.setdefault(shape, set()).add(other)
-    while waiting:
-        fresh = others.get(waiting.pop(), set()) - found
-        found |= fresh
-        waiting.extend(fresh)
-    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -108,5 +107,7 @@ def _mapped(
     """Answer questions, two at a time where it pays: the engine runs without Python's lock."""
     if len(data) < _MANY:
         return map(answer, work)
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(answer, work))

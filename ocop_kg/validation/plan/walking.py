@@ -125,11 +125,14 @@ def _some(path: Path, start: str, test: Callable[[str], str], names: Names) -> s
         case RepeatedPath(inner) if test(start) == TRUE:
             return _some(inner, start, test, names)  # the first step decides
     end = names()
-    wanted = test(end)
+    return _exists(_step(path, start, end), test(end))
+
+
+def _exists(step: str, wanted: str) -> str:
     if wanted == FALSE:
         return FALSE
     condition = "" if wanted == TRUE else f" FILTER({wanted})"
-    return f"EXISTS {{ {_step(path, start, end)}{condition} }}"
+    return f"EXISTS {{ {step}{condition} }}"
 
 
 def every(path: Path | None, start: str, test: Callable[[str], str], names: Names) -> str:
@@ -152,15 +155,8 @@ def at_least(
         return TRUE
     if number == 1 or path is None:
         return some(path, start, test, names) if number == 1 else FALSE
-    if number <= _PAIRWISE and isinstance(path, NamedNode):
-        ends = [names() for _ in range(number)]
-        steps = " ".join(_step(path, start, end) for end in ends)
-        apart = [
-            f"!sameTerm({one}, {other})"
-            for position, one in enumerate(ends)
-            for other in ends[position + 1 :]
-        ]
-        return f"EXISTS {{ {steps} FILTER({all_of([*apart, *map(test, ends)])}) }}"
+    if number <= _PAIRWISE:
+        return _different(number, (path, start), test, names)
     end = names()
     wanted = test(end)
     condition = "" if wanted == TRUE else f" FILTER({wanted})"
@@ -168,3 +164,20 @@ def at_least(
         f"EXISTS {{ SELECT {start} {{ {values(path, start, end)}{condition} }} "
         f"GROUP BY {start} HAVING (COUNT(DISTINCT {end}) >= {number}) }}"
     )
+
+
+def _different(
+    number: int,
+    way: tuple[Path, str],
+    test: Callable[[str], str],
+    names: Names,
+    known: tuple[str, ...] = (),
+) -> str:
+    """Write the test that there are so many values beside those that are known."""
+
+    def counted(node: str) -> str:
+        apart = [f"!sameTerm({node}, {other})" for other in known]
+        more = _different(number - 1, way, test, names, (*known, node)) if number > 1 else TRUE
+        return all_of([*apart, test(node), more])
+
+    return some(*way, counted, names)
