@@ -24,7 +24,9 @@ __all__ = ["Account", "account"]
 
 _KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
 _LENT_KINDS = f"SELECT ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
-_UNTYPED = "SELECT DISTINCT ?node { ?node ?p ?o FILTER NOT EXISTS { ?node a ?kind } }"
+_UNTYPED = """
+SELECT ?node { { SELECT DISTINCT ?node { ?node ?p ?o } } MINUS { ?node a ?kind } }
+"""
 _SUBJECTS = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node ?p ?o }"
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Node, Statement
 
-__all__ = ["run"]
+__all__ = ["quiet", "run"]
 
 _LEFT_OUT = {NamedNode(SH + name) for name in (*TARGETS, "description", "name", "prefixes")}
 _TARGET_NODE, _PATTERN, _FLAGS, _PARAMETER, _RESULT = (
@@ -56,7 +56,7 @@ def run(union: Index, shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) ->
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError
 
-    with _ONE_AT_A_TIME, _quiet("rdflib.term", "pyshacl-validate"):
+    with _ONE_AT_A_TIME, quiet("rdflib.term", "pyshacl-validate"):
         data = _graph(union)
         prepared = _graph(_prepared(shapes, focus))
         try:
@@ -84,7 +84,7 @@ def _not_run(problem: str) -> ShapesError:
 
 
 @contextmanager
-def _quiet(*names: str) -> Iterator[None]:
+def quiet(*names: str) -> Iterator[None]:
     """Keep rdflib from complaining of ill-typed literals, which the report tells of."""
     loggers = [logging.getLogger(name) for name in names]
     before = [logger.disabled for logger in loggers]

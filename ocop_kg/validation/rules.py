@@ -32,6 +32,7 @@ _DEPRECATED = NamedNode(OWL + "deprecated")
 _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
+_COMPARED = 5000  # names of a kind: to look for a near one among more would take minutes
 _INSECURE = "http://w3id.org/ocop/"
 
 Finding = tuple["Statement", "AnyTerm", str]
@@ -133,7 +134,7 @@ def _dangling(data: DataGraph) -> Iterator[Finding]:
     for iri in unknown:
         kind = iri.rpartition("/")[0] + "/"
         like = [name for name in described if name.startswith(kind)]
-        close = get_close_matches(iri, sorted(like), n=1)
+        close = get_close_matches(iri, sorted(like), n=1) if len(like) <= _COMPARED else []
         hint = f"did you mean {short(close[0])}? Correct it" if close else "correct the name"
         problem = f"Nothing describes {short(iri)}: {hint}, or add its description."
         value = NamedNode(iri)

@@ -9,6 +9,7 @@ from ocop_kg.errors import QuerySyntaxError
 from ocop_kg.validation.datagraph import SHAPES_GRAPH
 from ocop_kg.validation.paths import path_text
 from ocop_kg.validation.plan.model import not_run
+from ocop_kg.validation.plan.nesting import nested
 from ocop_kg.validation.plan.sparql import body_of, selects, words_of
 from ocop_kg.validation.plan.text import TRUE, joined, term_text
 from ocop_kg.vocabulary import XSD
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.checks import SelectCheck
     from ocop_kg.validation.plan.focus import Focus
     from ocop_kg.validation.plan.model import Shape
-    from ocop_kg.validation.plan.sparql import Select
+    from ocop_kg.validation.plan.nesting import nested
+from ocop_kg.validation.plan.sparql import Select
     from ocop_kg.validation.plan.text import Names
 
 __all__ = ["Asked", "ask_test", "asked", "constants", "reads", "select_test"]
@@ -56,7 +58,7 @@ def ask_test(
         body = body_of(words)
     except QuerySyntaxError as error:
         raise not_run(str(error)) from error
-    inner = _renamed([words[position] for position in body], known, names)
+    inner = _renamed(nested([words[position] for position in body]), known, names)
     return f"EXISTS {{ {joined(inner)} }}"
 
 
@@ -64,7 +66,7 @@ def select_test(check: SelectCheck, at: str, names: Names) -> str:
     """Write the test that a SELECT finds a fault at the node of a variable."""
     words = words_of(check.query, dict(check.prefixes))
     known = {**dict(check.constants), "this": at}
-    return f"EXISTS {{ {joined(_renamed(words, known, names))} }}"
+    return f"EXISTS {{ {joined(_renamed(nested(words), known, names))} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Asked:
 
 def asked(check: SelectCheck, focus: Focus, names: Names) -> Asked:
     """Put a SELECT behind the pattern of the focus nodes."""
-    words = words_of(check.query, dict(check.prefixes))
+    words = nested(words_of(check.query, dict(check.prefixes)))
     outer = next(selects(words))
     alone = _needs_one_node(words, focus)
     known = {**dict(check.constants), "this": focus.node}
