@@ -45,13 +45,13 @@ def copied(triples: int) -> Iterator[str]:
     ordered = sorted(lines, key=str)
     described = {subject for subject, _, _ in lines} - fixed
     kinds = ("country/", "product/", "region/", "indicator/", "market/", "initiative/")
+    shared = tuple(f"<{ID}{kind}" for kind in kinds)
 
     def renamed(term: object, copy: int) -> str:
         if isinstance(term, BlankNode):
             return f"_:{term.value}c{copy}"
-        if isinstance(term, NamedNode) and copy and term in described and term.value.startswith(ID):
-            if not term.value.startswith(tuple(ID + kind for kind in kinds)):
-                return f"<{term.value}-c{copy}>"
+        if copy and term in described and not str(term).startswith(shared):
+            return f"{str(term)[:-1]}-c{copy}>"
         return str(term)
 
     written = copy = 0

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.checks import SelectCheck
     from ocop_kg.validation.plan.focus import Focus
     from ocop_kg.validation.plan.model import Shape
-    from ocop_kg.validation.plan.nesting import nested
-from ocop_kg.validation.plan.sparql import Select
+    from ocop_kg.validation.plan.sparql import Select
     from ocop_kg.validation.plan.text import Names
 
 __all__ = ["Asked", "ask_test", "asked", "constants", "reads", "select_test"]
