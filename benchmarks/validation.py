@@ -16,10 +16,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+import rdflib
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from ocop_kg.assets import asset
 from ocop_kg.graph.opening import ontology_quads
@@ -90,41 +91,86 @@ def ours(file: Path, engine: str) -> Iterator[Result]:
             )
 
 
-def pyshacl_like(file: Path, module: str) -> Iterator[Result]:
-    """Run pyshacl, or what has its interface, as the README of the shapes does."""
-    import importlib
+def together(file: Path, folder: Path) -> tuple[Path, Path]:
+    """Write data with the ontology, and shapes, into one file each, for engines that want that."""
+    ontology = sorted((asset("ontology") / "vocabularies").glob("*.ttl"))
+    data, shapes = folder / "all.nt", folder / "shapes.nt"
+    with data.open("wb") as out:
+        out.write(file.read_bytes())
+        for part in (asset("ontology") / "ocop.ttl", *ontology):
+            out.write(as_lines(part))
+    parts = sorted(asset("shapes").rglob("*.ttl"))
+    shapes.write_bytes(b"".join(as_lines(part) for part in parts))
+    return data, shapes
 
-    import rdflib
 
-    rdflib.NORMALIZE_LITERALS = False
-    engine = importlib.import_module(module)
-    data, shapes = rdflib.Graph(), rdflib.Graph()
-    ontology = asset("ontology")
-    for part in (file, ontology / "ocop.ttl", *sorted((ontology / "vocabularies").glob("*.ttl"))):
-        data.parse(part)
-    for part in sorted(asset("shapes").rglob("*.ttl")):
-        shapes.parse(part)
-    _, report, _ = engine.validate(
-        data, shacl_graph=shapes, allow_infos=True, allow_warnings=True, do_owl_imports=False
-    )
+def as_lines(file: Path) -> bytes:
+    """Give the triples of a file as N-Triples."""
+    triples = (Triple(q.subject, q.predicate, q.object) for q in read_quads(file))
+    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+
+
+def reported(report: rdflib.Graph) -> Iterator[Result]:
+    """Read a report that is a graph of rdflib."""
     shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     for node in report.objects(None, shacl.result):
         parts = (shacl.sourceShape, shacl.focusNode, shacl.value, shacl.sourceConstraintComponent)
-        shape, focus, value, component = (str(report.value(node, part) or "") for part in parts)
-        yield shape, focus, value, component
+        terms = [report.value(node, part) for part in parts]
+        names = ["" if term is None or isinstance(term, rdflib.BNode) else term for term in terms]
+        yield str(names[0]), str(names[1]), str(names[2]), str(names[3])
 
 
-ENGINES: dict[str, Callable[[Path], Iterator[Result]]] = {
-    "sparql": lambda file: ours(file, "sparql"),
-    "pyshacl": lambda file: pyshacl_like(file, "pyshacl"),
-    "pyshacl-turbo": lambda file: pyshacl_like(file, "pyshacl_turbo"),
-}
+def pyshacl(data: Path, shapes: Path) -> Iterator[Result]:
+    """Run pyshacl as the README of the shapes does."""
+    import pyshacl as engine
+
+    rdflib.NORMALIZE_LITERALS = False
+    _, report, _ = engine.validate(
+        rdflib.Graph().parse(data),
+        shacl_graph=rdflib.Graph().parse(shapes),
+        allow_infos=True,
+        allow_warnings=True,
+    )
+    return reported(report)
+
+
+def turbo(data: Path, shapes: Path) -> Iterator[Result]:
+    """Run pyshacl-turbo on the files, which it reads itself."""
+    import pyshacl_turbo as engine  # type: ignore[import-not-found,unused-ignore]
+
+    _, report, _ = engine.validate(
+        str(data), shacl_graph=str(shapes), allow_infos=True, allow_warnings=True
+    )
+    return reported(report)
+
+
+def shacl(data: Path, shapes: Path) -> Iterator[Result]:
+    """Run the engine of the package shacl."""
+    import shacl as engine  # type: ignore[import-not-found,unused-ignore]
+
+    for result in engine.Shapes.from_file(str(shapes)).validate_file(str(data)).results:
+        terms = (result.source_shape, result.focus_node, result.value, result.component)
+        names = ["" if term is None or term.startswith("_:") else plain(term) for term in terms]
+        yield names[0], names[1], names[2], names[3]
+
+
+def plain(term: str) -> str:
+    """Give the text of a term in the syntax of N-Triples."""
+    if term.startswith('"'):
+        (quad,) = parse(f"<urn:a> <urn:b> {term} .", RdfFormat.N_TRIPLES)
+        return str(getattr(quad.object, "value", ""))
+    return term.strip("<>")
+
+
+OTHERS = {"pyshacl": pyshacl, "pyshacl-turbo": turbo, "shacl": shacl}
+"""The engines that are not ours, by the names of their packages."""
 
 
 def child(engine: str, file: Path) -> None:
     """Run one engine and print what it took and found."""
+    files = together(file, file.parent) if engine in OTHERS else (file, file)
     start = time.perf_counter()
-    results = list(ENGINES[engine](file))
+    results = list(OTHERS[engine](*files) if engine in OTHERS else ours(file, engine))
     took = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": took, "mebibytes": peak, "results": results}))

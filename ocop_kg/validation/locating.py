@@ -4,9 +4,11 @@ Understands Turtle, TriG, N-Triples and N-Quads, which share their words. It run
 that were read before, and only when there is something to report, so clean data pay nothing.
 """
 
+import io
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -18,7 +20,7 @@ from ocop_kg.reading import file_graph, format_of, read_bytes
 
 __all__ = ["Located", "locate"]
 
-_VERBOSE = re.VERBOSE | re.DOTALL
+_LINES = {"ntriples", "nquads"}
 _TEXTS = {"turtle", "trig", "ntriples", "nquads"}
 _LOCAL = r"(?:[\w:\u00b7-]|%[0-9A-Fa-f]{2}|\\[^\w\s]|\\_)"
 _WORD = rf"""
@@ -43,6 +45,11 @@ _STATEMENT = r"""(?:
   | <[^\x00-\x20<>"{}|^`]*+> | \#[^\n]*+ | [\[\]()]
     )*+"""
 """What may stand between the start of a statement and the full stop or brace that ends it."""
+_FACT = r"""
+    [ \t]*(?:<[^>]*>|_:[^\s<]+)
+    [ \t]*<(?P<predicate>[^>\n]*)>
+    [ \t]*(?:<(?P<iri>[^>\n]*)>|"(?P<string>(?:[^"\\\n]|\\.)*)")?
+"""
 _BETWEEN = ("{", "}", ".")
 _UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
@@ -87,8 +94,43 @@ def locate(path: str, wanted: Container[str | None] | None = None) -> Located:
         return located
     if syntax in _TEXTS:
         located.is_text = True
-        _Reader(read_bytes(path).decode("utf-8", "replace"), located, wanted).run()
+        data = read_bytes(path)
+        if syntax in _LINES:
+            _read_lines(data, located, wanted)
+        else:
+            _Reader(data.decode("utf-8", "replace"), located, wanted).run()
     return located
+
+
+def _read_lines(data: bytes, located: Located, wanted: Container[str | None] | None) -> None:
+    """Look only at lines that begin with what is wanted, as N-Triples and N-Quads allow."""
+    for number, line in enumerate(io.BytesIO(data), 1):
+        start = line.lstrip(b" \t")
+        subject = (
+            None if start[:1] != b"<" else start[1 : start.find(b">")].decode("utf-8", "replace")
+        )
+        if subject is not None and "\\" in subject:
+            subject = _UNICODE.sub(_character, subject)
+        if wanted is not None and subject not in wanted:
+            continue
+        text = line.decode("utf-8", "replace")
+        fact = _compiled(_FACT).match(text)
+        if fact is None:
+            continue
+        if subject is not None:
+            place = Place(located.file, number, text.index("<") + 1)
+            located.subjects.setdefault(subject, place)
+        for group in ("predicate", "iri", "string"):
+            name = fact[group]
+            if name is not None:
+                name = _ESCAPED.sub(_unescaped, name) if "\\" in name else name
+                clue = subject, f'"{name}' if group == "string" else name
+                located.mentions.setdefault(clue, Place(located.file, number, fact.start(group)))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.VERBOSE | re.DOTALL | re.MULTILINE)
 
 
 class _Reader:
@@ -113,7 +155,7 @@ class _Reader:
         return Place(self.located.file, line, position - self.text.rfind("\n", 0, position))
 
     def words(self, position: int) -> Iterator[re.Match[str]]:
-        for word in re.compile(_WORD, _VERBOSE).finditer(self.text, position):
+        for word in _compiled(_WORD).finditer(self.text, position):
             if word.lastgroup != "skip":
                 yield word
 
@@ -133,7 +175,7 @@ class _Reader:
                 if self.wanted is None or iri in self.wanted:
                     position = self.statement(word, iri)
                 else:
-                    end = re.compile(_STATEMENT, _VERBOSE).match(self.text, word.start())
+                    end = _compiled(_STATEMENT).match(self.text, word.start())
                     position = max(position, end.end() if end else 0)
 
     def statement(self, word: re.Match[str], subject: str | None) -> int:

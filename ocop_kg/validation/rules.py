@@ -32,7 +32,7 @@ _DEPRECATED = NamedNode(OWL + "deprecated")
 _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
-_COMPARED = 5000  # names of a kind: to look for a near one among more would take minutes
+_COMPARED = 300  # names of a kind: to compare a name with more of them takes too long
 _INSECURE = "http://w3id.org/ocop/"
 
 Finding = tuple["Statement", "AnyTerm", str]
@@ -131,15 +131,34 @@ def _dangling(data: DataGraph) -> Iterator[Finding]:
         for (node,) in data.select("SELECT DISTINCT ?node { ?node ?p ?o }")
         if isinstance(node, NamedNode)
     } | published()
+    kinds: dict[str, set[str]] = {}
+    for name in described:
+        kinds.setdefault(name.rpartition("/")[0] + "/", set()).add(name)
     for iri in unknown:
         kind = iri.rpartition("/")[0] + "/"
-        like = [name for name in described if name.startswith(kind)]
-        close = get_close_matches(iri, sorted(like), n=1) if len(like) <= _COMPARED else []
+        close = _near(iri, kinds.get(kind, set()))
         hint = f"did you mean {short(close[0])}? Correct it" if close else "correct the name"
         problem = f"Nothing describes {short(iri)}: {hint}, or add its description."
         value = NamedNode(iri)
         for triple in data.own(None, None, value):
             yield triple, value, problem
+
+
+def _near(iri: str, known: set[str]) -> list[str]:
+    """Give a known name that was meant: among thousands only one that differs by one letter."""
+    if len(known) <= _COMPARED:
+        return get_close_matches(iri, sorted(known), n=1)
+    start = iri.rpartition("/")[0] + "/"
+    name = iri.removeprefix(start)
+    halves = [(name[:at], name[at:]) for at in range(len(name) + 1)]
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+    tried = [
+        *(one + two[1:] for one, two in halves if two),
+        *(one + two[1] + two[0] + two[2:] for one, two in halves if len(two) > 1),
+        *(one + letter + two[1:] for one, two in halves if two for letter in letters),
+        *(one + letter + two for one, two in halves for letter in letters),
+    ]
+    return sorted({start + other for other in tried} & known)[:1]
 
 
 def _contradictory(data: DataGraph) -> Iterator[Finding]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from ocop_kg.errors import UsageError
-from ocop_kg.validation.account import account
+from ocop_kg.validation.account import Account, account
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import DataPlaces
-from ocop_kg.validation.plan.running import run, run_reference
+from ocop_kg.validation.plan.running import MANY, Plan, run_reference
 from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Report, Result
-from ocop_kg.validation.rules import RULES
+from ocop_kg.validation.rules import RULES, Rule
 from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
 from ocop_kg.validation.terms import ontology as packaged_ontology
 
@@ -68,29 +68,52 @@ def validate(
         raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
     used = packaged_shapes(level) if shapes is None else read_shapes(_paths(shapes))
     graph = read_data(data, packaged_ontology() if ontology else ())
-    found = (run if engine == "sparql" else run_reference)(used.graph, used.targets, graph)
-    results = found.results
-    if ontology:
-        for rule in RULES:
-            if rule.general or shapes is None:
-                results.extend(rule.results(graph))
-    return _report(results, level, graph, used, found.elsewhere)
+    rules = [rule for rule in RULES if ontology and (rule.general or shapes is None)]
+    found = _checked if engine == "sparql" else _referred
+    return _report(found(graph, used, rules), level, graph, used)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    results: list[Result]
+    met: Account
+    elsewhere: tuple[AnyTerm, ...] = ()
+
+
+def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
+    """Run the plan, and beside it what only counts and reads, where a thread pays."""
+    plan = Plan(shapes.graph, shapes.targets, graph)
+    if len(graph) < MANY:
+        results = [*plan.early(), *_ruled(graph, rules)]
+        met = account(shapes.targets, graph)
+    else:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as pool:
+            beside = pool.submit(lambda: (_ruled(graph, rules), account(shapes.targets, graph)))
+            results = plan.early()
+            ruled, met = beside.result()
+            results += ruled
+    return _Found([*results, *plan.late()], met, plan.elsewhere)
+
+
+def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
+    results = run_reference(shapes.graph, shapes.targets, graph)
+    return _Found([*results, *_ruled(graph, rules)], account(shapes.targets, graph))
+
+
+def _ruled(graph: DataGraph, rules: Iterable[Rule]) -> list[Result]:
+    return [result for rule in rules for result in rule.results(graph)]
 
 
 def _paths(shapes: AnyPath | Iterable[AnyPath]) -> Iterable[AnyPath]:
     return [shapes] if isinstance(shapes, str | os.PathLike) else shapes
 
 
-def _report(
-    results: Iterable[Result],
-    level: str,
-    data: DataGraph,
-    shapes: Shapes,
-    elsewhere: Iterable[AnyTerm],
-) -> Report:
+def _report(found: _Found, level: str, data: DataGraph, shapes: Shapes) -> Report:
     wanted = LEVELS[: LEVELS.index(level) + 1]
-    kept = sorted((result for result in results if result.level in wanted), key=_order)
-    met = account(shapes.targets, data)
+    kept = sorted((result for result in found.results if result.level in wanted), key=_order)
+    met = found.met
     places = DataPlaces(data, [result.focus for result in kept])
     idle = (*shapes.idle, *(shape for shape, count in met.checked.items() if not count))
     return Report(
@@ -103,7 +126,7 @@ def _report(
         described=met.described,
         unmatched_shapes=tuple(sorted(map(_name, idle))),
         unchecked_nodes=met.unchecked,
-        reference_shapes=tuple(sorted(map(_name, elsewhere))),
+        reference_shapes=tuple(sorted(map(_name, found.elsewhere))),
     )
 
 

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-__all__ = ["data_documents", "shape_documents"]
+__all__ = ["comparing_documents", "data_documents", "numbers", "shape_documents"]
 
 NODES = ("ex:a", "ex:b", "ex:c", "ex:d")
 PROPERTIES = ("ex:p", "ex:q", "ex:r")
@@ -31,15 +31,18 @@ LITERALS = (
     '"2024-01-01T00:00:00Z"^^xsd:dateTime',
 )
 
+NUMBERS = ("1", "2", "01", "1.0", "1.50", "1.5", '"5"^^xsd:int', '"007"^^xsd:int', "2e0")
+
 nodes = st.sampled_from(NODES)
 properties = st.sampled_from(PROPERTIES)
 classes = st.sampled_from(CLASSES)
+numbers = st.sampled_from(NUMBERS)
 terms = st.one_of(nodes, st.sampled_from(LITERALS))
 
 
-def data_documents() -> st.SearchStrategy[str]:
+def data_documents(values: st.SearchStrategy[str] = terms) -> st.SearchStrategy[str]:
     """Draw the triples of a data graph."""
-    fact = st.builds("{} {} {} .".format, nodes, properties, terms)
+    fact = st.builds("{} {} {} .".format, nodes, properties, values)
     typed = st.builds("{} a {} .".format, nodes, classes)
     below = st.just("ex:D rdfs:subClassOf ex:C .")
     return st.lists(st.one_of(fact, fact, fact, typed, below), max_size=12).map("\n".join)
@@ -69,13 +72,10 @@ def value_constraints() -> st.SearchStrategy[str]:
     """Draw constraints that any shape may have, without those that name shapes."""
     kinds = ("IRI", "Literal", "BlankNode", "IRIOrLiteral", "BlankNodeOrIRI", "BlankNodeOrLiteral")
     types = ("xsd:string", "xsd:integer", "xsd:byte", "xsd:int", "xsd:date", "rdf:langString")
-    limits = ("1", "2", "1.5", '"2024-01-15"^^xsd:date', '"x"')
-    ends = ("minInclusive", "maxInclusive", "minExclusive", "maxExclusive")
     return st.one_of(
         st.builds("sh:class {}".format, classes),
         st.builds("sh:nodeKind sh:{}".format, st.sampled_from(kinds)),
         st.builds("sh:datatype {}".format, st.sampled_from(types)),
-        st.builds("sh:{} {}".format, st.sampled_from(ends), st.sampled_from(limits)),
         st.builds("sh:minLength {}".format, st.integers(0, 3)),
         st.builds("sh:maxLength {}".format, st.integers(0, 3)),
         st.builds('sh:pattern "{}"'.format, st.sampled_from(("x", "^x$", "[0-9]", "^$", "^X$"))),
@@ -94,9 +94,28 @@ def property_constraints() -> st.SearchStrategy[str]:
         st.builds("sh:minCount {}".format, st.integers(0, 3)),
         st.builds("sh:maxCount {}".format, st.integers(0, 3)),
         st.just("sh:uniqueLang true"),
-        st.builds("sh:lessThan {}".format, properties),
-        st.builds("sh:lessThanOrEquals {}".format, properties),
     )
+
+
+def comparing_documents() -> st.SearchStrategy[str]:
+    """Draw shapes that compare the values of a property with a number or with other values."""
+    ends = ("minInclusive", "maxInclusive", "minExclusive", "maxExclusive")
+    limit = st.builds("sh:{} {}".format, st.sampled_from(ends), st.sampled_from(NUMBERS))
+    less = st.builds(
+        "sh:{} {}".format, st.sampled_from(("lessThan", "lessThanOrEquals")), properties
+    )
+    inner = st.builds("sh:path {} ; {}".format, properties, st.one_of(limit, less))
+    wrapped = st.one_of(
+        st.builds("sh:property [ {} ]".format, inner),
+        st.builds("sh:not [ {} ]".format, inner),
+        st.builds("sh:or ( [ {} ] [ {} ] )".format, inner, inner),
+    )
+    shape = st.builds("a sh:NodeShape ; {} ; {}".format, targets(), wrapped)
+    return st.lists(shape, min_size=1, max_size=3).map(named)
+
+
+def named(shapes: list[str]) -> str:
+    return "\n".join(f"ex:S{number} {shape} ." for number, shape in enumerate(shapes))
 
 
 def bodies() -> st.SearchStrategy[str]:
@@ -130,8 +149,7 @@ def property_shapes(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 SINGLE = (
     "sh:datatype", "sh:nodeKind", "sh:minLength", "sh:maxLength", "sh:in ", "sh:languageIn",
-    "sh:minInclusive", "sh:maxInclusive", "sh:minExclusive", "sh:maxExclusive", "sh:closed",
-    "sh:flags", "sh:pattern", "sh:ignoredProperties",
+    "sh:closed", "sh:flags", "sh:pattern", "sh:ignoredProperties",
 )  # fmt: skip
 
 
@@ -161,6 +179,4 @@ def shape_documents() -> st.SearchStrategy[str]:
     several = st.lists(targets(), min_size=2, max_size=2).map(" ; ".join)
     with_more = st.builds("a sh:NodeShape ; {} ; {}".format, several, bodies())
     shapes = st.lists(st.one_of(node_shape, property_shape, with_more), min_size=1, max_size=3)
-    return shapes.map(
-        lambda parts: "\n".join(f"ex:S{number} {part} ." for number, part in enumerate(parts))
-    )
+    return shapes.map(named)
