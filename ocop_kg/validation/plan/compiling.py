@@ -6,10 +6,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, Store
+from pyoxigraph import Literal
 
 from ocop_kg.graph.values import text_of
-from ocop_kg.validation.patterns import FLAGS, to_python
+from ocop_kg.validation.patterns import FLAGS, knows_pattern, to_python
 from ocop_kg.validation.plan.asking import select_test
 from ocop_kg.validation.plan.checks import FocusCheck, RowCheck, SelectCheck, ValueCheck
 from ocop_kg.validation.plan.custom import custom_checks
@@ -165,10 +165,3 @@ class Compiler:
         name = f"{_REGEX}{len(self.functions)}"
         self.functions[name] = lambda text: Literal(compiled.search(text_of(text)) is not None)
         return lambda text: f"<{name}>({text})"
-
-
-def knows_pattern(pattern: str, flags: str) -> bool:
-    """Tell whether the engine can read a pattern."""
-    query = f"SELECT (REGEX('', {Literal(pattern)}, {Literal(flags)}) AS ?match) {{}}"
-    [row] = Store().query(query)  # type: ignore[misc]
-    return row[0] is not None
