@@ -123,7 +123,7 @@ def bodies() -> st.SearchStrategy[str]:
     return st.recursive(
         value_constraints(),
         lambda inner: st.one_of(
-            st.builds("{} ; {}".format, inner, inner).filter(is_single),
+            st.builds(side_by_side, inner, inner),
             st.builds("sh:node [ {} ]".format, inner),
             st.builds("sh:not [ {} ]".format, inner),
             st.builds("sh:{} {}".format, st.sampled_from(("and", "or", "xone")), listed(inner)),
@@ -153,9 +153,10 @@ SINGLE = (
 )  # fmt: skip
 
 
-def is_single(body: str) -> bool:
-    """Tell whether no parameter that may stand once stands twice, wherever it stands."""
-    return all(body.count(name) < 2 for name in SINGLE)
+def side_by_side(one: str, two: str) -> str:
+    """Join two bodies, unless a parameter that may stand once would stand twice."""
+    both = f"{one} ; {two}"
+    return both if all(both.count(name) < 2 for name in SINGLE) else one
 
 
 def targets() -> st.SearchStrategy[str]:

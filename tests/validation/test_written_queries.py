@@ -62,7 +62,7 @@ ex:c a ex:C ; ex:q ex:a .
             ["<a> <a>"],
         ),
         (
-            "SELECT $this { {SELECT $this (MAX(?x) AS ?m) {$this ex:p ?x} GROUP BY $this} FILTER(?m>3)}",
+            "SELECT $this {{SELECT $this (MAX(?x) AS ?m) {$this ex:p ?x} GROUP BY $this} FILTER(?m>3)}",
             ["<b> <b>"],
         ),
         ("SELECT $this ?value { $this ex:q/ex:p ?value }", ["<c> 1", "<c> 2", "<c> 3"]),
