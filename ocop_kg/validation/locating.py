@@ -50,6 +50,7 @@ _FACT = r"""
     [ \t]*<(?P<predicate>[^>\n]*)>
     [ \t]*(?:<(?P<iri>[^>\n]*)>|"(?P<string>(?:[^"\\\n]|\\.)*)")?
 """
+_OPENING = r"(?:\s|\#[^\n]*+)*+\{"
 _BETWEEN = ("{", "}", ".")
 _UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
@@ -169,8 +170,7 @@ class _Reader:
                 continue
             else:
                 iri = self.iri(word)
-                following = next(self.words(position), None)
-                if iri is not None and following and following["sign"] == "{":
+                if iri is not None and _compiled(_OPENING).match(self.text, position):
                     continue  # it was the name of a graph
                 if self.wanted is None or iri in self.wanted:
                     position = self.statement(word, iri)

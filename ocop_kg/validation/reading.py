@@ -87,14 +87,14 @@ def _own(quads: Iterable[Quad], source: str, prefix: str, lent: list[Statement])
     """
     rename = Renaming(prefix)
     for quad in quads:
-        graph = quad.graph_name
-        plain = type(quad.subject) is NamedNode and type(quad.object) in _PLAIN
+        subject, predicate, value, graph = quad
+        plain = type(subject) is NamedNode and type(value) in _PLAIN
         if type(graph) is not NamedNode:
             yield quad if plain else Quad(*rename(statement(quad, source)))
         elif graph.value == _LENT:
             lent.append(rename(statement(quad, source)))
         elif graph.value != _LEFT_OUT:
             if plain:
-                yield Quad(quad.subject, quad.predicate, quad.object)
+                yield Quad(subject, predicate, value)
             else:
                 yield Quad(*rename(statement(quad, source)))

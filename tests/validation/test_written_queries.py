@@ -42,6 +42,9 @@ ex:c a ex:C ; ex:q ex:a .
 """
 
 
+LARGEST = "SELECT $this { { SELECT $this (MAX(?x) AS ?m) { $this ex:p ?x } GROUP BY $this }"
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -61,10 +64,7 @@ ex:c a ex:C ; ex:q ex:a .
             "SELECT $this (SUM(?x) AS ?n) { $this ex:p ?x } GROUP BY $this HAVING (SUM(?x) > 4)",
             ["<a> <a>"],
         ),
-        (
-            "SELECT $this {{SELECT $this (MAX(?x) AS ?m) {$this ex:p ?x} GROUP BY $this} FILTER(?m>3)}",
-            ["<b> <b>"],
-        ),
+        (LARGEST + " FILTER(?m > 3) }", ["<b> <b>"]),
         ("SELECT $this ?value { $this ex:q/ex:p ?value }", ["<c> 1", "<c> 2", "<c> 3"]),
         ("SELECT $this ?value { ?value ex:q $this . ?value a ex:C }", ["<a> <c>"]),
         (
