@@ -18,7 +18,7 @@ from ocop_kg.validation.index import Index, Node, Statement, relabelled
 from ocop_kg.validation.linting import check_shapes
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import Places
-from ocop_kg.validation.plan.model import truth
+from ocop_kg.validation.plan.model import not_run, truth
 from ocop_kg.validation.reading import statements
 from ocop_kg.validation.shapesgraph import references
 from ocop_kg.validation.words import TARGETS
@@ -86,8 +86,11 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
     what is not run, refer to nothing or to themselves, or hold a pattern or query that is broken.
     """
     files = _read(paths)
-    check_shapes(_united(files), Places(files))
-    return _shapes(files)
+    try:
+        check_shapes(_united(files), Places(files))
+        return _shapes(files)
+    except RecursionError as error:
+        raise not_run("they are nested too deeply") from error
 
 
 def _read(paths: Iterable[AnyPath]) -> dict[str, tuple[Statement, ...]]:

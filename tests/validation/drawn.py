@@ -38,12 +38,14 @@ properties = st.sampled_from(PROPERTIES)
 classes = st.sampled_from(CLASSES)
 numbers = st.sampled_from(NUMBERS)
 terms = st.one_of(nodes, st.sampled_from(LITERALS))
+values_or_blank = st.one_of(terms, st.just("_:x"))
 
 
-def data_documents(values: st.SearchStrategy[str] = terms) -> st.SearchStrategy[str]:
+def data_documents(values: st.SearchStrategy[str] = values_or_blank) -> st.SearchStrategy[str]:
     """Draw the triples of a data graph."""
-    fact = st.builds("{} {} {} .".format, nodes, properties, values)
-    typed = st.builds("{} a {} .".format, nodes, classes)
+    things = st.one_of(nodes, st.sampled_from(("_:x", "_:y")))
+    fact = st.builds("{} {} {} .".format, things, properties, values)
+    typed = st.builds("{} a {} .".format, things, classes)
     below = st.just("ex:D rdfs:subClassOf ex:C .")
     return st.lists(st.one_of(fact, fact, fact, typed, below), max_size=12).map("\n".join)
 

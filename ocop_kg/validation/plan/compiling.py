@@ -40,6 +40,7 @@ _CONSTRAINTS = (
     custom_checks,
 )
 _QUERIES = (sh("ask"), sh("select"))
+_MOST = 200_000  # shapes written into queries; a few that double each other would fill the memory
 _REGEX = "urn:ocop-kg:matches"
 
 
@@ -51,6 +52,7 @@ class Compiler:
         self.data = data
         self.names = Names()
         self.functions: dict[str, Callable[..., AnyTerm | None]] = {}
+        self._written = 0
         self._checks: dict[AnyTerm, tuple[Check, ...]] = {}
         self._patterns: dict[tuple[str, str], Callable[[str], str]] = {}
 
@@ -107,6 +109,9 @@ class Compiler:
 
     def conforms(self, node: AnyTerm, at: str) -> str:
         """Write the test that the node of a variable conforms to a shape (section 3.4)."""
+        self._written += 1
+        if self._written > _MOST:
+            raise not_run("they name each other too often to be put into one query")
         shape = self.shapes.shape(node)
         if not shape.active:
             return TRUE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ocop_kg.validation.lexical import kept
 
@@ -14,9 +14,21 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.values import AnyTerm
 
-__all__ = ["FALSE", "TRUE", "Names", "all_of", "any_of", "joined", "negated", "same", "term_text"]
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "Names",
+    "all_of",
+    "among",
+    "any_of",
+    "joined",
+    "negated",
+    "same",
+    "term_text",
+]
 
 TRUE, FALSE = "true", "false"
+_FLAT = 16  # tests that are joined in one row
 
 
 class Names:
@@ -46,6 +58,23 @@ def same(node: str, term: AnyTerm) -> str:
     """Write the test that a node is a term."""
     text = term_text(term)
     return FALSE if text is None else f"sameTerm({node}, {text})"
+
+
+def among(node: str, terms: Iterable[AnyTerm]) -> str:
+    """Write the test that a node is one of some terms, which may be many."""
+    iris: dict[str, None] = {}
+    texts: dict[tuple[str, str], dict[str, None]] = {}
+    for term in map(kept, terms):
+        if isinstance(term, NamedNode):
+            iris[str(term)] = None
+        elif isinstance(term, Literal):
+            kind = str(term.datatype), term.language or ""
+            texts.setdefault(kind, {})[str(Literal(term.value))] = None
+    tests = [f"isIRI({node}) && {node} IN ({', '.join(iris)})"] if iris else []
+    for (datatype, language), found in texts.items():
+        kind_test = f'DATATYPE({node}) = {datatype} && LANG({node}) = "{language}"'
+        tests.append(f"isLiteral({node}) && {kind_test} && STR({node}) IN ({', '.join(found)})")
+    return any_of(tests)
 
 
 def negated(test: str) -> str:
@@ -87,4 +116,7 @@ def _joined(tests: Iterable[str], word: str, neutral: str, decisive: str) -> str
         return decisive
     if len(parts) < 2:
         return parts[0] if parts else neutral
+    if len(parts) > _FLAT:  # a long row is deep for a parser, and a tree is not
+        half = len(parts) // 2
+        parts = [_joined(side, word, neutral, decisive) for side in (parts[:half], parts[half:])]
     return word.join(f"({part})" for part in parts)

@@ -12,7 +12,7 @@ from ocop_kg.graph.values import text_of
 from ocop_kg.validation.lexical import REWRITTEN
 from ocop_kg.validation.plan.checks import FocusCheck, ValueCheck
 from ocop_kg.validation.plan.model import not_run, sh
-from ocop_kg.validation.plan.text import FALSE, any_of, same, term_text
+from ocop_kg.validation.plan.text import FALSE, among, any_of, same, term_text
 from ocop_kg.validation.plan.walking import leads_to, some
 from ocop_kg.vocabulary import SH
 
@@ -179,7 +179,7 @@ def _in(context: Context, shape: Shape) -> Iterator[Check]:
     yield from _of_values(
         "InConstraintComponent",
         shape,
-        lambda node: any_of(same(node, member) for member in members),
+        lambda node: among(node, members),
     )
 
 
