@@ -25,7 +25,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, 
 from ocop_kg.assets import asset
 from ocop_kg.graph.opening import ontology_quads
 from ocop_kg.reading import read_quads
-from ocop_kg.vocabulary import ID, INFERRED_GRAPH, XSD
+from ocop_kg.vocabulary import ID, INFERRED_GRAPH, SH, XSD
 
 Result = tuple[str, str, str, str]
 """Shape, focus node, value and component."""
@@ -151,7 +151,7 @@ def shacl(data: Path, shapes: Path) -> Iterator[Result]:
     for result in engine.Shapes.from_file(str(shapes)).validate_file(str(data)).results:
         terms = (result.source_shape, result.focus_node, result.value, result.component)
         names = ["" if term is None or term.startswith("_:") else plain(term) for term in terms]
-        yield names[0], names[1], names[2], names[3]
+        yield names[0], names[1], names[2], SH + names[3].removeprefix(SH)
 
 
 def plain(term: str) -> str:

@@ -6,7 +6,7 @@ that were read before, and only when there is something to report, so clean data
 
 import io
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -81,7 +81,7 @@ class Located:
         return self.mentions.get((subject, f'"{clue.value}')) if isinstance(clue, Literal) else None
 
 
-def locate(path: str, wanted: Container[str | None] | None = None) -> Located:
+def locate(path: str, wanted: Collection[str | None] | None = None) -> Located:
     """Find subjects, names and strings in a file; nothing in a format that has other words.
 
     Only what is said of the `wanted` subjects is kept, or of all.
@@ -103,17 +103,23 @@ def locate(path: str, wanted: Container[str | None] | None = None) -> Located:
     return located
 
 
-def _read_lines(data: bytes, located: Located, wanted: Container[str | None] | None) -> None:
+def _read_lines(data: bytes, located: Located, wanted: Collection[str | None] | None) -> None:
     """Look only at lines that begin with what is wanted, as N-Triples and N-Quads allow."""
+    names = None if wanted is None else {name.encode() for name in wanted if name is not None}
+    blank = wanted is None or None in wanted
     for number, line in enumerate(io.BytesIO(data), 1):
         start = line.lstrip(b" \t")
-        subject = (
-            None if start[:1] != b"<" else start[1 : start.find(b">")].decode("utf-8", "replace")
-        )
+        name = start[1 : start.find(b">")] if start[:1] == b"<" else None
+        if name is None:
+            if not blank:
+                continue
+        elif names is not None and name not in names and b"\\" not in name:
+            continue
+        subject = None if name is None else name.decode("utf-8", "replace")
         if subject is not None and "\\" in subject:
             subject = _UNICODE.sub(_character, subject)
-        if wanted is not None and subject not in wanted:
-            continue
+            if wanted is not None and subject not in wanted:
+                continue
         text = line.decode("utf-8", "replace")
         fact = _compiled(_FACT).match(text)
         if fact is None:
@@ -122,10 +128,10 @@ def _read_lines(data: bytes, located: Located, wanted: Container[str | None] | N
             place = Place(located.file, number, text.index("<") + 1)
             located.subjects.setdefault(subject, place)
         for group in ("predicate", "iri", "string"):
-            name = fact[group]
-            if name is not None:
-                name = _ESCAPED.sub(_unescaped, name) if "\\" in name else name
-                clue = subject, f'"{name}' if group == "string" else name
+            word = fact[group]
+            if word is not None:
+                word = _ESCAPED.sub(_unescaped, word) if "\\" in word else word
+                clue = subject, f'"{word}' if group == "string" else word
                 located.mentions.setdefault(clue, Place(located.file, number, fact.start(group)))
 
 
@@ -140,7 +146,7 @@ class _Reader:
     Statements about what is not wanted are jumped over in one step.
     """
 
-    def __init__(self, text: str, located: Located, wanted: Container[str | None] | None) -> None:
+    def __init__(self, text: str, located: Located, wanted: Collection[str | None] | None) -> None:
         self.text = text
         self.located = located
         self.wanted = wanted
