@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Account", "account"]
 
 _KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
-_LENT_KINDS = f"SELECT ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
+_LENT_KINDS = f"SELECT ?node ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
 _UNTYPED = """
 SELECT ?node { { SELECT DISTINCT ?node { ?node ?p ?o } } MINUS { ?node a ?kind } }
 """
@@ -42,20 +43,23 @@ class Account:
 
 def account(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Account:
     """Count what the targets of shapes meet among the nodes of the data."""
+    kinds = {kind: _number(count) for kind, count in data.select(_KINDS)}
+    own = Counter(kinds)
+    for node, kind in data.select(_LENT_KINDS):
+        own[kind] -= node in data.lent_only
     counted: dict[tuple[Target, ...], int] = {}
     for chosen_by in targets.values():
         if chosen_by not in counted:
-            counted[chosen_by] = _met(chosen_by, data)
-    kinds = {kind: _number(count) for kind, count in data.select(_KINDS)}
+            counted[chosen_by] = _met(chosen_by, data, own)
     missed = list(_missed(targets, data, kinds))
-    for (kind,) in data.select(_LENT_KINDS):
+    for _, kind in data.select(_LENT_KINDS):
         kinds[kind] -= 1
     alone = []
     for node in missed:
-        own = [kind for _, _, kind in data.own(node, RDF_TYPE)]
-        for kind in own:
+        types = [kind for _, _, kind in data.own(node, RDF_TYPE)]
+        for kind in types:
             kinds[kind] -= 1
-        if own or isinstance(node, NamedNode):
+        if types or isinstance(node, NamedNode):
             alone.append(node)
     [(subjects,)] = data.select(_SUBJECTS)
     return Account(
@@ -74,11 +78,15 @@ def _number(term: AnyTerm) -> int:
     return int(term.value) if isinstance(term, Literal) else 0
 
 
-def _met(targets: Iterable[Target], data: DataGraph) -> int:
+def _met(targets: Iterable[Target], data: DataGraph, of_class: Mapping[AnyTerm, int]) -> int:
     """Count the nodes of some targets that the data describe, or mention if that is asked for."""
     focus = targeted(targets, data)
     if focus is None:
         return 0
+    if len(focus.targets) == 1 and focus.targets[0][0] == "targetClass":
+        classes = data.classes(focus.targets[0][1])
+        if len(classes) == 1:
+            return of_class[classes[0]]
     kinds = {kind for kind, _ in focus.targets}
     own = data.mentions if kinds & {"targetObjectsOf", "targetNode"} else data.describes
     if kinds == {"targetNode"}:
