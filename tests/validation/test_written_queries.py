@@ -8,6 +8,7 @@ from pyoxigraph import Literal
 
 from ocop_kg.errors import ShapesError
 from ocop_kg.validation import Report, validate
+from ocop_kg.validation.plan.reading import reads
 from tests.validation.support import document
 
 EX = "https://example.org/"
@@ -281,3 +282,27 @@ def test_an_entailment_regime_is_refused(tmp_path: Path) -> None:
     shapes = "<> sh:entailment <http://www.w3.org/ns/entailment/RDFS> . ex:S sh:targetClass ex:C ."
     with pytest.raises(ShapesError, match=r"entailment .* is not supported"):
         report(tmp_path, DATA, shapes)
+
+
+@pytest.mark.parametrize(
+    ("test", "looks", "means"),
+    [
+        ("?value > 3", False, True),
+        ("YEAR(?value) > 2020", False, True),
+        ("COALESCE(?value, 0) > 3", False, True),
+        ("(?value) > 3", False, True),
+        ("?value", False, True),
+        ("!?value", False, True),
+        ("STR(?value) != '3' && STRLEN(STR(?value)) > 3", True, False),
+        ("!ISLITERAL(?value) || LANG(?value) = 'en'", False, False),
+        ("STR(?value) = '3' && ?value = 3", True, True),
+        ("<http://www.w3.org/2001/XMLSchema#integer>(STR(?value)) = 3", True, True),
+    ],
+)
+def test_how_a_query_reads_literals_is_told_from_its_words(
+    test: str, looks: bool, means: bool
+) -> None:
+    assert reads(f"SELECT $this {{ $this <urn:p> ?value FILTER({test}) }}", {}, None) == (
+        looks,
+        means,
+    )

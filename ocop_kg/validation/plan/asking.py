@@ -12,10 +12,9 @@ from ocop_kg.validation.plan.model import not_run
 from ocop_kg.validation.plan.nesting import nested
 from ocop_kg.validation.plan.sparql import body_of, selects, words_of
 from ocop_kg.validation.plan.text import TRUE, joined, term_text
-from ocop_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.plan.checks import SelectCheck
@@ -24,13 +23,10 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.sparql import Select
     from ocop_kg.validation.plan.text import Names
 
-__all__ = ["Asked", "ask_test", "asked", "constants", "reads", "select_test"]
+__all__ = ["Asked", "ask_test", "asked", "constants", "select_test"]
 
 _AGGREGATES = frozenset(("AVG", "COUNT", "GROUP_CONCAT", "HAVING", "MAX", "MIN", "SAMPLE", "SUM"))
 _GROUPING = frozenset(("BIND", "FILTER", "GRAPH", "OPTIONAL", "SELECT", "UNION"))
-_LOOKS = frozenset(("DATATYPE", "SAMETERM", "STR", f"<{XSD}string>"))
-_RECKON = frozenset(("ABS", "AVG", "CEIL", "FLOOR", "MAX", "MIN", "ORDER", "ROUND", "SUM"))
-_COMPARE = frozenset(("!=", "*", "+", "-", "/", "<", "<=", "=", ">", ">=", "IN"))
 
 
 def constants(shape: Shape, given: Mapping[str, AnyTerm]) -> tuple[tuple[str, str], ...]:
@@ -234,43 +230,3 @@ def _is_selected(words: Sequence[str], position: int) -> bool:
             return False
         depth += (word == "(") - (word == ")")
     return False
-
-
-def reads(
-    query: str, prefixes: Mapping[str, str], changed: Iterable[str] | None
-) -> tuple[bool, bool]:
-    """Tell how a query reads literals that the store would rewrite: their looks, their meaning.
-
-    `changed` are the predicates of such literals, if it matters which: a query that touches none of
-    them does neither.
-    """
-    words = words_of(query, prefixes)
-    if changed is not None and not _touches(words, set(changed)):
-        return False, False
-    upper = {word if word.startswith("<h") else word.upper() for word in words}
-    return bool(_LOOKS & upper), bool(_RECKON & upper) or _compares(words)
-
-
-def _compares(words: list[str]) -> bool:
-    """Tell whether a variable itself, not what a function made of its text, meets another value."""
-    parts = zip(["", *words], words, [*words[1:], ""], strict=False)
-    return any(
-        (word.upper() in _COMPARE and before[:1] != "<" and _is_variable(before, after))
-        or (before[:1] == "<" and word[0].isdigit())
-        or (word.startswith(f"<{XSD}") and not word.endswith("#string>") and after == "(")
-        for before, word, after in parts
-    )
-
-
-def _is_variable(*words: str) -> bool:
-    return any(word[:1] in ("?", "$") and len(word) > 1 for word in words)
-
-
-def _touches(words: list[str], changed: set[str]) -> bool:
-    if {f"<{iri}>" for iri in changed} & set(words):
-        return True
-    triples = zip(words, words[1:], words[2:], strict=False)
-    return any(
-        middle[0] in "?$" and len(middle) > 1 and before[0] in "?$<_;" and after[0] in "?$<_\"'["
-        for before, middle, after in triples
-    )

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Check", "Context", "FocusCheck", "RowCheck", "Rows", "SelectCheck", "ValueCheck"]
 
 
-Query = tuple[str, tuple[tuple[str, str], ...]]
-"""A query that somebody wrote, and its prefixes."""
+_Pairs = tuple[tuple[str, str], ...]
+Query = tuple[str, _Pairs, _Pairs]
+"""A query that somebody wrote, its prefixes, and the variables that are the same everywhere."""
 
 
 class Context(Protocol):
@@ -86,8 +87,8 @@ class SelectCheck:
 
     component: NamedNode
     query: str
-    prefixes: tuple[tuple[str, str], ...]
-    constants: tuple[tuple[str, str], ...]
+    prefixes: _Pairs
+    constants: _Pairs
     constraint: AnyTerm | None
     messages: tuple[Literal, ...]
 

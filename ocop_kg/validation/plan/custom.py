@@ -93,7 +93,7 @@ def _custom(
             shape.path,
             partial(_answered, context, (validator.query, prefixes), known),
             messages=messages,
-            query=(validator.query, tuple(prefixes.items())),
+            query=(validator.query, tuple(prefixes.items()), known),
         )
     return SelectCheck(
         component=component.node,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ocop_kg.validation.plan.asking import reads
 from ocop_kg.validation.plan.checks import SelectCheck, ValueCheck
+from ocop_kg.validation.plan.reading import reads
 
 if TYPE_CHECKING:
     from ocop_kg.validation.datagraph import DataGraph
@@ -29,9 +29,11 @@ def _reads(check: Check, data: DataGraph) -> tuple[bool, bool]:
     if not data.rewritten:
         return False, False
     if isinstance(check, SelectCheck):
-        return reads(check.query, dict(check.prefixes), data.rewritten_predicates)
+        fixed = [name for name, _ in check.constants]
+        return reads(check.query, dict(check.prefixes), data.rewritten_predicates, fixed)
     if isinstance(check, ValueCheck) and check.query is not None:
-        return reads(check.query[0], dict(check.query[1]), None)
+        query, prefixes, constants = check.query
+        return reads(query, dict(prefixes), None, [name for name, _ in constants])
     return False, False
 
 

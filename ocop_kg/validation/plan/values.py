@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.checks import Check, Context
     from ocop_kg.validation.plan.model import Shape
 
-__all__ = ["VALUE_CONSTRAINTS", "as_value", "instance_test"]
+__all__ = ["VALUE_CONSTRAINTS", "as_value"]
 
 _KINDS = {
     "BlankNode": ("isBlank",),
@@ -36,7 +36,7 @@ _KINDS = {
 _RANGES = {"Exclusive": {"min": ">", "max": "<"}, "Inclusive": {"min": ">=", "max": "<="}}
 
 
-def instance_test(context: Context, kind: AnyTerm, node: str) -> str:
+def _is_instance(context: Context, kind: AnyTerm, _: str, node: str) -> str:
     """Write the test that a node is a SHACL instance of a class (section 1.1)."""
     classes = context.data.classes(kind)
     if not classes:
@@ -46,10 +46,6 @@ def instance_test(context: Context, kind: AnyTerm, node: str) -> str:
     name = context.names()
     listed = ", ".join(map(str, classes))
     return f"EXISTS {{ {node} a {name} FILTER({name} IN ({listed})) }}"
-
-
-def _is_instance(context: Context, kind: AnyTerm, _: str, node: str) -> str:
-    return instance_test(context, kind, node)
 
 
 def _compares(context: Context, operator: str, limit: Literal, node: str) -> str:
