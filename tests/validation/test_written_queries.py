@@ -306,3 +306,25 @@ def test_how_a_query_reads_literals_is_told_from_its_words(
         looks,
         means,
     )
+
+
+@pytest.mark.parametrize("data", [WRITTEN, "ex:a a ex:C ; ex:p 1.5 , 7 ."])
+@pytest.mark.parametrize(
+    ("test", "wrong"),
+    [
+        ("$value < $limit", {"7", "007"}),
+        ("STRLEN(STR($value)) <= STRLEN(STR($limit))", set()),
+        ("!sameTerm($value, $limit)", {"1.50"}),
+    ],
+)
+def test_parameters_are_values_or_texts_as_the_query_takes_them(
+    data: str, test: str, wrong: set[str], tmp_path: Path
+) -> None:
+    shapes = f"""ex:Limit a sh:ConstraintComponent ; sh:parameter [ sh:path ex:limit ] ;
+      sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK {{ FILTER({test}) }}" ] .
+    ex:P sh:targetClass ex:C ; sh:path ex:p ; ex:limit 1.50 ."""
+    results = report(tmp_path, data, shapes).results
+    values = {str(result.value).partition('"^^')[0].strip('"') for result in results}
+    written = {part.strip("'") for part in data.replace("'^^xsd:int", "").split()}
+    limits = {"$value < $limit": wrong | {"1.50", "1.5"}}
+    assert values == limits.get(test, wrong) & written

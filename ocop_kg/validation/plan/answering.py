@@ -51,11 +51,12 @@ class Runner:
         wanted = self.looked_at(question.focus)
         at = len(question.focus.chain) - 1
         return [
-            self._result(reading, row, row[at])
+            result
             for row in rows
             if wanted(row[0])
             for reading in question.readings
             if reading.test is None or _is_false(row[reading.test])
+            for result in self._results(reading, row, _known(row[at]))
         ]
 
     def looked_at(self, focus: Focus) -> Callable[[AnyTerm | None], bool]:
@@ -79,10 +80,15 @@ class Runner:
 
         return wanted
 
-    def _result(self, reading: Reading, row: Row, node: AnyTerm | None) -> Result:
+    def _results(self, reading: Reading, row: Row, node: AnyTerm) -> Iterator[Result]:
+        """Give the result of a fault, or one for each way in which its literal is written."""
+        found = None if reading.value is None else row[reading.value]
+        for focus in self._as_written(node):
+            for value in self._as_written(found, focus):
+                yield self._result(reading, row, _known(focus), value)
+
+    def _result(self, reading: Reading, row: Row, focus: AnyTerm, value: AnyTerm | None) -> Result:
         shape, check = reading.shape, reading.check
-        focus = written(_known(node))
-        value = None if reading.value is None else written(_known(row[reading.value]))
         by = None if reading.path is None else row[reading.path]
         messages = self._said(shape, check.component)
         if isinstance(check, ValueCheck) and check.messages:

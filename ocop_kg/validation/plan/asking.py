@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal
+
 from ocop_kg.errors import QuerySyntaxError
 from ocop_kg.validation.datagraph import SHAPES_GRAPH
 from ocop_kg.validation.paths import path_text
@@ -29,9 +31,17 @@ _AGGREGATES = frozenset(("AVG", "COUNT", "GROUP_CONCAT", "HAVING", "MAX", "MIN",
 _GROUPING = frozenset(("BIND", "FILTER", "GRAPH", "OPTIONAL", "SELECT", "UNION"))
 
 
-def constants(shape: Shape, given: Mapping[str, AnyTerm]) -> tuple[tuple[str, str], ...]:
-    """Give what stands for the variables of a query that are the same for all focus nodes."""
-    found = {name: term_text(term) for name, term in given.items()}
+def constants(
+    shape: Shape, given: Mapping[str, AnyTerm], *, as_values: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Give what stands for the variables of a query that are the same for all focus nodes.
+
+    Literals are as the store keeps them, or for a query that reckons with them as values.
+    """
+    found = {
+        name: str(term) if as_values and isinstance(term, Literal) else term_text(term)
+        for name, term in given.items()
+    }
     found["currentShape"] = term_text(shape.node) or shape_name(shape.node)
     found["shapesGraph"] = str(SHAPES_GRAPH)
     if shape.path is not None:

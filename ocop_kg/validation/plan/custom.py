@@ -12,6 +12,7 @@ from ocop_kg.validation.plan.asking import ask_test, constants
 from ocop_kg.validation.plan.checks import SelectCheck, ValueCheck
 from ocop_kg.validation.plan.messages import filled
 from ocop_kg.validation.plan.model import not_run, sh, truth
+from ocop_kg.validation.plan.reading import reads
 from ocop_kg.validation.shapesgraph import declared_prefixes
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.plan.checks import Check, Context
-    from ocop_kg.validation.plan.model import Component, Shape, Validator
+from ocop_kg.validation.plan.model import Component, Shape, Validator
 
 __all__ = ["custom_checks"]
 
@@ -85,7 +86,8 @@ def _custom(
 ) -> Check:
     component, validator = chosen
     prefixes = declared_prefixes(context.shapes.graph, validator.node)
-    known = constants(shape, given)
+    looks, means = reads(validator.query, prefixes, None, given)
+    known = constants(shape, given, as_values=means or not looks)
     messages = shape.messages or filled(validator.messages or component.messages, given)
     if validator.is_ask:
         return ValueCheck(

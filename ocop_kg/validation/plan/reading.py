@@ -11,7 +11,7 @@ from ocop_kg.validation.plan.sparql import words_of
 from ocop_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
 __all__ = ["reads"]
 
@@ -38,7 +38,7 @@ def reads(
     query: str,
     prefixes: Mapping[str, str],
     changed: Iterable[str] | None,
-    fixed: Collection[str] = (),
+    fixed: Container[str] = (),
 ) -> tuple[bool, bool]:
     """Tell whether a query looks at the text of such literals, and whether it reckons with them.
 
@@ -57,7 +57,7 @@ def reads(
     return bool(_LOOKS & upper), bool(_RECKON & upper) or _means(words, fixed)
 
 
-def _means(words: Sequence[str], fixed: Collection[str]) -> bool:
+def _means(words: Sequence[str], fixed: Container[str]) -> bool:
     """Tell whether anything but text and constants is compared, joined or cast."""
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
@@ -81,13 +81,13 @@ def _inside(words: Sequence[str], at: int) -> str:
     return next((word for word in words[at + 1 :] if word not in ("(", "!")), "")
 
 
-def _is_textual(word: str, fixed: Collection[str]) -> bool:
+def _is_textual(word: str, fixed: Container[str]) -> bool:
     if word[:1] in ("?", "$"):
         return word[1:] in fixed
     return word[:1] in ("<", '"', "'") or word[:1].isdigit() or word.upper() in _TEXTUAL
 
 
-def _ends_textual(words: Sequence[str], at: int, fixed: Collection[str]) -> bool:
+def _ends_textual(words: Sequence[str], at: int, fixed: Container[str]) -> bool:
     """Tell whether the expression that ends at a word is text or a constant."""
     if at < 0 or words[at] not in (")", "}"):
         return at >= 0 and _is_textual(words[at], fixed)
