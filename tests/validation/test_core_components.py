@@ -114,8 +114,7 @@ CASES: dict[str, tuple[str, Sequence[str | None]]] = {
     "sequence": (A + "sh:path ( ex:p ex:q ) ; sh:maxCount 0 .", [None]),
     "inverse": (A + "sh:path [ sh:inversePath ex:p ] ; sh:in ( ex:c ) .", ["b"]),
     "inverse of a sequence": (
-        "ex:S sh:targetNode 'long text' ; sh:in ( ex:x ) ;"
-        " sh:path [ sh:inversePath ( ex:p ex:q ) ] .",
+        "ex:S sh:targetNode 'long text' ; sh:in ( 1 ) ; sh:path [ sh:inversePath ( ex:p ex:q ) ] .",
         ["a"],
     ),
     "alternative": (
