@@ -4,19 +4,25 @@ Understands Turtle, TriG, N-Triples and N-Quads, which share their words. It run
 that were read before, and only when there is something to report, so clean data pay nothing.
 """
 
+from __future__ import annotations
+
 import io
 import re
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.errors import Place, UnknownFormatError
-from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import file_graph, format_of, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from ocop_kg.graph.values import AnyTerm
 
 __all__ = ["Located", "locate"]
 
@@ -54,6 +60,7 @@ _OPENING = r"(?:\s|\#[^\n]*+)*+\{"
 _BETWEEN = ("{", "}", ".")
 _UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_TAIL = re.compile(r"[A-Za-z0-9_]+$")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -69,6 +76,11 @@ class Located:
     is_text: bool = False
     subjects: dict[str, Place] = field(default_factory=dict)
     mentions: dict[tuple[str | None, str], Place] = field(default_factory=dict)
+    _waiting: dict[str, list[_Statement]] = field(default_factory=dict)
+
+    def wait(self, iri: str, statement: _Statement) -> None:
+        """Put off reading a statement until somebody asks what it names."""
+        self._waiting.setdefault(iri, []).append(statement)
 
     def subject(self, iri: str) -> Place:
         """Tell where the statements about an IRI start; the file alone where that is unknown."""
@@ -76,6 +88,9 @@ class Located:
 
     def mention(self, subject: str | None, clue: AnyTerm) -> Place | None:
         """Tell where the statements about a subject name a term."""
+        if subject in self._waiting and any(s.may_name(clue) for s in self._waiting[subject]):
+            for statement in self._waiting.pop(subject):
+                statement.read()
         if isinstance(clue, NamedNode):
             return self.mentions.get((subject, clue.value))
         return self.mentions.get((subject, f'"{clue.value}')) if isinstance(clue, Literal) else None
@@ -155,9 +170,9 @@ class _Reader:
         self._counted = (0, 1)
 
     def place(self, position: int) -> Place:
-        """Give line and column of a position that is not before the last one."""
+        """Give line and column of a position, counted from the last one that was asked for."""
         before, line = self._counted
-        line += self.text.count("\n", before, position)
+        line += self.text.count("\n", before, position) - self.text.count("\n", position, before)
         self._counted = position, line
         return Place(self.located.file, line, position - self.text.rfind("\n", 0, position))
 
@@ -178,11 +193,15 @@ class _Reader:
                 iri = self.iri(word)
                 if iri is not None and _compiled(_OPENING).match(self.text, position):
                     continue  # it was the name of a graph
-                if self.wanted is None or iri in self.wanted:
+                if self.wanted is None or (iri is None and None in self.wanted):
                     position = self.statement(word, iri)
-                else:
-                    end = _compiled(_STATEMENT).match(self.text, word.start())
-                    position = max(position, end.end() if end else 0)
+                    continue
+                end = _compiled(_STATEMENT).match(self.text, word.start())
+                position = max(position, end.end() if end else 0)
+                if iri is not None and iri in self.wanted:
+                    self.located.subjects.setdefault(iri, self.place(word.start()))
+                    names = self.base, self.prefixes
+                    self.located.wait(iri, _Statement(self, word, position, iri, names))
 
     def statement(self, word: re.Match[str], subject: str | None) -> int:
         """Keep what a statement names; give where it ends."""
@@ -228,10 +247,36 @@ class _Reader:
         if iri is None:
             return False
         if len(declared) == 2:
-            self.prefixes[declared[1]] = iri
+            self.prefixes = {**self.prefixes, declared[1]: iri}
         else:
             self.base = iri
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A statement that is read when it matters, with the names as they were declared there."""
+
+    reader: _Reader
+    word: re.Match[str]
+    end: int
+    subject: str
+    names: tuple[str, dict[str, str]]
+
+    def may_name(self, clue: AnyTerm) -> bool:
+        """Tell whether a term can stand in the statement."""
+        if not isinstance(clue, NamedNode):
+            return True
+        text, start = self.reader.text, self.word.start()
+        tail = _TAIL.search(clue.value)
+        return tail is None or any(
+            text.find(part, start, self.end) >= 0 for part in (tail[0], "\\")
+        )
+
+    def read(self) -> None:
+        """Keep what the statement names."""
+        self.reader.base, self.reader.prefixes = self.names
+        self.reader.statement(self.word, self.subject)
 
 
 def _character(found: re.Match[str]) -> str:
