@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, parse
 from ocop_kg.errors import Place, ReadError
 from ocop_kg.reading.formats import Format, format_of
 
-__all__ = ["file_graph", "read_bytes", "read_quads"]
+__all__ = ["file_graph", "file_quads", "read_bytes", "read_quads"]
 
 _OTHER_ENCODINGS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
@@ -68,19 +68,27 @@ def read_quads(path: str | os.PathLike[str], syntax: Format | None = None) -> It
 
     Raises `ReadError` with line and column, or `UnknownFormatError`.
     """
+    graph = file_graph(path)
+    nowhere = DefaultGraph()
+    for quad in file_quads(path, syntax):
+        if quad.graph_name == nowhere:
+            yield Quad(quad.subject, quad.predicate, quad.object, graph)
+        else:
+            yield quad
+
+
+def file_quads(path: str | os.PathLike[str], syntax: Format | None = None) -> Iterator[Quad]:
+    """Read the quads of one file as `read_quads` does, but leave unnamed the graph without name."""
     name = os.fspath(path)
     syntax = syntax or format_of(Path(name))
-    graph = file_graph(name)
-    nowhere = DefaultGraph()
     quads = parse(
-        read_bytes(name), format=syntax.engine, base_iri=graph.value, rename_blank_nodes=True
+        read_bytes(name),
+        format=syntax.engine,
+        base_iri=file_graph(name).value,
+        rename_blank_nodes=True,
     )
     try:
-        for quad in quads:
-            if quad.graph_name == nowhere:
-                yield Quad(quad.subject, quad.predicate, quad.object, graph)
-            else:
-                yield quad
+        yield from quads
     except SyntaxError as error:
         problem = f"this is not {syntax.name}: {error.msg}"
         if "LoadDocumentCallback" in str(error.msg):

@@ -1,4 +1,4 @@
-"""The road to pyshacl and back: terms are converted, nothing is fetched, nothing is changed.
+"""The reference engine, pyshacl: terms go there and back, nothing is fetched, nothing is changed.
 
 pyshacl sees the triples as they were written (no literal is normalised), the targets already worked
 out as nodes, so that what the report counts is what was run, and patterns as XPath reads them.
@@ -7,6 +7,7 @@ out as nodes, so that what the report counts is what was run, and patterns as XP
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from contextlib import contextmanager
 from threading import Lock
@@ -17,10 +18,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ocop_kg.errors import Place, ShapesError
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.index import Index
-from ocop_kg.validation.linting import declared_prefixes
 from ocop_kg.validation.paths import read_path
 from ocop_kg.validation.patterns import to_python
+from ocop_kg.validation.plan.messages import chosen
 from ocop_kg.validation.report import Result
+from ocop_kg.validation.shapesgraph import declared_prefixes
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDF_TYPE, RDFS, SH, XSD
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Node, Statement
 
-__all__ = ["run"]
+__all__ = ["quiet", "run"]
 
 _LEFT_OUT = {NamedNode(SH + name) for name in (*TARGETS, "description", "name", "prefixes")}
 _TARGET_NODE, _PATTERN, _FLAGS, _PARAMETER, _RESULT = (
@@ -56,7 +58,7 @@ def run(union: Index, shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) ->
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError
 
-    with _ONE_AT_A_TIME, _quiet("rdflib.term", "pyshacl-validate"):
+    with _ONE_AT_A_TIME, quiet("rdflib.term", "pyshacl-validate"):
         data = _graph(union)
         prepared = _graph(_prepared(shapes, focus))
         try:
@@ -72,7 +74,7 @@ def run(union: Index, shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) ->
                 allow_infos=True,
                 allow_warnings=True,
             )
-        except (NotImplementedError, RecursionError, ReportableRuntimeError) as error:
+        except (NotImplementedError, RecursionError, ReportableRuntimeError, re.error) as error:
             raise _not_run(str(error)) from error
     if isinstance(found, Exception | bytes | str):
         raise _not_run(str(text))
@@ -84,7 +86,7 @@ def _not_run(problem: str) -> ShapesError:
 
 
 @contextmanager
-def _quiet(*names: str) -> Iterator[None]:
+def quiet(*names: str) -> Iterator[None]:
     """Keep rdflib from complaining of ill-typed literals, which the report tells of."""
     loggers = [logging.getLogger(name) for name in names]
     before = [logger.disabled for logger in loggers]
@@ -182,6 +184,7 @@ def _result(report: Index, node: AnyTerm) -> Result:
         values = report.objects(node, NamedNode(SH + name))
         return values[0] if values else None
 
+    messages = report.objects(node, NamedNode(SH + "resultMessage"))
     path, constraint = one("resultPath"), one("sourceConstraint")
     return Result(
         shape=_node(one("sourceShape")),
@@ -190,19 +193,10 @@ def _result(report: Index, node: AnyTerm) -> Result:
         path=None if path is None else read_path(report, path),
         value=one("value"),
         component=_iri(one("sourceConstraintComponent")),
-        message=_message(report.objects(node, NamedNode(SH + "resultMessage"))),
+        message=chosen(messages),
         constraint=None if constraint is None else _node(constraint),
+        messages=tuple(message for message in messages if isinstance(message, Literal)),
     )
-
-
-def _message(messages: Iterable[AnyTerm]) -> str:
-    """Choose one message where a shape has several: English first, then by text."""
-
-    def order(message: AnyTerm) -> tuple[bool, str]:
-        language = message.language if isinstance(message, Literal) else None
-        return not (language or "en").startswith("en"), text_of(message)
-
-    return text_of(min(messages, key=order, default=None))
 
 
 def _some(term: AnyTerm | None) -> AnyTerm:

@@ -8,7 +8,7 @@ from ocop_kg.errors import Place, ReadError
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.vocabulary import RDF, RDF_TYPE, RDFS
 
-__all__ = ["Index", "Node", "Statement", "relabelled", "statement"]
+__all__ = ["Index", "Node", "Renaming", "Statement", "relabelled", "statement"]
 
 Node = NamedNode | BlankNode
 Statement = tuple[Node, NamedNode, AnyTerm]
@@ -118,24 +118,36 @@ def _gather(
     return found
 
 
-def relabelled(triples: Iterable[Statement], prefix: str) -> Iterator[Statement]:
-    """Name blank nodes by the order in which they come, so that reports repeat byte for byte.
+class Renaming:
+    """Names blank nodes by the order in which they come, so that reports repeat byte for byte.
 
     >>> p = NamedNode("urn:p")
-    >>> next(relabelled([(BlankNode("f00"), p, BlankNode("f01"))], "x"))
+    >>> Renaming("x")((BlankNode("f00"), p, BlankNode("f01")))
     (<BlankNode value=x1>, <NamedNode value=urn:p>, <BlankNode value=x2>)
     """
-    names: dict[BlankNode, BlankNode] = {}
 
-    def renamed(term: BlankNode) -> BlankNode:
-        return names.setdefault(term, BlankNode(f"{prefix}{len(names) + 1}"))
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self._names: dict[BlankNode, BlankNode] = {}
 
-    for subject, predicate, value in triples:
-        yield (
-            renamed(subject) if isinstance(subject, BlankNode) else subject,
-            predicate,
-            renamed(value) if isinstance(value, BlankNode) else value,
-        )
+    def __call__(self, triple: Statement) -> Statement:
+        """Give a triple with its blank nodes renamed."""
+        subject, predicate, value = triple
+        if type(subject) is BlankNode or type(value) is BlankNode:
+            return (
+                self._renamed(subject) if isinstance(subject, BlankNode) else subject,
+                predicate,
+                self._renamed(value) if isinstance(value, BlankNode) else value,
+            )
+        return triple
+
+    def _renamed(self, node: BlankNode) -> BlankNode:
+        return self._names.setdefault(node, BlankNode(f"{self.prefix}{len(self._names) + 1}"))
+
+
+def relabelled(triples: Iterable[Statement], prefix: str) -> Iterator[Statement]:
+    """Give triples with blank nodes that are named by the order in which they come."""
+    return map(Renaming(prefix), triples)
 
 
 def statement(quad: Quad, source: str = "the data") -> Statement:

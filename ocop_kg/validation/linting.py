@@ -9,28 +9,27 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from ocop_kg.errors import ForbiddenAccessError, Place, ShapesError, did_you_mean
+from ocop_kg.errors import ForbiddenAccessError, Place, QuerySyntaxError, ShapesError, did_you_mean
 from ocop_kg.graph.values import AnyTerm, text_of
 from ocop_kg.stores.querytext import dataset_clause, refuse_services
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.paths import read_path
 from ocop_kg.validation.patterns import pattern_problem
 from ocop_kg.validation.places import Places
+from ocop_kg.validation.plan.sparql import pre_binding_problem, words_of
+from ocop_kg.validation.plan.text import joined
+from ocop_kg.validation.shapesgraph import bound_names, declared_prefixes, references
 from ocop_kg.validation.terms import known_terms, near_terms
-from ocop_kg.validation.words import CLASSES, LISTS, NOT_RUN, PROPERTIES, SHAPES, near
-from ocop_kg.vocabulary import OCOP, OWL, RDF_TYPE, SH, shorten
+from ocop_kg.validation.words import CLASSES, LISTS, NOT_RUN, PROPERTIES, near
+from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, shorten
 
-__all__ = ["check_shapes", "declared_prefixes", "references"]
+__all__ = ["check_shapes"]
 
-_DECLARE, _NAMESPACE, _PREFIX, _PREFIXES = (
-    NamedNode(SH + name) for name in ("declare", "namespace", "prefix", "prefixes")
-)
-_IMPORTS = NamedNode(OWL + "imports")
 _ASK, _SELECT = NamedNode(SH + "ask"), NamedNode(SH + "select")
 _FLAGS, _PATTERN = NamedNode(SH + "flags"), NamedNode(SH + "pattern")
 _PATH, _PROPERTY = NamedNode(SH + "path"), NamedNode(SH + "property")
 _PROPERTY_SHAPE = NamedNode(SH + "PropertyShape")
-_OF_SHAPES = tuple(NamedNode(SH + name) for name in ("and", "or", "xone"))
+_ENTAILMENT = NamedNode(SH + "entailment")
 
 Problem = tuple[AnyTerm, AnyTerm | None, str]
 """The node that is wrong, the name or text in it that shows where, and what is wrong."""
@@ -43,20 +42,6 @@ def check_shapes(graph: Index, places: Places) -> None:
         if found:
             place, problem = min(found, key=lambda item: (places.order(item[0]), item[1]))
             raise ShapesError(problem, place or Place("shapes"))
-
-
-def references(graph: Index) -> Iterator[tuple[AnyTerm, AnyTerm]]:
-    """Give each shape together with each shape that it refers to."""
-    for name in SHAPES:
-        predicate = NamedNode(SH + name)
-        for shape in graph.having(predicate):
-            for other in graph.objects(shape, predicate):
-                yield shape, other
-    for predicate in _OF_SHAPES:
-        for shape in graph.having(predicate):
-            for head in graph.objects(shape, predicate):
-                for other in graph.members(head):
-                    yield shape, other
 
 
 def _terms(graph: Index) -> Iterator[Problem]:
@@ -127,39 +112,35 @@ def _values(graph: Index) -> Iterator[Problem]:
                 yield shape, pattern, f"in {_name(shape)}, {problem}"
     for predicate in (_ASK, _SELECT):
         for node in graph.having(predicate):
-            prefixes = declared_prefixes(graph, node)
             for query in graph.objects(node, predicate):
-                if problem := _query_problem(text_of(query), prefixes):
+                is_ask = predicate == _ASK
+                if problem := _query_problem(graph, node, text_of(query), is_ask=is_ask):
                     yield node, query, problem
+    for node in graph.having(_ENTAILMENT):
+        for regime in graph.objects(node, _ENTAILMENT):
+            yield node, regime, f"the entailment {text_of(regime)} is not supported: leave it out"
 
 
-def declared_prefixes(graph: Index, node: AnyTerm) -> dict[str, str]:
-    """Give the prefixes that a query of the shapes may use (SHACL section 5.2.1)."""
-    declared = {}
-    holders = list(graph.objects(node, _PREFIXES))
-    for holder in holders:
-        # imports count only among the files that were given: nothing is fetched
-        holders += [other for other in graph.objects(holder, _IMPORTS) if other not in holders]
-        for declaration in graph.objects(holder, _DECLARE):
-            for prefix in graph.objects(declaration, _PREFIX):
-                for namespace in graph.objects(declaration, _NAMESPACE):
-                    declared[text_of(prefix)] = text_of(namespace)
-    return declared
-
-
-def _query_problem(query: str, prefixes: dict[str, str]) -> str | None:
-    query = query.replace("$PATH", "<urn:path>")  # as it is read below, so as it must be judged
+def _query_problem(graph: Index, node: AnyTerm, query: str, *, is_ask: bool) -> str | None:
+    prefixes = declared_prefixes(graph, node)
+    read = query.replace("$PATH", "<urn:path>")  # as it is read below, so as it must be judged
     try:
-        refuse_services(query, prefixes)
+        refuse_services(read, prefixes)
     except ForbiddenAccessError as error:
         return str(error)
-    if dataset_clause(query, prefixes):
+    if dataset_clause(read, prefixes):
         return "refused FROM: the query of a shape reads the data that are validated, nothing else"
     try:
-        Store().query(query, prefixes=prefixes)
-    except SyntaxError as error:
-        return f"the query of the shape cannot be read: {error}"
-    return None
+        words = words_of(read, prefixes)
+        Store().query(joined(words))
+        problem = pre_binding_problem(query, prefixes, bound_names(graph, node), is_ask=is_ask)
+    except (QuerySyntaxError, SyntaxError) as error:
+        problem = str(error)
+    else:
+        if words[0].upper() == ("ASK" if is_ask else "SELECT"):
+            return problem
+        problem = "an ASK is expected" if is_ask else "a SELECT is expected"
+    return f"the query of the shape cannot be read: {problem}"
 
 
 def _circles(graph: Index) -> Iterator[Problem]:

@@ -4,24 +4,32 @@ Understands Turtle, TriG, N-Triples and N-Quads, which share their words. It run
 that were read before, and only when there is something to report, so clean data pay nothing.
 """
 
+from __future__ import annotations
+
+import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.errors import Place, UnknownFormatError
-from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import file_graph, format_of, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from ocop_kg.graph.values import AnyTerm
 
 __all__ = ["Located", "locate"]
 
+_LINES = {"ntriples", "nquads"}
 _TEXTS = {"turtle", "trig", "ntriples", "nquads"}
 _LOCAL = r"(?:[\w:\u00b7-]|%[0-9A-Fa-f]{2}|\\[^\w\s]|\\_)"
-_WORD = re.compile(
-    rf"""
+_WORD = rf"""
     (?P<skip>\s+|\#[^\n]*)
   | (?P<long>\"\"\"(?:[^"\\]|\\.|\"{{1,2}}(?!\"))*\"\"\"|'''(?:[^'\\]|\\.|'{{1,2}}(?!'))*''')
   | (?P<short>"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
@@ -34,11 +42,25 @@ _WORD = re.compile(
   | [+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?
   | (?P<sign>[\[\](){{}};,.])
   | (?P<other>\w+|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
+_STATEMENT = r"""(?:
+    [^\s"'<#.\[\](){}\\]++(?:\.++[^\s"'<#.\[\](){}\\]++)*+
+  | \s++ | \\.
+  | \"{3}(?:[^"\\]|\\.|\"{1,2}(?!\"))*+\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*+'{3}
+  | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+'
+  | <[^\x00-\x20<>"{}|^`]*+> | \#[^\n]*+ | [\[\]()]
+    )*+"""
+"""What may stand between the start of a statement and the full stop or brace that ends it."""
+_FACT = r"""
+    [ \t]*(?:<[^>]*>|_:[^\s<]+)
+    [ \t]*<(?P<predicate>[^>\n]*)>
+    [ \t]*(?:<(?P<iri>[^>\n]*)>|"(?P<string>(?:[^"\\\n]|\\.)*)")?
+"""
+_OPENING = r"(?:\s|\#[^\n]*+)*+\{"
+_BETWEEN = ("{", "}", ".")
 _UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_TAIL = re.compile(r"[A-Za-z0-9_]+$")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -51,8 +73,14 @@ class Located:
     """
 
     file: str
+    is_text: bool = False
     subjects: dict[str, Place] = field(default_factory=dict)
     mentions: dict[tuple[str | None, str], Place] = field(default_factory=dict)
+    _waiting: dict[str, list[_Statement]] = field(default_factory=dict)
+
+    def wait(self, iri: str, statement: _Statement) -> None:
+        """Put off reading a statement until somebody asks what it names."""
+        self._waiting.setdefault(iri, []).append(statement)
 
     def subject(self, iri: str) -> Place:
         """Tell where the statements about an IRI start; the file alone where that is unknown."""
@@ -60,13 +88,18 @@ class Located:
 
     def mention(self, subject: str | None, clue: AnyTerm) -> Place | None:
         """Tell where the statements about a subject name a term."""
+        if subject in self._waiting and any(s.may_name(clue) for s in self._waiting[subject]):
+            for statement in self._waiting.pop(subject):
+                statement.read()
         if isinstance(clue, NamedNode):
             return self.mentions.get((subject, clue.value))
         return self.mentions.get((subject, f'"{clue.value}')) if isinstance(clue, Literal) else None
 
 
-def locate(path: str) -> Located:
+def locate(path: str, wanted: Collection[str | None] | None = None) -> Located:
     """Find subjects, names and strings in a file; nothing in a format that has other words.
+
+    Only what is said of the `wanted` subjects is kept, or of all.
 
     Raises `ReadError` when the file went away in the meantime.
     """
@@ -76,58 +109,127 @@ def locate(path: str) -> Located:
     except UnknownFormatError:
         return located
     if syntax in _TEXTS:
-        _Reader(read_bytes(path).decode("utf-8", "replace"), located).run()
+        located.is_text = True
+        data = read_bytes(path)
+        if syntax in _LINES:
+            _read_lines(data, located, wanted)
+        else:
+            _Reader(data.decode("utf-8", "replace"), located, wanted).run()
     return located
 
 
-class _Reader:
-    """Walks over the words of one text and keeps what a name means: prefixes and base."""
+def _read_lines(data: bytes, located: Located, wanted: Collection[str | None] | None) -> None:
+    """Look only at lines that begin with what is wanted, as N-Triples and N-Quads allow."""
+    names = None if wanted is None else {name.encode() for name in wanted if name is not None}
+    blank = wanted is None or None in wanted
+    for number, line in enumerate(io.BytesIO(data), 1):
+        start = line.lstrip(b" \t")
+        name = start[1 : start.find(b">")] if start[:1] == b"<" else None
+        if name is None:
+            if not blank:
+                continue
+        elif names is not None and name not in names and b"\\" not in name:
+            continue
+        subject = None if name is None else name.decode("utf-8", "replace")
+        if subject is not None and "\\" in subject:
+            subject = _UNICODE.sub(_character, subject)
+            if wanted is not None and subject not in wanted:
+                continue
+        text = line.decode("utf-8", "replace")
+        fact = _compiled(_FACT).match(text)
+        if fact is None:
+            continue
+        if subject is not None:
+            place = Place(located.file, number, text.index("<") + 1)
+            located.subjects.setdefault(subject, place)
+        for group in ("predicate", "iri", "string"):
+            word = fact[group]
+            if word is not None:
+                word = _ESCAPED.sub(_unescaped, word) if "\\" in word else word
+                clue = subject, f'"{word}' if group == "string" else word
+                located.mentions.setdefault(clue, Place(located.file, number, fact.start(group)))
 
-    def __init__(self, text: str, located: Located) -> None:
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.VERBOSE | re.DOTALL | re.MULTILINE)
+
+
+class _Reader:
+    """Walks over the words of one text and keeps what a name means: prefixes and base.
+
+    Statements about what is not wanted are jumped over in one step.
+    """
+
+    def __init__(self, text: str, located: Located, wanted: Collection[str | None] | None) -> None:
         self.text = text
         self.located = located
+        self.wanted = wanted
         self.base = file_graph(located.file).value
         self.prefixes: dict[str, str] = {}
+        self._counted = (0, 1)
 
-    def words(self) -> Iterator[tuple[re.Match[str], Place]]:
-        line, start = 1, 0
-        for word in _WORD.finditer(self.text):
+    def place(self, position: int) -> Place:
+        """Give line and column of a position, counted from the last one that was asked for."""
+        before, line = self._counted
+        line += self.text.count("\n", before, position) - self.text.count("\n", position, before)
+        self._counted = position, line
+        return Place(self.located.file, line, position - self.text.rfind("\n", 0, position))
+
+    def words(self, position: int) -> Iterator[re.Match[str]]:
+        for word in _compiled(_WORD).finditer(self.text, position):
             if word.lastgroup != "skip":
-                yield word, Place(self.located.file, line, word.start() - start + 1)
-            if breaks := word.group().count("\n"):
-                line += breaks
-                start = word.start() + word.group().rindex("\n") + 1
+                yield word
 
     def run(self) -> None:
-        depth = 0
-        fresh = True
-        declared: list[str] = []
-        subject: str | None = None
-        maybe: tuple[str, Place] | None = None
-        for word, place in self.words():
-            sign = word["sign"] or ""
-            if maybe and sign != "{":  # otherwise it was the name of a graph
-                subject = maybe[0]
-                self.located.subjects.setdefault(*maybe)
-            maybe = None
+        position = 0
+        while word := next(self.words(position), None):
+            position = word.end()
             if word["directive"]:
-                declared = [word["directive"].lower()]
+                position = self.directive(word)
+            elif word["graph"] or (word["sign"] or "") in _BETWEEN:
                 continue
-            iri = self.iri(word)
-            if declared:
-                if self.declare(declared, word, iri):
-                    declared, fresh = [], True
-                continue
-            if iri is not None and fresh:
-                maybe = (iri, place)
-            elif iri is not None:
-                self.located.mentions.setdefault((subject, iri), place)
-            elif word["long"] or word["short"]:
-                self.located.mentions.setdefault((subject, f'"{_string(word)}'), place)
-            elif fresh:
-                subject = None
+            else:
+                iri = self.iri(word)
+                if iri is not None and _compiled(_OPENING).match(self.text, position):
+                    continue  # it was the name of a graph
+                if self.wanted is None or (iri is None and None in self.wanted):
+                    position = self.statement(word, iri)
+                    continue
+                end = _compiled(_STATEMENT).match(self.text, word.start())
+                position = max(position, end.end() if end else 0)
+                if iri is not None and iri in self.wanted:
+                    self.located.subjects.setdefault(iri, self.place(word.start()))
+                    names = self.base, self.prefixes
+                    self.located.wait(iri, _Statement(self, word, position, iri, names))
+
+    def statement(self, word: re.Match[str], subject: str | None) -> int:
+        """Keep what a statement names; give where it ends."""
+        if subject is not None:
+            self.located.subjects.setdefault(subject, self.place(word.start()))
+        depth = 0
+        start = word.start() if subject is None else word.end()
+        end = start
+        for part in self.words(start):
+            sign = part["sign"] or ""
+            if sign in (".", "{", "}") and not depth:
+                return part.start() if sign != "." else part.end()
+            end = part.end()
             depth += (sign in ("[", "(")) - (sign in ("]", ")"))
-            fresh = (sign in ("{", "}", ".") and not depth) or word["graph"] is not None
+            name = self.iri(part)
+            if name is None and (part["long"] or part["short"]):
+                name = f'"{_string(part)}'
+            if name is not None and (subject, name) not in self.located.mentions:
+                self.located.mentions[subject, name] = self.place(part.start())
+        return end
+
+    def directive(self, word: re.Match[str]) -> int:
+        """Take a prefix or base directive; give where it ends."""
+        declared = [word["directive"].lower()]
+        for part in self.words(word.end()):
+            if self.declare(declared, part, self.iri(part)):
+                return part.end()
+        return len(self.text)
 
     def iri(self, word: re.Match[str]) -> str | None:
         if word["iri"] is not None:
@@ -145,10 +247,36 @@ class _Reader:
         if iri is None:
             return False
         if len(declared) == 2:
-            self.prefixes[declared[1]] = iri
+            self.prefixes = {**self.prefixes, declared[1]: iri}
         else:
             self.base = iri
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A statement that is read when it matters, with the names as they were declared there."""
+
+    reader: _Reader
+    word: re.Match[str]
+    end: int
+    subject: str
+    names: tuple[str, dict[str, str]]
+
+    def may_name(self, clue: AnyTerm) -> bool:
+        """Tell whether a term can stand in the statement."""
+        if not isinstance(clue, NamedNode):
+            return True
+        text, start = self.reader.text, self.word.start()
+        tail = _TAIL.search(clue.value)
+        return tail is None or any(
+            text.find(part, start, self.end) >= 0 for part in (tail[0], "\\")
+        )
+
+    def read(self) -> None:
+        """Keep what the statement names."""
+        self.reader.base, self.reader.prefixes = self.names
+        self.reader.statement(self.word, self.subject)
 
 
 def _character(found: re.Match[str]) -> str:

@@ -27,6 +27,7 @@ _REPEATED = {
     NamedNode(SH + "oneOrMorePath"): "+",
     NamedNode(SH + "zeroOrOnePath"): "?",
 }
+_STEPS = {_INVERSE, _ALTERNATIVE, *_REPEATED}
 _REPEATING = {mark: predicate for predicate, mark in _REPEATED.items()}
 _FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 
@@ -82,7 +83,8 @@ def _read(graph: Index, node: AnyTerm, above: frozenset[AnyTerm]) -> Path:
     above |= {node}
     if graph.objects(node, _FIRST):
         return SequencePath(_parts(graph, node, above))
-    if len(predicates := graph.predicates(node)) == 1:
+    predicates = [predicate for predicate in graph.predicates(node) if predicate in _STEPS]
+    if len(predicates) == 1:
         values = graph.objects(node, predicates[0])
         if len(values) == 1 and predicates[0] == _ALTERNATIVE:
             return AlternativePath(_parts(graph, values[0], above))

@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.graph import Graph
-from ocop_kg.reading import read_quads
-from ocop_kg.validation.index import Index, Statement, relabelled, statement
+from ocop_kg.reading import file_quads
+from ocop_kg.validation.datagraph import DataGraph
+from ocop_kg.validation.index import Renaming, Statement, statement
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from ocop_kg.graph.opening import AnyPath
-    from ocop_kg.graph.values import AnyTerm
 
-__all__ = ["Data", "Validatable", "read_data", "statements"]
+__all__ = ["Validatable", "read_data", "statements"]
+
+_PLAIN = (NamedNode, Literal)
+_LENT, _LEFT_OUT = ONTOLOGY_GRAPH.value, INFERRED_GRAPH.value
 
 Validatable: TypeAlias = "AnyPath | Graph | Iterable[AnyPath | Quad]"
 """What can be validated: a file, a graph, several files, or quads such as a store gives."""
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """The triples to validate by the file they came from; no file has the empty name.
-
-    `background` is the ontology that came with them, which is not validated itself.
-    """
-
-    files: Mapping[str, tuple[Statement, ...]]
-    background: tuple[Statement, ...] = ()
-
-    def triples(self) -> Iterable[Statement]:
-        """Give the triples to validate, in the order of the files."""
-        return chain.from_iterable(self.files.values())
-
-    def union(self, ontology: Iterable[Statement]) -> Index:
-        """Unite data, background and ontology, each triple once."""
-        return Index(chain(self.triples(), self.background, ontology))
-
-    def terms(self) -> set[AnyTerm]:
-        """Give everything that the data speak of: subjects and values."""
-        return {term for subject, _, value in self.triples() for term in (subject, value)}
 
 
 def statements(path: str) -> Iterable[Statement]:
@@ -56,48 +35,66 @@ def statements(path: str) -> Iterable[Statement]:
 
     Raises `ReadError` or `UnknownFormatError`.
     """
-    for quad in read_quads(path):
+    for quad in file_quads(path):
         yield statement(quad, path)
 
 
-def read_data(data: Validatable) -> Data:
+def read_data(data: Validatable, ontology: Iterable[Statement] = ()) -> DataGraph:
     """Read what is to be validated; a file given twice counts once.
 
-    The graph in which this project keeps its ontology is background. The graph with what was
-    inferred is left out: inference makes a country of whatever stands where one belongs, and so
-    hides the very faults that are looked for.
+    The `ontology`, and the graph in which this project keeps it, lend classes and vocabularies. The
+    graph with what was inferred is left out: inference makes a country of whatever stands where one
+    belongs, and so hides the very faults that are looked for.
 
     Raises `ReadError`, `UnknownFormatError`, or `UsageError` for what is none of these.
     """
+    lent: list[Statement] = []
     if isinstance(data, Graph):
         named = (quad for quad in data.store if not isinstance(quad.graph_name, DefaultGraph))
-        own, background = _apart(sorted(named, key=str), "the graph", "graph")
-        return Data({"": own}, background)
-    items = [data] if isinstance(data, str | os.PathLike) else list(data)
-    if not items:
-        raise UsageError("there is nothing to validate: name a file or give a graph")
-    quads = [item for item in items if isinstance(item, Quad)]
-    read = {"": _apart(quads, "the data", "quads")} if quads else {}
-    seen: set[Path] = set()
+        quads = sorted(named, key=str)
+        graph = DataGraph([""])
+        graph.add(_own(quads, "the graph", "graph", lent))
+    else:
+        items = [data] if isinstance(data, str | os.PathLike) else list(data)
+        quads = [item for item in items if isinstance(item, Quad)]
+        files = _files(items)
+        graph = DataGraph([*([""] if quads else []), *files])
+        graph.add(_own(quads, "the data", "quads", lent))
+        for number, name in enumerate(files, 1):
+            graph.add(_own(file_quads(name), name, f"file{number}x", lent))
+    graph.lend(chain(lent, ontology))
+    return graph
+
+
+def _files(items: Iterable[object]) -> list[str]:
+    files: dict[Path, str] = {}
+    nothing = True
     for item in items:
-        if isinstance(item, str | os.PathLike) and (place := Path(item).absolute()) not in seen:
-            seen.add(place)
-            name = os.fspath(item)
-            read[name] = _apart(read_quads(name), name, f"file{len(seen)}")
-        elif not isinstance(item, Quad | str | os.PathLike):
+        nothing = False
+        if isinstance(item, str | os.PathLike):
+            files.setdefault(Path(item).absolute(), os.fspath(item))
+        elif not isinstance(item, Quad):
             raise UsageError(f"a {type(item).__name__} cannot be validated: give files or quads")
-    background = tuple(chain.from_iterable(lent for _, lent in read.values()))
-    return Data({name: own for name, (own, _) in read.items()}, background)
+    if nothing:
+        raise UsageError("there is nothing to validate: name a file or give a graph")
+    return list(files.values())
 
 
-def _apart(
-    quads: Iterable[Quad], source: str, prefix: str
-) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
-    """Part the triples to validate from the ontology among them."""
-    kept = [quad for quad in quads if quad.graph_name != INFERRED_GRAPH]
-    own: list[Statement] = []
-    background: list[Statement] = []
-    triples = relabelled((statement(quad, source) for quad in kept), prefix)
-    for quad, triple in zip(kept, triples, strict=True):
-        (background if quad.graph_name == ONTOLOGY_GRAPH else own).append(triple)
-    return tuple(own), tuple(background)
+def _own(quads: Iterable[Quad], source: str, prefix: str, lent: list[Statement]) -> Iterator[Quad]:
+    """Give the triples to validate, and put those of the ontology among them to the `lent`.
+
+    Blank nodes are named by the order in which they come, so that reports repeat byte for byte.
+    """
+    rename = Renaming(prefix)
+    for quad in quads:
+        subject, predicate, value, graph = quad
+        plain = type(subject) is NamedNode and type(value) in _PLAIN
+        if type(graph) is not NamedNode:
+            yield quad if plain else Quad(*rename(statement(quad, source)))
+        elif graph.value == _LENT:
+            lent.append(rename(statement(quad, source)))
+        elif graph.value != _LEFT_OUT:
+            if plain:
+                yield Quad(subject, predicate, value)
+            else:
+                yield Quad(*rename(statement(quad, source)))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ocop_kg.errors import Place
 from ocop_kg.graph.values import AnyTerm
@@ -23,6 +23,7 @@ class Result:
 
     `focus` is the node that was looked at, `path` and `value` say which of its values is meant,
     `component` which kind of constraint failed, `constraint` which query of a SPARQL constraint.
+    `messages` are all that the shape says of it, in its languages, of which `message` is one.
     `place` is where the focus node starts in its file, unknown for data that came from no file.
     """
 
@@ -35,6 +36,7 @@ class Result:
     message: str
     place: Place | None = None
     constraint: NamedNode | BlankNode | None = None
+    messages: tuple[Literal, ...] = ()
 
     @property
     def level(self) -> str:
@@ -69,7 +71,7 @@ class Report:
     least one shape looked at, `described` those of them that the data describe, of any class or
     none: a node that the data only mention says nothing about them. `unmatched_shapes` have a
     target that met no node, or no target at all; `unchecked_nodes` are subjects of the data that no
-    shape looked at.
+    shape looked at; `reference_shapes` are those that pyshacl ran, because no query can.
     """
 
     results: tuple[Result, ...]
@@ -78,6 +80,7 @@ class Report:
     described: int
     unmatched_shapes: tuple[str, ...]
     unchecked_nodes: tuple[str, ...]
+    reference_shapes: tuple[str, ...] = ()
 
     @property
     def nothing_checked(self) -> bool:
@@ -117,6 +120,15 @@ class Report:
         from ocop_kg.validation.writing import to_json
 
         return to_json(self)
+
+    def to_graph(self) -> list[Triple]:
+        """Give the standard ``sh:ValidationReport`` (SHACL section 3.6), to the letter.
+
+        Here ``sh:conforms`` is true when there is no result, whether or not something was checked.
+        """
+        from ocop_kg.validation.writing import report_triples
+
+        return list(report_triples(self, conforms=not self.results))
 
     def to_turtle(self) -> str:
         """Write the standard ``sh:ValidationReport`` (SHACL section 3.6) in Turtle.

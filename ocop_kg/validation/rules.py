@@ -19,11 +19,11 @@ from ocop_kg.validation.terms import known_terms, near_terms, published
 from ocop_kg.vocabulary import ID, OCOP, OWL, RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from ocop_kg.graph.values import AnyTerm
-    from ocop_kg.validation.index import Index, Statement
-    from ocop_kg.validation.reading import Data
+    from ocop_kg.validation.datagraph import DataGraph
+    from ocop_kg.validation.index import Statement
 
 __all__ = ["RULES", "Rule"]
 
@@ -32,6 +32,7 @@ _DEPRECATED = NamedNode(OWL + "deprecated")
 _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
+_COMPARED = 300  # names of a kind: to compare a name with more of them takes too long
 _INSECURE = "http://w3id.org/ocop/"
 
 Finding = tuple["Statement", "AnyTerm", str]
@@ -50,12 +51,12 @@ class Rule:
     description: str
     severity: NamedNode
     general: bool
-    findings: Callable[[Data, Index], Iterable[Finding]]
+    findings: Callable[[DataGraph], Iterable[Finding]]
 
-    def results(self, data: Data, union: Index) -> Iterator[Result]:
-        """Check the data against the union of data and ontology."""
+    def results(self, data: DataGraph) -> Iterator[Result]:
+        """Check the data, with what the ontology lends them."""
         component = NamedNode(f"{self.iri.value}ConstraintComponent")
-        for (subject, predicate, value), wrong, message in self.findings(data, union):
+        for (subject, predicate, value), wrong, message in self.findings(data):
             yield Result(
                 shape=self.iri,
                 severity=self.severity,
@@ -67,12 +68,11 @@ class Rule:
             )
 
 
-def _unknown(data: Data, union: Index) -> Iterator[Finding]:
-    declared = {text_of(node) for node in union.having(RDF_TYPE)}
-    known = known_terms() | {iri for iri in declared if iri.startswith(OCOP)}
+def _unknown(data: DataGraph) -> Iterator[Finding]:
+    declared = {subject.value for subject in _typed(data) if subject.value.startswith(OCOP)}
+    known = known_terms() | declared
     fine = known | {OCOP}  # the namespace itself, as a list of vocabularies names it
 
-    @cache
     def message(iri: str) -> str | None:
         if iri.startswith(_INSECURE):
             return f"{iri} is no name of this project: its names start with https."
@@ -82,83 +82,120 @@ def _unknown(data: Data, union: Index) -> Iterator[Finding]:
         advice = f"write {' or '.join(close)}" if close else "use a term of the ontology"
         return f"The ontology has no term {short(iri)}: {advice}, or propose this one."
 
-    return _about_terms(data, message)
+    for iri in _used(data, OCOP, _INSECURE):
+        if problem := message(iri.value):
+            yield from _about(data, iri, problem)
 
 
-def _outdated(data: Data, union: Index) -> Iterator[Finding]:
-    old = {text_of(node): node for node in union.having(_DEPRECATED)}
-
-    @cache
-    def message(iri: str) -> str | None:
-        if iri not in old:
-            return None
-        instead = [short(text_of(term)) for term in union.objects(old[iri], _REPLACED)]
-        advice = f"write {' or '.join(instead)}" if instead else "see its change note"
-        return f"The term {short(iri)} is deprecated and will go: {advice} instead."
-
-    return _about_terms(data, message)
+def _typed(data: DataGraph) -> Iterator[NamedNode]:
+    query = f"SELECT ?node {{ ?node a ?kind FILTER(STRSTARTS(STR(?node), '{OCOP}')) }}"
+    return (node for (node,) in data.select(query) if isinstance(node, NamedNode))
 
 
-def _about_terms(data: Data, message: Callable[[str], str | None]) -> Iterator[Finding]:
-    for triple in data.triples():
-        for term in triple[1:]:
-            if isinstance(term, NamedNode) and (problem := message(term.value)):
-                yield triple, term, problem
+def _used(data: DataGraph, *starts: str) -> Iterator[NamedNode]:
+    """Give the predicates and values that begin in one of some ways."""
+    test = " || ".join(f"STRSTARTS(STR(?value), '{start}')" for start in starts)
+    values = f"SELECT DISTINCT ?value {{ ?node ?p ?value FILTER(isIRI(?value) && ({test})) }}"
+    predicates = "SELECT DISTINCT ?predicate { ?node ?predicate ?value }"
+    for (node,) in (*data.select(values), *data.select(predicates)):
+        if isinstance(node, NamedNode) and node.value.startswith(starts):
+            yield node
 
 
-def _dangling(data: Data, union: Index) -> Iterator[Finding]:
-    described = {text_of(node) for node in union.subjects() if isinstance(node, NamedNode)}
+def _about(data: DataGraph, term: NamedNode, problem: str) -> Iterator[Finding]:
+    """Give the triples of the data that name a term as predicate or value."""
+    for triple in data.own(None, term):
+        yield triple, term, problem
+    for triple in data.own(None, None, term):
+        yield triple, term, problem
 
-    @cache
-    def message(iri: str) -> str | None:
-        if iri in published():
-            return None
+
+def _outdated(data: DataGraph) -> Iterator[Finding]:
+    for old, _, _ in data.triples(None, _DEPRECATED):
+        if isinstance(old, NamedNode):
+            instead = [short(text_of(term)) for term in data.objects(old, _REPLACED)]
+            advice = f"write {' or '.join(sorted(instead))}" if instead else "see its change note"
+            problem = f"The term {short(old.value)} is deprecated and will go: {advice} instead."
+            yield from _about(data, old, problem)
+
+
+def _dangling(data: DataGraph) -> Iterator[Finding]:
+    tests = f"isIRI(?node) && STRSTARTS(STR(?node), '{ID}') && NOT EXISTS {{ ?node ?p ?o }}"
+    query = f"SELECT DISTINCT ?node {{ ?any ?predicate ?node FILTER({tests}) }}"
+    missing = sorted({node.value for (node,) in data.select(query) if isinstance(node, NamedNode)})
+    unknown = [iri for iri in missing if iri not in published()]
+    if not unknown:
+        return
+    described = {
+        node.value
+        for (node,) in data.select("SELECT DISTINCT ?node { ?node ?p ?o }")
+        if isinstance(node, NamedNode)
+    } | published()
+    kinds: dict[str, set[str]] = {}
+    for name in described:
+        kinds.setdefault(name.rpartition("/")[0] + "/", set()).add(name)
+    for iri in unknown:
         kind = iri.rpartition("/")[0] + "/"
-        like = [name for name in described | published() if name.startswith(kind)]
-        close = get_close_matches(iri, sorted(like), n=1)
+        close = _near(iri, kinds.get(kind, set()))
         hint = f"did you mean {short(close[0])}? Correct it" if close else "correct the name"
-        return f"Nothing describes {short(iri)}: {hint}, or add its description."
-
-    for triple in data.triples():
-        value = triple[2]
-        if (
-            isinstance(value, NamedNode)
-            and value.value.startswith(ID)
-            and value not in union
-            and (problem := message(value.value))
-        ):
+        problem = f"Nothing describes {short(iri)}: {hint}, or add its description."
+        value = NamedNode(iri)
+        for triple in data.own(None, None, value):
             yield triple, value, problem
 
 
-def _contradictory(data: Data, union: Index) -> Iterator[Finding]:
-    above = _superclasses(union)
-    groups = {
-        frozenset(union.members(head))
-        for node in union.having(RDF_TYPE)
-        if _ALL_DISJOINT in union.objects(node, RDF_TYPE)
-        for head in union.objects(node, _MEMBERS)
-    }
-    seen = set()
-    for triple in data.triples():
-        subject, predicate, _ = triple
-        if predicate != RDF_TYPE or subject in seen:
+def _near(iri: str, known: set[str]) -> list[str]:
+    """Give a known name that was meant: among thousands only one that differs by one letter."""
+    if len(known) <= _COMPARED:
+        return get_close_matches(iri, sorted(known), n=1)
+    start = iri.rpartition("/")[0] + "/"
+    name = iri.removeprefix(start)
+    halves = [(name[:at], name[at:]) for at in range(len(name) + 1)]
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+    tried = [
+        *(one + two[1:] for one, two in halves if two),
+        *(one + two[1] + two[0] + two[2:] for one, two in halves if len(two) > 1),
+        *(one + letter + two[1:] for one, two in halves if two for letter in letters),
+        *(one + letter + two for one, two in halves for letter in letters),
+    ]
+    return sorted({start + other for other in tried} & known)[:1]
+
+
+def _contradictory(data: DataGraph) -> Iterator[Finding]:
+    above = _superclasses(data)
+    lists = data.lists()
+    groups = [
+        frozenset(lists.members(head))
+        for node, _, _ in data.triples(None, RDF_TYPE, _ALL_DISJOINT)
+        for head in data.objects(node, _MEMBERS)
+    ]
+    query = "SELECT DISTINCT ?node { ?node a ?one . ?node a ?other FILTER(?one != ?other) }"
+    doubtful = {kind for kind in data.types if any(_clash(above(kind), group) for group in groups)}
+    nodes = {node for (node,) in data.select(query)}
+    nodes |= {node for kind in doubtful for node, _, _ in data.triples(None, RDF_TYPE, kind)}
+    for node in sorted(nodes, key=str):
+        triple = next(data.own(node, RDF_TYPE), None)
+        if triple is None:
             continue
-        seen.add(subject)
-        types = {kind for own in union.objects(subject, RDF_TYPE) for kind in above(own)}
+        types = {kind for own in data.objects(node, RDF_TYPE) for kind in above(own)}
         for group in groups:
-            both = sorted(short(text_of(kind)) for kind in types & group)
-            if len(both) > 1:
+            if both := _clash(types, group):
                 problem = f"This thing is {' and '.join(both)} at once, which nothing can be"
                 advice = "keep one of the classes, or give the other thing an IRI of its own"
                 yield triple, RDF_TYPE, f"{problem}: {advice}."
 
 
-def _superclasses(union: Index) -> Callable[[AnyTerm], frozenset[AnyTerm]]:
+def _clash(types: Collection[AnyTerm], group: frozenset[AnyTerm]) -> list[str]:
+    both = sorted(short(text_of(kind)) for kind in types if kind in group)
+    return both if len(both) > 1 else []
+
+
+def _superclasses(data: DataGraph) -> Callable[[AnyTerm], frozenset[AnyTerm]]:
     @cache
     def above(kind: AnyTerm) -> frozenset[AnyTerm]:
         found, waiting = {kind}, [kind]
         while waiting:
-            fresh = set(union.objects(waiting.pop(), _SUBCLASS)) - found
+            fresh = set(data.objects(waiting.pop(), _SUBCLASS)) - found
             found |= fresh
             waiting.extend(fresh)
         return frozenset(found)

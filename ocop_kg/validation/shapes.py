@@ -12,13 +12,15 @@ from pyoxigraph import NamedNode
 from ocop_kg.assets import asset
 from ocop_kg.errors import Place, ReadError, ShapesError
 from ocop_kg.graph.opening import AnyPath
-from ocop_kg.graph.values import AnyTerm, text_of
+from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import FORMATS
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
-from ocop_kg.validation.linting import check_shapes, references
+from ocop_kg.validation.linting import check_shapes
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import Places
+from ocop_kg.validation.plan.model import not_run, truth
 from ocop_kg.validation.reading import statements
+from ocop_kg.validation.shapesgraph import references
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDFS, SH
 
@@ -74,7 +76,7 @@ def packaged_shapes(level: str) -> Shapes:
     root = asset("shapes")
     folders = LEVELS[: LEVELS.index(level) + 1]
     files = [file for folder in folders for file in sorted((root / folder).glob("*.ttl"))]
-    return read_shapes([root / "shapes.ttl", *files])
+    return _shapes(_read([root / "shapes.ttl", *files]))  # tests check them
 
 
 def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
@@ -83,6 +85,15 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
     Raises `ShapesError` with the place for shapes that cannot be read, misspell a term, ask for
     what is not run, refer to nothing or to themselves, or hold a pattern or query that is broken.
     """
+    files = _read(paths)
+    try:
+        check_shapes(_united(files), Places(files))
+        return _shapes(files)
+    except RecursionError as error:
+        raise not_run("they are nested too deeply") from error
+
+
+def _read(paths: Iterable[AnyPath]) -> dict[str, tuple[Statement, ...]]:
     files: dict[str, tuple[Statement, ...]] = {}
     for path in _files(paths):
         try:
@@ -90,8 +101,15 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
             files.setdefault(path, tuple(read))
         except ReadError as error:
             raise ShapesError(error.problem, error.place) from error
-    graph = Index(statement for read in files.values() for statement in read)
-    check_shapes(graph, Places(files))
+    return files
+
+
+def _united(files: Mapping[str, tuple[Statement, ...]]) -> Index:
+    return Index(statement for read in files.values() for statement in read)
+
+
+def _shapes(files: Mapping[str, tuple[Statement, ...]]) -> Shapes:
+    graph = _united(files)
     targets = _targets(graph)
     reached = {*targets, *(other for _, other in references(graph))}
     idle = (shape for shape in _typed(graph) if shape not in reached and not _off(graph, shape))
@@ -130,4 +148,4 @@ def _typed(graph: Index) -> set[Node]:
 
 
 def _off(graph: Index, shape: Node) -> bool:
-    return any(text_of(flag) in ("true", "1") for flag in graph.objects(shape, _DEACTIVATED))
+    return any(map(truth, graph.objects(shape, _DEACTIVATED)))

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from ocop_kg.errors import UsageError
-from ocop_kg.graph.values import text_of
+from ocop_kg.validation.account import Account, account
 from ocop_kg.validation.naming import LEVELS
-from ocop_kg.validation.places import Places
-from ocop_kg.validation.reading import Data, Validatable, read_data
+from ocop_kg.validation.places import DataPlaces
+from ocop_kg.validation.plan.running import MANY, Plan, run_reference
+from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Report, Result
-from ocop_kg.validation.rules import RULES
+from ocop_kg.validation.rules import RULES, Rule
 from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
 from ocop_kg.validation.terms import ontology as packaged_ontology
-from ocop_kg.vocabulary import RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.values import AnyTerm
-    from ocop_kg.validation.index import Index, Node
+    from ocop_kg.validation.datagraph import DataGraph
 
 __all__ = ["validate"]
+
+_ENGINES = ("sparql", "pyshacl")
 
 
 def validate(
@@ -37,6 +38,7 @@ def validate(
     *,
     level: str = "may",
     ontology: bool = True,
+    engine: str = "sparql",
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
@@ -44,14 +46,15 @@ def validate(
     and so are the named graphs of a file. The packaged ontology lends the data its classes and
     vocabularies, which are not checked themselves; ``ontology=False`` leaves it out.
     `level` is ``must``, ``should`` or ``may``: the least grave results to look for.
+    `engine` is ``sparql``, which compiles the shapes to queries, or ``pyshacl``, the reference.
 
     Nothing is fetched (``owl:imports`` is not followed), and the data stay as they are.
 
     Raises `ReadError` or `UnknownFormatError` for data that cannot be read, `ShapesError` for
-    shapes that are wrong themselves, `UsageError` for an unknown level.
+    shapes that are wrong themselves, `UsageError` for an unknown level or engine.
 
     >>> from pyoxigraph import Quad
-    >>> from ocop_kg.vocabulary import ocop, thing
+    >>> from ocop_kg.vocabulary import RDF_TYPE, ocop, thing
     >>> report = validate([Quad(thing("designation", "BTN-quinoa"), RDF_TYPE,
     ...     ocop("ProductDesignation"))], level="must")
     >>> report.conforms, report.results[0].message
@@ -61,76 +64,69 @@ def validate(
         raise UsageError(
             f"unknown level {level!r}: choose {', '.join(LEVELS[:-1])} or {LEVELS[-1]}"
         )
+    if engine not in _ENGINES:
+        raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
     used = packaged_shapes(level) if shapes is None else read_shapes(_paths(shapes))
-    read = read_data(data)
-    union = read.union(packaged_ontology() if ontology else ())
-    focus = _focus(used, read, union)
-    results = _run(used, union, focus)
-    if ontology:
-        for rule in RULES:
-            if rule.general or shapes is None:
-                results.extend(rule.results(read, union))
-    return _report(results, level, read, used, focus)
+    graph = read_data(data, packaged_ontology() if ontology else ())
+    rules = [rule for rule in RULES if ontology and (rule.general or shapes is None)]
+    found = _checked if engine == "sparql" else _referred
+    return _report(found(graph, used, rules), level, graph, used)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    results: list[Result]
+    met: Account
+    elsewhere: tuple[AnyTerm, ...] = ()
+
+
+def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
+    """Run the plan, and beside it what only counts and reads, where a thread pays."""
+    plan = Plan(shapes.graph, shapes.targets, graph)
+    if len(graph) < MANY:
+        results = [*plan.early(), *_ruled(graph, rules)]
+        met = account(shapes.targets, graph)
+    else:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as pool:
+            beside = pool.submit(lambda: (_ruled(graph, rules), account(shapes.targets, graph)))
+            results = plan.early()
+            ruled, met = beside.result()
+            results += ruled
+    return _Found([*results, *plan.late()], met, plan.elsewhere)
+
+
+def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
+    results = run_reference(shapes.graph, shapes.targets, graph)
+    return _Found([*results, *_ruled(graph, rules)], account(shapes.targets, graph))
+
+
+def _ruled(graph: DataGraph, rules: Iterable[Rule]) -> list[Result]:
+    return [result for rule in rules for result in rule.results(graph)]
 
 
 def _paths(shapes: AnyPath | Iterable[AnyPath]) -> Iterable[AnyPath]:
     return [shapes] if isinstance(shapes, str | os.PathLike) else shapes
 
 
-def _focus(shapes: Shapes, data: Data, union: Index) -> dict[Node, tuple[AnyTerm, ...]]:
-    """Find the nodes to look at: what the data describe, and what a shape asks for by name.
-
-    A concept that the data only mention is described by the ontology, and not looked at.
-    """
-    described = {subject for subject, _, _ in data.triples()}
-    mentioned = data.terms()
-    focus = {}
-    for shape, nodes in shapes.focus_nodes(union).items():
-        targets = shapes.targets[shape]
-        named = {term for kind, term in targets if kind == "targetNode"}
-        values = any(kind == "targetObjectsOf" for kind, _ in targets)
-        own = mentioned if values else described
-        focus[shape] = tuple(node for node in nodes if node in own or node in named)
-    return focus
-
-
-def _run(shapes: Shapes, union: Index, focus: Mapping[Node, tuple[AnyTerm, ...]]) -> list[Result]:
-    if not any(focus.values()):
-        return []
-    from ocop_kg.validation.engine import run
-
-    return run(union, shapes.graph, focus)
-
-
-def _report(
-    results: Iterable[Result],
-    level: str,
-    data: Data,
-    shapes: Shapes,
-    focus: Mapping[Node, tuple[AnyTerm, ...]],
-) -> Report:
+def _report(found: _Found, level: str, data: DataGraph, shapes: Shapes) -> Report:
     wanted = LEVELS[: LEVELS.index(level) + 1]
-    places = Places(data.files)
-    kept = sorted((result for result in results if result.level in wanted), key=_order)
-    own = data.terms()
-    checked = {shape: sum(node in own for node in nodes) for shape, nodes in focus.items()}
-    met = {node for nodes in focus.values() for node in nodes}
-    typed = {(node, kind) for node, predicate, kind in data.triples() if predicate == RDF_TYPE}
-    kinds = Counter(text_of(kind) for node, kind in typed if node in met)
-    described = {node for node, _, _ in data.triples()}
-    named = {node for node in described if isinstance(node, NamedNode)}
-    alone = (named | {node for node, _ in typed}) - met
-    idle = (*shapes.idle, *(shape for shape, count in checked.items() if not count))
+    kept = sorted((result for result in found.results if result.level in wanted), key=_order)
+    met = found.met
+    places = DataPlaces(data, [result.focus for result in kept])
+    idle = (*shapes.idle, *(shape for shape, count in met.checked.items() if not count))
     return Report(
         results=tuple(
             replace(result, place=places.of(result.focus, result.value, _predicate(result)))
             for result in kept
         ),
-        checked=MappingProxyType({_name(shape): n for shape, n in checked.items() if n}),
-        kinds=MappingProxyType(dict(sorted(kinds.items()))),
-        described=len(described & met),
+        checked=MappingProxyType({_name(shape): n for shape, n in met.checked.items() if n}),
+        kinds=MappingProxyType(dict(met.kinds)),
+        described=met.described,
         unmatched_shapes=tuple(sorted(map(_name, idle))),
-        unchecked_nodes=tuple(sorted(map(_name, alone))),
+        unchecked_nodes=met.unchecked,
+        reference_shapes=tuple(sorted(map(_name, found.elsewhere))),
     )
 
 

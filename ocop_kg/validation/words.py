@@ -31,10 +31,11 @@ _PARAMETERS = _words("""
 _OTHER = _words("""
     alternativePath annotationProperty annotationValue annotationVarName ask conforms deactivated
     declare defaultValue description detail entailment focusNode group inversePath labelTemplate
-    message name namespace nodeValidator oneOrMorePath optional order parameter path prefix prefixes
-    propertyValidator result resultAnnotation resultMessage resultPath resultSeverity select
-    severity shapesGraph shapesGraphWellFormed sourceConstraint sourceConstraintComponent
-    sourceShape suggestedShapesGraph validator value zeroOrMorePath zeroOrOnePath
+    message name namespace nodeShape nodeValidator oneOrMorePath optional order parameter path
+    prefix prefixes propertyValidator result resultAnnotation resultMessage resultPath
+    resultSeverity select severity shapesGraph shapesGraphWellFormed sourceConstraint
+    sourceConstraintComponent sourceShape suggestedShapesGraph validator value zeroOrMorePath
+    zeroOrOnePath
 """)
 
 PROPERTIES = _PARAMETERS | _OTHER | frozenset(TARGETS)

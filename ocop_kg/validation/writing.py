@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.report import Report, Result
 
-__all__ = ["to_json", "to_text", "to_turtle"]
+__all__ = ["report_triples", "to_json", "to_text", "to_turtle"]
 
 _NAMED = 5  # how many shapes and nodes a summary names before it only counts them
 _LONGEST = 200  # of a value that is shown to a person
@@ -69,6 +69,8 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"{len(names)} {one if len(names) == 1 else many}" + (
             f": {listed}{more}" if names else ""
         )
+    if report.reference_shapes:
+        yield f"{_number(len(report.reference_shapes), 'shape')} ran in pyshacl"
 
 
 def _number(number: int, word: str) -> str:
@@ -106,6 +108,7 @@ def to_json(report: Report) -> str:
             "kinds": dict(report.kinds),
             "unmatched_shapes": report.unmatched_shapes,
             "unchecked_nodes": report.unchecked_nodes,
+            "reference_shapes": report.reference_shapes,
         },
         ensure_ascii=False,
         indent=1,
@@ -148,13 +151,15 @@ _STRING = XSD + "string"
 def to_turtle(report: Report) -> str:
     """Write a report as a ``sh:ValidationReport``."""
     prefixes = {**PREFIXES, "shape": SHAPES}
-    written = serialize(_report_triples(report), format=RdfFormat.TURTLE, prefixes=prefixes)
+    conforms = not report.results and not report.nothing_checked
+    triples = report_triples(report, conforms=conforms)
+    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
     return (written or b"").decode()
 
 
-def _report_triples(report: Report) -> Iterator[Triple]:
+def report_triples(report: Report, *, conforms: bool) -> Iterator[Triple]:
+    """Give the triples of a ``sh:ValidationReport``."""
     root = BlankNode("report")
-    conforms = not report.results and not report.nothing_checked
     yield Triple(root, RDF_TYPE, _sh("ValidationReport"))
     yield Triple(root, _sh("conforms"), Literal(conforms))
     for number in range(1, len(report.results) + 1):
@@ -174,7 +179,8 @@ def _result_triples(result: Result, node: BlankNode) -> Iterator[Triple]:
     yield Triple(node, _sh("sourceConstraintComponent"), result.component)
     if result.constraint is not None:
         yield Triple(node, _sh("sourceConstraint"), result.constraint)
-    yield Triple(node, _sh("resultMessage"), Literal(result.message))
+    for message in result.messages or (Literal(result.message),):
+        yield Triple(node, _sh("resultMessage"), message)
     if result.path is not None:
         head, triples = path_triples(result.path, fresh)
         yield Triple(node, _sh("resultPath"), head)

@@ -290,7 +290,10 @@ def test_overlapping_validations_leave_the_loggers_as_they_were(
     monkeypatch.setattr(pyshacl, "validate", slow)
     data = document(tmp_path, DATA)
     filters = list(warnings.filters)
-    threads = [threading.Thread(target=validate, args=[data], name=n) for n in ("first", "second")]
+    threads = [
+        threading.Thread(target=validate, args=[data], kwargs={"engine": "pyshacl"}, name=name)
+        for name in ("first", "second")
+    ]
     for thread in threads:
         thread.start()
         time.sleep(0.1)

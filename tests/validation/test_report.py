@@ -109,7 +109,7 @@ def test_the_standard_report_parses_and_matches(tmp_path: Path) -> None:
             str(result.severity),
             str(result.focus),
             str(result.component),
-            str(Literal(result.message)),
+            str(result.messages[0] if result.messages else Literal(result.message)),
             str(result.value),
         )
         for result in report.results

@@ -11,6 +11,7 @@ from ocop_kg.validation import LEVELS, RULES, packaged_shapes
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.naming import SHAPES
 from ocop_kg.validation.reading import statements
+from ocop_kg.validation.shapes import read_shapes
 from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, key
 from tests.validation.support import tidy
 
@@ -142,3 +143,9 @@ def test_shapes_carry_a_version_iri() -> None:
     assert isinstance(version, NamedNode)
     assert re.fullmatch(r"https://w3id\.org/ocop/shapes/\d+\.\d+\.\d+", version.value)
     assert header.having(RDF_TYPE)
+
+
+def test_the_packaged_shapes_pass_the_checks_that_shapes_of_users_must_pass() -> None:
+    root = asset("shapes")
+    read = read_shapes([root / "shapes.ttl", *(root / level for level in LEVELS)])
+    assert read.targets == packaged_shapes("may").targets

@@ -1,0 +1,134 @@
+"""Runs a plan over a data graph and makes results of the rows that it finds."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from ocop_kg.validation.plan.answering import Runner
+from ocop_kg.validation.plan.compiling import Compiler
+from ocop_kg.validation.plan.focus import targeted
+from ocop_kg.validation.plan.model import not_run
+from ocop_kg.validation.plan.queries import placed, questions
+from ocop_kg.validation.plan.reference import needs_reference, reads_values
+from ocop_kg.validation.plan.selecting import written_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.validation.datagraph import DataGraph
+    from ocop_kg.validation.index import Index, Node
+    from ocop_kg.validation.plan.focus import Focus, Target
+    from ocop_kg.validation.plan.queries import Placed
+    from ocop_kg.validation.report import Result
+
+__all__ = ["MANY", "Plan", "run_reference"]
+
+MANY = 20_000
+"""Triples from which on a second thread is worth its start."""
+_Work = TypeVar("_Work")
+
+
+class Plan:
+    """The checks of shapes for one data graph.
+
+    Queries that look at how literals are written come first, those that reckon with their values
+    last: between the two the data graph turns from the one to the other.
+
+    Raises `ShapesError` for shapes that cannot be run.
+    """
+
+    def __init__(
+        self, graph: Index, targets: Mapping[Node, Iterable[Target]], data: DataGraph
+    ) -> None:
+        self._graph = graph
+        self._compiler = Compiler(graph, data)
+        self._runner = Runner(self._compiler, data)
+        self._early: list[Placed] = []
+        self._late: list[Placed] = []
+        self._elsewhere: dict[Node, list[AnyTerm]] = {}
+        with _depth():
+            for node, chosen_by in targets.items():
+                focus = targeted(chosen_by, data)
+                if focus is not None:
+                    self._place(node, focus)
+        if self._compiler.looks_at_shapes:
+            data.add_shapes(graph)
+
+    def _place(self, node: Node, focus: Focus) -> None:
+        shape = self._compiler.shapes.shape(node)
+        if needs_reference(self._compiler, shape):
+            self._elsewhere[node] = self._runner.nodes(focus)
+            return
+        for item in placed(self._compiler, shape, focus):
+            late = reads_values(item.check, self._runner.data)
+            (self._late if late else self._early).append(item)
+
+    @property
+    def elsewhere(self) -> tuple[Node, ...]:
+        """The shapes that the reference engine has to run."""
+        return tuple(self._elsewhere)
+
+    def early(self) -> list[Result]:
+        """Give the results of the checks that leave the data graph as it is."""
+        with _depth():
+            found = list(_results(self._compiler, self._runner, self._early))
+        return [*found, *_referred(self._graph, self._elsewhere, self._runner.data)]
+
+    def late(self) -> list[Result]:
+        """Give the results of the other checks; nothing else may look at the data graph then."""
+        if not self._late:
+            return []
+        self._runner.data.use_values()
+        with _depth():
+            return list(_results(self._compiler, self._runner, self._late))
+
+
+@contextmanager
+def _depth() -> Iterator[None]:
+    try:
+        yield
+    except RecursionError as error:
+        raise not_run("they are nested too deeply") from error
+
+
+def run_reference(
+    graph: Index, targets: Mapping[Node, Iterable[Target]], data: DataGraph
+) -> list[Result]:
+    """Validate a data graph with pyshacl, from the same focus nodes, in place of a plan."""
+    runner = Runner(Compiler(graph, data), data)
+    nodes = {
+        node: runner.nodes(focus)
+        for node, chosen_by in targets.items()
+        if (focus := targeted(chosen_by, data)) is not None
+    }
+    return _referred(graph, nodes, data)
+
+
+def _referred(graph: Index, nodes: Mapping[Node, list[AnyTerm]], data: DataGraph) -> list[Result]:
+    if not any(nodes.values()):
+        return []
+    from ocop_kg.validation.engine import run as run_pyshacl
+
+    return run_pyshacl(data.index(), graph, nodes)
+
+
+def _results(compiler: Compiler, runner: Runner, checks: list[Placed]) -> Iterator[Result]:
+    for found in _mapped(runner.answer, list(questions(checks)), runner.data):
+        yield from found
+    written = list(written_questions(checks, compiler.names))
+    for found in _mapped(runner.answer_written, written, runner.data):
+        yield from found
+
+
+def _mapped(
+    answer: Callable[[_Work], list[Result]], work: list[_Work], data: DataGraph
+) -> Iterable[list[Result]]:
+    """Answer questions, two at a time where it pays: the engine runs without Python's lock."""
+    if len(data) < MANY:
+        return map(answer, work)
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(answer, work))

@@ -1,0 +1,37 @@
+"""The queries that somebody wrote, ready to be asked for all focus nodes or one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ocop_kg.validation.plan.asking import Asked, asked
+from ocop_kg.validation.plan.checks import SelectCheck
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ocop_kg.validation.plan.focus import Focus
+    from ocop_kg.validation.plan.model import Shape
+    from ocop_kg.validation.plan.queries import Placed
+    from ocop_kg.validation.plan.text import Names
+
+__all__ = ["WrittenQuestion", "written_questions"]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenQuestion:
+    """A SELECT of a shape at the focus nodes where it stands."""
+
+    shape: Shape
+    focus: Focus
+    check: SelectCheck
+    asked: Asked
+
+
+def written_questions(checks: Iterable[Placed], names: Names) -> Iterator[WrittenQuestion]:
+    """Give the queries of checks that are queries themselves."""
+    for item in checks:
+        if isinstance(item.check, SelectCheck):
+            query = asked(item.check, item.focus, names)
+            yield WrittenQuestion(item.shape, item.focus, item.check, query)
