@@ -1,6 +1,6 @@
 """What evidence costs, beside the query that it explains, measured in one run.
 
-    python benchmarks/evidence.py [--triples N] [--rounds N]
+    python -m benchmarks.evidence [--triples N] [--rounds N]
 
 For every stored question: the query itself (with its rows), the evidence of one row, and that of
 all rows. The real graph is measured in milliseconds a row, the large one as ratios to the query.
@@ -43,8 +43,8 @@ def measure(graph: Graph, question: Question, rounds: int) -> Measured:
     query, one, everything = [], [], []
     rows = 0
     for _ in range(rounds):
-        answer = graph.select(question.sparql)
         start = time.perf_counter()
+        answer = graph.select(question.sparql)
         rows = len(answer)
         query.append(time.perf_counter() - start)
         one.append(seconds(partial(answer.evidence_at, 0)))
@@ -53,11 +53,10 @@ def measure(graph: Graph, question: Question, rounds: int) -> Measured:
 
 
 def all_measured(graph: Graph, rounds: int) -> Iterator[Measured]:
-    """Measure every stored question that has rows, after one warm-up."""
+    """Measure every stored question, after one warm-up; each has rows on these graphs."""
     graph.select("SELECT ?s { ?s a prov:Entity } LIMIT 1").evidence()
     for question in questions():
-        if graph.select(question.sparql):
-            yield measure(graph, question, rounds)
+        yield measure(graph, question, rounds)
 
 
 def main() -> None:

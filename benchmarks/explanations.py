@@ -1,6 +1,6 @@
 """How good and how fast explanations of empty answers are.
 
-    python benchmarks/explanations.py [--share N] [--triples N]
+    python -m benchmarks.explanations [--share N] [--triples N]
 
 Broken queries are made from the stored questions by one mistake each, sound ones from valid values
 that leave nothing. Both halves of the set are shown, to see that they do not differ; the rules were
@@ -9,33 +9,15 @@ explained on a graph of a million triples, copies of the packaged one with other
 """
 
 import argparse
-import re
-import sys
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
+from benchmarks.large import enlarged
 from ocop_kg import KnowledgeGraph
 from ocop_kg.errors import NotEmptyError
 from ocop_kg.explanation import Budget
-from ocop_kg.stores import EmbeddedStore
 from tests.explanation.absent import Absent, absent_queries
 from tests.explanation.broken import Broken, broken_queries
 from tests.explanation.measuring import halves, measured
-
-_CLAIM = re.compile(r"<https://w3id\.org/ocop/id/((?!country/|product/|source/)[\w-]+/[^>]*)>")
-
-
-def large_graph(triples: int) -> KnowledgeGraph:
-    """Copy the packaged graph, its claims and people renamed, until it has so many triples."""
-    small = KnowledgeGraph.open()
-    store = EmbeddedStore()
-    base = "".join(f"{quad} .\n" for quad in small.store)
-    for number in range(-(-triples // len(small))):
-        renamed = rf"<https://w3id.org/ocop/id/\1-{number}>" if number else r"\g<0>"
-        store.load(_CLAIM.sub(renamed, base).encode())
-    return KnowledgeGraph(store)
 
 
 def main() -> None:
@@ -55,7 +37,7 @@ def main() -> None:
         )
         for wrong in found.wrong:
             print("  " + wrong.partition("\n")[0])
-    large = large_graph(chosen.triples)
+    large = enlarged(chosen.triples)
     print(f"a graph of {len(large):,} triples")
     times = []
     some: list[Broken | Absent] = [*broken[:: max(1, len(broken) // 60)]]

@@ -7,8 +7,8 @@ grow with the graph, as they do in the real one.
 
 import re
 
+from ocop_kg import KnowledgeGraph
 from ocop_kg.assets import asset
-from ocop_kg.graph import Graph
 from ocop_kg.graph.opening import PACKAGED
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.vocabulary import GRAPH, ID
@@ -21,7 +21,7 @@ _COPIED = re.compile(
 )
 
 
-def enlarged(triples: int) -> Graph:
+def enlarged(triples: int) -> KnowledgeGraph:
     """Make a graph of about this many triples, the packaged one first."""
     ontology = asset("ontology/ocop.ttl").read_text("utf-8")
     ontology += "".join(
@@ -43,4 +43,4 @@ def enlarged(triples: int) -> Graph:
     for number in range(1, max(1, triples // len(lines))):
         store.load(copy(number).encode())
     store.unite()
-    return Graph(store)
+    return KnowledgeGraph(store)

@@ -64,7 +64,7 @@ def explain_empty(
     if isinstance(query, Answer):
         given = query.parameters
         found = explain_empty(graph, query.question.sparql, given, budget=budget)
-        return replace(found, empty_means=query.question.empty_means)
+        return replace(_of_right_kind(found), empty_means=query.question.empty_means)
     budget = budget or Budget()
     terms = {
         name.lstrip("?$"): to_term(getattr(each, "node", each))
@@ -82,6 +82,18 @@ def explain_empty(
                 name, advice="only variables that the query selects can be bound"
             )
     return _explained(graph, query, read, terms, budget)
+
+
+def _of_right_kind(found: Explanation) -> Explanation:
+    """Blame no value of a stored question for its kind: its parameter takes things of that kind."""
+    culprit = found.culprit
+    if culprit is None or culprit.parameter is None or culprit.kind != "wrong kind of value":
+        return found
+    reason = f"Nothing of the kind of {culprit.term} stands in this place so far."
+    kept = replace(culprit, kind="no such facts")
+    return replace(
+        found, verdict="truly none", reason=reason, culprit=kept, suggestions=(), repair=None
+    )
 
 
 def _check(graph: Graph, query: str, terms: Mapping[str, NamedNode | Literal]) -> None:

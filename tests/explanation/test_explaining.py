@@ -207,3 +207,11 @@ def test_a_graph_without_the_ontology_is_explained_too(small: KnowledgeGraph) ->
     why = small.explain_empty("SELECT * { ?c ocop:hasPriorityProdct ?p }")
     assert why.verdict == "broken query"
     assert why.suggestions == ("ocop:hasPriorityProduct",)
+
+
+def test_a_value_of_a_kind_that_a_parameter_takes_is_never_of_the_wrong_kind(
+    kg: KnowledgeGraph,
+) -> None:
+    answer = kg.ask("partnerships-by-product", product="potato", recipient="programme/fao-fvc")
+    why = kg.explain_empty(answer)
+    assert (why.verdict, why.suggestions, why.repair) == ("truly none", (), None)
