@@ -1,6 +1,7 @@
 """The names that queries rely on: prefixes, namespaces and the IRIs of graphs and things."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from types import MappingProxyType
 
 from pyoxigraph import NamedNode
@@ -135,6 +136,7 @@ def resolved(base: str, iri: str) -> str:
 _BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
 
+@lru_cache(maxsize=1 << 15)
 def shorten(iri: str) -> str:
     """Write an IRI with the longest known prefix, or whole where none fits.
 

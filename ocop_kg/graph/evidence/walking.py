@@ -212,13 +212,13 @@ class _Walk:
             for name in sorted(binds | filtered(test.pattern), key=lambda each: each.value)
             if name in self.solution
         }
-        written = _written(test.pattern, known)
-        absent = written if test.negated else None
-        if known.keys() <= binds:  # the same question for all solutions, each with its own row
-            select = Select(tuple(map(Projection, known)), test.pattern)
-            key: Key = tuple(known.values())
+        together = known.keys() <= binds  # the same question for all, each solution with its row
+        written = _written(test.pattern, known) if test.negated or not together else None
+        if together:
+            select, key = Select(tuple(map(Projection, known)), test.pattern), tuple(known.values())
         else:
-            select, key = Select((), written), ()
+            select, key = Select((), written or test.pattern), ()
+        absent = written if test.negated else None
         self.asked.append(Asked(select, key, graph, self.here, absent, needed))
 
 
