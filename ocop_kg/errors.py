@@ -5,11 +5,12 @@ and what to do next. Two branches matter to callers: a `UsageError` is mended by
 an `InputError` by mending a file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 __all__ = [
     "AmbiguousThingError",
+    "BudgetError",
     "DoesNotHoldError",
     "ForbiddenAccessError",
     "InconsistencyError",
@@ -73,6 +74,16 @@ def _some(names: tuple[str, ...], most: int = 5) -> str:
 class OcopError(Exception):
     """Base of every error that this library raises on purpose."""
 
+    def __reduce__(self) -> tuple[Callable[..., Exception], tuple[object, ...]]:
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(kind: type[OcopError], told: tuple[str, ...], facts: Mapping[str, object]) -> OcopError:
+    """Make an error anew that came from another process."""
+    error = kind.__new__(kind, *told)
+    vars(error).update(facts)
+    return error
+
 
 class UsageError(OcopError):
     """The question was wrong: a name, a value, a query or an option."""
@@ -80,6 +91,18 @@ class UsageError(OcopError):
 
 class InputError(OcopError):
     """A file or table cannot be used as it is."""
+
+
+class BudgetError(OcopError):
+    """More was asked for than the budget allows: `limit` is its name in `Budget`, with `value`."""
+
+    def __init__(self, limit: str, value: float, problem: str, place: Place | None = None) -> None:
+        self.limit = limit
+        self.value = value
+        self.problem = problem
+        self.place = place
+        where = f"{place}: " if place else ""
+        super().__init__(f"{where}{problem}; the budget ends at {limit}={value:.15g}")
 
 
 class UnknownNameError(UsageError):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.network import Path
     from ocop_kg.records import Name
@@ -29,15 +30,22 @@ class KnowledgeGraph(RecordLists):
     True
     """
 
-    def ask(self, question: str, /, **parameters: object) -> Answer:
+    def ask(
+        self, question: str, /, *, budget: Budget | None = None, **parameters: object
+    ) -> Answer:
         """Answer a stored question; see `ocop_kg.questions.ask` for values and errors.
 
         A record can be given where a thing is asked for.
         """
-        return ask(self, question, {name: _term(value) for name, value in parameters.items()})
+        given = {name: _term(value) for name, value in parameters.items()}
+        return ask(self, question, given, budget=budget)
 
     def validate(
-        self, *, shapes: AnyPath | Iterable[AnyPath] | None = None, level: str = "may"
+        self,
+        *,
+        shapes: AnyPath | Iterable[AnyPath] | None = None,
+        level: str = "may",
+        budget: Budget | None = None,
     ) -> Report:
         """Check what the sources of this graph state against the shapes, or against your own.
 
@@ -51,7 +59,7 @@ class KnowledgeGraph(RecordLists):
         """
         from ocop_kg.validation import validate
 
-        return validate(self, shapes, level=level)
+        return validate(self, shapes, level=level, budget=budget or self._budget)
 
     def network(self, name: str) -> nx.MultiGraph[str] | nx.MultiDiGraph[str]:
         """Make a networkx graph of a projection; see `ocop_kg.network.build` for its attributes.

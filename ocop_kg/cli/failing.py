@@ -8,6 +8,7 @@ code meaning
 2    wrong usage: a name, value, option or query that is not understood
 3    a file cannot be read, or a result cannot be written
 4    nothing was checked
+5    more was asked for than the budget of time, rows or size allows
 130  interrupted from the keyboard
 ==== =================================================================================
 
@@ -20,9 +21,10 @@ from collections.abc import Iterable, Sequence
 import click
 
 from ocop_kg.cli.terminal import visible
-from ocop_kg.errors import DoesNotHoldError, InputError, OcopError, Place, UsageError
+from ocop_kg.errors import BudgetError, DoesNotHoldError, InputError, OcopError, Place, UsageError
 
 __all__ = [
+    "BUDGET_SPENT",
     "FINE",
     "INTERRUPTED",
     "NOTHING_CHECKED",
@@ -36,7 +38,7 @@ __all__ = [
     "wants_json",
 ]
 
-FINE, REFUSED, WRONG_USAGE, UNREADABLE, NOTHING_CHECKED = 0, 1, 2, 3, 4
+FINE, REFUSED, WRONG_USAGE, UNREADABLE, NOTHING_CHECKED, BUDGET_SPENT = 0, 1, 2, 3, 4, 5
 INTERRUPTED = 130
 
 
@@ -53,6 +55,8 @@ def exit_code(error: OcopError | click.ClickException) -> int:
     """
     if isinstance(error, RefusedError | DoesNotHoldError):
         return REFUSED
+    if isinstance(error, BudgetError):
+        return BUDGET_SPENT
     if isinstance(error, InputError):
         return UNREADABLE
     return WRONG_USAGE

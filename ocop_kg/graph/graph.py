@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
 from ocop_kg.graph import describe as description
 from ocop_kg.graph.names import Match, Names
 from ocop_kg.graph.opening import AnyPath, fill
 from ocop_kg.graph.results import Solutions
-from ocop_kg.graph.rows import Rows
+from ocop_kg.graph.rows import Rows, counted
 from ocop_kg.graph.triples import Triples
 from ocop_kg.graph.values import to_term
 from ocop_kg.stores import EmbeddedStore, Term
@@ -41,8 +42,9 @@ class Graph:
     True
     """
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: EmbeddedStore, budget: Budget | None = None) -> None:
         self._store = store
+        self._budget = budget or Budget()
         self._names = Names(store.union)
 
     @classmethod
@@ -52,6 +54,7 @@ class Graph:
         store: AnyPath | None = None,
         replace: bool = False,
         inferred: bool = True,
+        budget: Budget | None = None,
     ) -> Self:
         """Open the packaged graph, together with RDF files of your own.
 
@@ -59,9 +62,10 @@ class Graph:
         `store` names a folder that keeps the graph on disk, where files once added stay; without
         it everything is in memory.
         ``inferred=False`` leaves out what only follows by OWL 2 RL.
+        `budget` limits what files and queries may cost; see `Budget` for what is allowed without.
 
-        Raises `ReadError`, `UnknownFormatError`, `StoreError`, or `UsageError` for a replacement
-        without files.
+        Raises `ReadError`, `UnknownFormatError`, `BudgetError`, `StoreError`, or `UsageError` for
+        a replacement without files.
 
         >>> len(Graph.open()) > len(Graph.open(inferred=False))
         True
@@ -71,10 +75,11 @@ class Graph:
         if store is not None:
             from ocop_kg.graph.ondisk import on_disk
 
-            return cls(on_disk(store, files, replace=replace, inferred=inferred))
+            disk = on_disk(store, files, replace=replace, inferred=inferred, budget=budget)
+            return cls(disk, budget)
         memory = EmbeddedStore()
-        fill(memory, files, replace=replace, inferred=inferred)
-        return cls(memory)
+        fill(memory, files, replace=replace, inferred=inferred, budget=budget)
+        return cls(memory, budget)
 
     def __len__(self) -> int:
         """Count the triples, each once however many sources state it."""
@@ -131,15 +136,21 @@ class Graph:
         return self._store.graphs()
 
     def query(
-        self, sparql: str, bindings: Mapping[str, object] | None = None
+        self,
+        sparql: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        budget: Budget | None = None,
     ) -> Solutions | Triples | bool:
         """Answer any SPARQL 1.1 query; the project's prefixes need no declaration.
 
         `bindings` gives values to variables that the query selects: terms, or Python values, which
-        become literals. They are never pasted into the text.
+        become literals. They are never pasted into the text. `budget` stands in place of that
+        of the graph: with `seconds`, the query runs in a process of its own, which can be stopped.
 
         A SELECT gives `Solutions`, an ASK a bool, CONSTRUCT and DESCRIBE give `Triples`.
-        Raises `QuerySyntaxError`, `UnknownParameterError` or `ForbiddenAccessError`.
+        Raises `QuerySyntaxError`, `UnknownParameterError`, `ForbiddenAccessError` or `BudgetError`,
+        the last also while rows are read.
 
         >>> rows = Graph.open().query(
         ...     "SELECT ?country ?code { ?country ocop:isoAlpha3 ?code }", {"code": "LSO"}
@@ -147,20 +158,29 @@ class Graph:
         >>> [row["country"].value for row in rows]
         ['https://w3id.org/ocop/id/country/LSO']
         """
-        terms = _terms(bindings)
-        answer = self._store.query(sparql, terms)
+        terms, budget = _terms(bindings), budget or self._budget
+        answer = self._store.query(sparql, terms, budget)
         if isinstance(answer, QuerySolutions):
-            return Solutions(Rows(answer, self, sparql, terms))
-        return bool(answer) if isinstance(answer, QueryBoolean) else Triples(answer)
+            return Solutions(Rows(answer, self, sparql, terms, budget))
+        if isinstance(answer, QueryBoolean):
+            return bool(answer)
+        return Triples(counted(answer, budget))
 
-    def rows(self, sparql: str, terms: Mapping[str, Term]) -> Rows:
+    def rows(self, sparql: str, terms: Mapping[str, Term], budget: Budget | None = None) -> Rows:
         """Run a SELECT query for who makes a `Solutions` of their own; raises as `select` does."""
-        answer = self._store.query(sparql, terms)
+        budget = budget or self._budget
+        answer = self._store.query(sparql, terms, budget)
         if not isinstance(answer, QuerySolutions):
             raise UsageError("this needs a SELECT query, which gives rows")
-        return Rows(answer, self, sparql, terms)
+        return Rows(answer, self, sparql, terms, budget)
 
-    def select(self, sparql: str, bindings: Mapping[str, object] | None = None) -> Solutions:
+    def select(
+        self,
+        sparql: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        budget: Budget | None = None,
+    ) -> Solutions:
         """Answer a SELECT query; as `query`, but raises `UsageError` for another form.
 
         >>> graph = Graph.open()
@@ -168,7 +188,7 @@ class Graph:
         >>> len(rows) > 40
         True
         """
-        return Solutions(self.rows(sparql, _terms(bindings)))
+        return Solutions(self.rows(sparql, _terms(bindings), budget))
 
     def label(self, thing: object, languages: Sequence[str] = ("en",)) -> str:
         """Give the label of a thing in the first of these languages that has one.

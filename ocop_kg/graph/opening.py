@@ -7,6 +7,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from ocop_kg.assets import asset
+from ocop_kg.budget import Budget
 from ocop_kg.reading import read_quads
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
@@ -49,10 +50,18 @@ def infer(store: EmbeddedStore) -> None:
     )
 
 
-def fill(store: EmbeddedStore, files: Sequence[AnyPath], *, replace: bool, inferred: bool) -> None:
+def fill(
+    store: EmbeddedStore,
+    files: Sequence[AnyPath],
+    *,
+    replace: bool,
+    inferred: bool,
+    budget: Budget | None = None,
+) -> None:
     """Fill an empty store with the packaged graph, unless it is replaced, and with `files`.
 
-    Raises `ReadError` or `UnknownFormatError` for a file that cannot be used.
+    A file that is named twice is read once: its blank nodes would be doubled.
+    Raises `ReadError`, `UnknownFormatError` or `BudgetError` for a file that cannot be used.
     """
     if not (files or replace) and inferred:
         store.load_union(asset(UNION).read_bytes(), asset(PACKAGED).read_bytes)
@@ -64,11 +73,15 @@ def fill(store: EmbeddedStore, files: Sequence[AnyPath], *, replace: bool, infer
         if not inferred:
             store.engine.remove_graph(INFERRED_GRAPH)
         store.unite()
-    store.add(_all_quads(files), whole=False)
+    store.add(_all_quads(files, budget), whole=False)
     if inferred:
         infer(store)
 
 
-def _all_quads(files: Iterable[AnyPath]) -> Iterable[Quad]:
+def _all_quads(files: Iterable[AnyPath], budget: Budget | None) -> Iterable[Quad]:
+    seen: set[str] = set()
     for file in files:
-        yield from read_quads(file)
+        place = os.path.realpath(file) if "\0" not in os.fspath(file) else ""
+        if not place or place not in seen:
+            yield from read_quads(file, budget=budget)
+        seen.add(place)

@@ -22,6 +22,7 @@ __all__ = [
     "Prepared",
     "dataset_clause",
     "is_update",
+    "may_name_graphs",
     "needs_keyword",
     "prepare",
     "refuse_services",
@@ -77,7 +78,17 @@ def prepare(query: str) -> Prepared:
     prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query}
     refuse_services(query, prefixes)
     dataset = dataset_clause(query, prefixes)
-    return Prepared(MappingProxyType(prefixes), dataset, "graph" in query.casefold())
+    return Prepared(MappingProxyType(prefixes), dataset, may_name_graphs(query))
+
+
+def may_name_graphs(query: str) -> bool:
+    """Tell whether a query may look at named graphs, by GRAPH or FROM; most do not.
+
+    >>> may_name_graphs("SELECT * { ?s ?p ?o }"), may_name_graphs("ASK { GRAPH ?g {} }")
+    (False, True)
+    """
+    text = query.casefold()
+    return "graph" in text or "from" in text
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:

@@ -12,12 +12,14 @@ from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import Place, UnknownFormatError
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import file_graph, format_of, read_bytes
 
 __all__ = ["Located", "locate"]
 
+_ANY = Budget(bytes=None, expansion=None)  # the file was read before, within its own
 _TEXTS = {"turtle", "trig", "ntriples", "nquads"}
 _LOCAL = r"(?:[\w:\u00b7-]|%[0-9A-Fa-f]{2}|\\[^\w\s]|\\_)"
 _WORD = re.compile(
@@ -76,7 +78,7 @@ def locate(path: str) -> Located:
     except UnknownFormatError:
         return located
     if syntax in _TEXTS:
-        _Reader(read_bytes(path).decode("utf-8", "replace"), located).run()
+        _Reader(read_bytes(path, _ANY).decode(), located).run()
     return located
 
 

@@ -19,6 +19,7 @@ from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.values import AnyTerm
 
@@ -60,14 +61,15 @@ def statements(path: str) -> Iterable[Statement]:
         yield statement(quad, path)
 
 
-def read_data(data: Validatable) -> Data:
+def read_data(data: Validatable, budget: Budget | None = None) -> Data:
     """Read what is to be validated; a file given twice counts once.
 
     The graph in which this project keeps its ontology is background. The graph with what was
     inferred is left out: inference makes a country of whatever stands where one belongs, and so
     hides the very faults that are looked for.
 
-    Raises `ReadError`, `UnknownFormatError`, or `UsageError` for what is none of these.
+    Raises `ReadError`, `UnknownFormatError`, `BudgetError`, or `UsageError` for what is none of
+    these.
     """
     if isinstance(data, Graph):
         named = (quad for quad in data.store if not isinstance(quad.graph_name, DefaultGraph))
@@ -83,7 +85,7 @@ def read_data(data: Validatable) -> Data:
         if isinstance(item, str | os.PathLike) and (place := Path(item).absolute()) not in seen:
             seen.add(place)
             name = os.fspath(item)
-            read[name] = _apart(read_quads(name), name, f"file{len(seen)}")
+            read[name] = _apart(read_quads(name, budget=budget), name, f"file{len(seen)}")
         elif not isinstance(item, Quad | str | os.PathLike):
             raise UsageError(f"a {type(item).__name__} cannot be validated: give files or quads")
     background = tuple(chain.from_iterable(lent for _, lent in read.values()))

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.values import text_of
+from ocop_kg.guard import result_of
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import Places
 from ocop_kg.validation.reading import Data, Validatable, read_data
@@ -24,6 +25,7 @@ from ocop_kg.vocabulary import RDF_TYPE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Index, Node
@@ -37,6 +39,7 @@ def validate(
     *,
     level: str = "may",
     ontology: bool = True,
+    budget: Budget | None = None,
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
@@ -44,11 +47,13 @@ def validate(
     and so are the named graphs of a file. The packaged ontology lends the data its classes and
     vocabularies, which are not checked themselves; ``ontology=False`` leaves it out.
     `level` is ``must``, ``should`` or ``may``: the least grave results to look for.
+    `budget` limits what may be read; with its `seconds`, all runs in a process of its own, which
+    is stopped in time.
 
     Nothing is fetched (``owl:imports`` is not followed), and the data stay as they are.
 
     Raises `ReadError` or `UnknownFormatError` for data that cannot be read, `ShapesError` for
-    shapes that are wrong themselves, `UsageError` for an unknown level.
+    shapes that are wrong themselves, `BudgetError`, `UsageError` for an unknown level.
 
     >>> from pyoxigraph import Quad
     >>> from ocop_kg.vocabulary import ocop, thing
@@ -61,8 +66,13 @@ def validate(
         raise UsageError(
             f"unknown level {level!r}: choose {', '.join(LEVELS[:-1])} or {LEVELS[-1]}"
         )
+    if budget is not None and budget.seconds is not None:
+        untimed = replace(budget, seconds=None)
+        return result_of(
+            lambda: validate(data, shapes, level=level, ontology=ontology, budget=untimed), budget
+        )
     used = packaged_shapes(level) if shapes is None else read_shapes(_paths(shapes))
-    read = read_data(data)
+    read = read_data(data, budget)
     union = read.union(packaged_ontology() if ontology else ())
     focus = _focus(used, read, union)
     results = _run(used, union, focus)
