@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
 from ocop_kg.assets import asset
 from ocop_kg.budget import Budget
+from ocop_kg.guard import Guarded
 from ocop_kg.reading import read_quads
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
@@ -40,14 +42,24 @@ def ontology_quads(folder: Path | None = None) -> list[Quad]:
     ]
 
 
-def infer(store: EmbeddedStore) -> None:
-    """Put what follows from the store by OWL 2 RL, and is not there yet, into its own graph."""
+def infer(store: EmbeddedStore, budget: Budget | None = None) -> None:
+    """Put what follows from the store by OWL 2 RL, and is not there yet, into its own graph.
+
+    With the seconds of a budget it is worked out in a process of its own, and raises `BudgetError`
+    when they are over.
+    """
     from ocop_kg.graph.inference import closure
 
-    store.add(
-        Quad(triple.subject, triple.predicate, triple.object, INFERRED_GRAPH)
-        for triple in closure(store.engine)
-    )
+    engine = store.engine
+    found: Iterable[Triple | Quad]
+    if budget is None or budget.seconds is None:
+        found = closure(engine)
+    else:
+        lines: Any = Guarded(
+            lambda out: serialize(closure(engine), out, format=RdfFormat.N_TRIPLES), budget
+        )
+        found = parse(lines, format=RdfFormat.N_TRIPLES)
+    store.add(Quad(each.subject, each.predicate, each.object, INFERRED_GRAPH) for each in found)
 
 
 def fill(
@@ -75,7 +87,7 @@ def fill(
         store.unite()
     store.add(_all_quads(files, budget), whole=False)
     if inferred:
-        infer(store)
+        infer(store, budget)
 
 
 def _all_quads(files: Iterable[AnyPath], budget: Budget | None) -> Iterable[Quad]:

@@ -26,7 +26,7 @@ __all__ = ["checked", "dropped", "remote_context"]
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*+\\(?:u0000|U00000000)")
 _STRING = rb'"((?:[^"\\]++|\\.)*+)"'
-_REMOTE = re.compile(rb'"@(?:context|import)"\s*:\s*\[?[^"\[\]]*?' + _STRING)
+_REMOTE = re.compile(rb'"@(?:context|import)"\s*:\s*(?:\[\s*(?:\{[^{}]*\}\s*,\s*)*)?' + _STRING)
 _NAMED = re.compile(rb'"@(id|language)"\s*:\s*' + _STRING)
 _NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(--(ltr|rtl))?")

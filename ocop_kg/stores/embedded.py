@@ -127,6 +127,7 @@ class EmbeddedStore:
         that is timed may also be over while its rows are read.
         """
         budget = budget or _DEFAULT
+        sparql = sparql.removeprefix("\ufeff")  # of a query that comes from a file
         check_query(sparql, budget)
         if budget.seconds is None:
             return self._query(sparql, bindings)

@@ -109,7 +109,8 @@ def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     ocop_kg.errors.ForbiddenAccessError: refused SERVICE http://example.org/sparql: ...
     """
     if needs_keyword(query, "service", prefixes):
-        tokens = [*_tokens(query), ("", "")]
+        tokens = [*((kind, text) for kind, text in _tokens(query) if not _is_silent(kind, text))]
+        tokens.append(("", ""))
         calls = (
             following.strip("<>")
             for (kind, text), (_, following) in pairwise(tokens)
@@ -119,6 +120,10 @@ def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
             f"SERVICE {next(calls, '(or a mistake near that word)')}",
             "queries never leave this graph; load the other data as a file instead",
         )
+
+
+def _is_silent(kind: str, text: str) -> bool:
+    return kind == "word" and text.casefold() == "silent"
 
 
 def needs_keyword(text: str, keyword: str, prefixes: Mapping[str, str] = PREFIXES) -> bool:
