@@ -30,15 +30,12 @@ class KnowledgeGraph(RecordLists):
     True
     """
 
-    def ask(
-        self, question: str, /, *, budget: Budget | None = None, **parameters: object
-    ) -> Answer:
+    def ask(self, question: str, /, **parameters: object) -> Answer:
         """Answer a stored question; see `ocop_kg.questions.ask` for values and errors.
 
         A record can be given where a thing is asked for.
         """
-        given = {name: _term(value) for name, value in parameters.items()}
-        return ask(self, question, given, budget=budget)
+        return ask(self, question, {name: _term(value) for name, value in parameters.items()})
 
     def validate(
         self,

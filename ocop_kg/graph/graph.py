@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -80,6 +81,17 @@ class Graph:
         memory = EmbeddedStore()
         fill(memory, files, replace=replace, inferred=inferred, budget=budget)
         return cls(memory, budget)
+
+    def within(self, budget: Budget) -> Self:
+        """Give the same graph with another budget, for all that is asked of it.
+
+        >>> from ocop_kg import Budget
+        >>> len(Graph.open().within(Budget(seconds=30)).select("SELECT * { ?s ?p ?o } LIMIT 5"))
+        5
+        """
+        other = copy(self)
+        other._budget = budget
+        return other
 
     def __len__(self) -> int:
         """Count the triples, each once however many sources state it."""

@@ -9,8 +9,10 @@ import json
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from dataclasses import replace as changed
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -95,6 +97,7 @@ def on_disk(
         place = Path(path).resolve()
     except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a NUL in the name
         raise StoreError(str(path), f"this is no path: {error}") from error
+    _bring_back(place)
     held = _Label.read(place)
     if held is None or replace:
         wanted = _Label.of(files, packaged=not replace, inferred=inferred, budget=budget)
@@ -108,6 +111,16 @@ def on_disk(
         return EmbeddedStore(Store.read_only(str(place / _QUADS)))
     except (OSError, RuntimeError) as error:  # the latter for damaged files
         raise StoreError(str(place), f"the engine cannot open it: {error}") from error
+
+
+def _bring_back(place: Path) -> None:
+    """Put back what a process that was killed in the middle of `_move` had put aside."""
+    if place.name and not place.exists():
+        for label in sorted(place.parent.glob(f".{escape(place.name)}-*/old/{_LABEL}")):
+            with suppress(OSError):
+                label.parent.rename(place)
+                label.parent.parent.rmdir()
+            return
 
 
 def _make(place: Path, held: _Label | None, label: _Label, budget: Budget | None) -> None:

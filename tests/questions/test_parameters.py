@@ -55,7 +55,7 @@ def rows_of(graph: KnowledgeGraph, asked: Question) -> list[Row]:
 
 
 def rows_with(graph: KnowledgeGraph, asked: Question, **values: NamedNode | Literal) -> list[Row]:
-    return [tuple(row) for row in graph.rows(asked.sparql, values).first]
+    return [tuple(row) for row in graph.rows(asked.sparql, values).cursor()]
 
 
 def values_of(rows: list[Row], column: int) -> list[NamedNode | Literal]:

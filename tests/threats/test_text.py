@@ -101,7 +101,7 @@ def test_t3_bad_iris_are_refused_with_their_place(iri: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("iri", ["http://a b", "http://a/{}", "http://a/%zz", "a|b"])
 def test_t3_bad_iris_of_jsonld_are_not_dropped_in_silence(iri: str, tmp_path: Path) -> None:
-    path = write(tmp_path, '{\n"@id": "%s", "urn:p": 1}' % iri, "mine.jsonld")
+    path = write(tmp_path, f'{{\n"@id": "{iri}", "urn:p": 1}}', "mine.jsonld")
     with pytest.raises(ReadError, match=r"mine\.jsonld:2:9: .* is no IRI"):
         list(read_quads(path))
 
@@ -188,7 +188,7 @@ def test_t7_language_tags_have_one_form(tmp_path: Path) -> None:
 def test_t7_bad_language_tags_are_refused(tag: str, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"mine\.ttl:1"):
         list(read_quads(write(tmp_path, f'<urn:s> <urn:p> "x"@{tag} .')))
-    content = '{"urn:p": {"@value": "x", "@language": "%s"}}' % tag
+    content = f'{{"urn:p": {{"@value": "x", "@language": "{tag}"}}}}'
     with pytest.raises(ReadError, match=r"mine\.jsonld:1:41: .* is no language tag"):
         list(read_quads(write(tmp_path, content, "mine.jsonld")))
 
