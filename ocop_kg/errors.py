@@ -5,7 +5,7 @@ and what to do next. Two branches matter to callers: a `UsageError` is mended by
 an `InputError` by mending a file.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 __all__ = [
@@ -74,15 +74,8 @@ def _some(names: tuple[str, ...], most: int = 5) -> str:
 class OcopError(Exception):
     """Base of every error that this library raises on purpose."""
 
-    def __reduce__(self) -> tuple[Callable[..., Exception], tuple[object, ...]]:
-        return _again, (type(self), self.args, vars(self))
-
-
-def _again(kind: type[OcopError], told: tuple[str, ...], facts: Mapping[str, object]) -> OcopError:
-    """Make an error anew that came from another process."""
-    error = kind.__new__(kind, *told)
-    vars(error).update(facts)
-    return error
+    def __reduce__(self) -> tuple[object, ...]:  # for errors that come from another process
+        return type(self).__new__, (type(self), *self.args), vars(self)
 
 
 class UsageError(OcopError):

@@ -17,6 +17,7 @@ An error that is none of these is a mistake of ours, and its traceback shows.
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import click
 
@@ -95,7 +96,7 @@ def wants_json(arguments: Sequence[str]) -> bool:
     >>> wants_json(["ask", "x", "--format", "json"]), wants_json(["ask", "--format=csv"])
     (True, False)
     """
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    pairs = pairwise(arguments)
     return "--format=json" in arguments or any(
         pair in (("--format", "json"), ("-f", "json")) for pair in pairs
     )

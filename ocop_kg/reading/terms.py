@@ -6,7 +6,6 @@ it wants to know.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -76,6 +75,8 @@ def remote_context(data: bytes, name: str) -> tuple[str, Place]:
 
 def dropped(data: bytes, name: str) -> None:
     """Raise `ReadError` for an IRI or language tag of JSON-LD that readers leave out in silence."""
+    import json
+
     for found in _NAMED.finditer(data):
         try:
             value = json.loads(found[0].partition(b":")[2])

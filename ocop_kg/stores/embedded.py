@@ -161,7 +161,7 @@ class EmbeddedStore:
                 raise UnknownParameterError(
                     unknown[1], advice="only variables that the query selects can be bound"
                 ) from error
-            raise
+            raise QuerySyntaxError(f"the engine cannot answer this: {error}") from error
 
     def restricted(self, dataset: DatasetClause) -> Store:
         """Copy the graphs that a query names in FROM, so that they too unite as a set.

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode
 
@@ -16,6 +15,7 @@ from ocop_kg.budget import Budget
 from ocop_kg.errors import Place, UnknownFormatError
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import file_graph, format_of, read_bytes
+from ocop_kg.vocabulary import resolved
 
 __all__ = ["Located", "locate"]
 
@@ -134,7 +134,7 @@ class _Reader:
     def iri(self, word: re.Match[str]) -> str | None:
         if word["iri"] is not None:
             iri = _UNICODE.sub(_character, word["iri"])
-            return iri if _SCHEME.match(iri) else urljoin(self.base, iri)
+            return iri if _SCHEME.match(iri) else resolved(self.base, iri)
         if word["prefix"] is not None and word["prefix"] in self.prefixes:
             return self.prefixes[word["prefix"]] + _ESCAPED.sub(_unescaped, word["local"])
         return None

@@ -182,6 +182,12 @@ def test_i10_one_query_or_a_clear_error(small: KnowledgeGraph, query: str, *, wo
                 small.query(query, budget=budget)
 
 
+def test_a_function_that_nobody_knows_is_a_clear_error(small: KnowledgeGraph) -> None:
+    for budget in (Budget(), Budget(seconds=30)):
+        with pytest.raises(QuerySyntaxError, match="urn:f> is not supported"):
+            small.query("SELECT (<urn:f>(1) AS ?x) {}", budget=budget)
+
+
 def test_values_of_every_kind_stay_values(small: KnowledgeGraph) -> None:
     with pytest.raises(ValueError, match="Invalid"):
         NamedNode("http://[::1")
