@@ -11,12 +11,14 @@ True
 TYPE_CHECKING = False  # type checkers take it for true; typing itself would cost more than all else
 
 if TYPE_CHECKING:
+    from ocop_kg.budget import Budget
     from ocop_kg.errors import OcopError
     from ocop_kg.graph import Solutions
     from ocop_kg.knowledge_graph import KnowledgeGraph
     from ocop_kg.records import Country, Event, Expert, Partnership, Product, Project, Source
 
 __all__ = [
+    "Budget",
     "Country",
     "Event",
     "Expert",
@@ -33,6 +35,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Budget": "ocop_kg.budget",
     "KnowledgeGraph": "ocop_kg.knowledge_graph",
     "OcopError": "ocop_kg.errors",
     "Solutions": "ocop_kg.graph",

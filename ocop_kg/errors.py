@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "AmbiguousThingError",
+    "BudgetError",
     "DoesNotHoldError",
     "ForbiddenAccessError",
     "InconsistencyError",
@@ -74,6 +75,9 @@ def _some(names: tuple[str, ...], most: int = 5) -> str:
 class OcopError(Exception):
     """Base of every error that this library raises on purpose."""
 
+    def __reduce__(self) -> tuple[object, ...]:  # for errors that come from another process
+        return type(self).__new__, (type(self), *self.args), vars(self)
+
 
 class UsageError(OcopError):
     """The question was wrong: a name, a value, a query or an option."""
@@ -81,6 +85,18 @@ class UsageError(OcopError):
 
 class InputError(OcopError):
     """A file or table cannot be used as it is."""
+
+
+class BudgetError(OcopError):
+    """More was asked for than the budget allows: `limit` is its name in `Budget`, with `value`."""
+
+    def __init__(self, limit: str, value: float, problem: str, place: Place | None = None) -> None:
+        self.limit = limit
+        self.value = value
+        self.problem = problem
+        self.place = place
+        where = f"{place}: " if place else ""
+        super().__init__(f"{where}{problem}; the budget ends at {limit}={value:.15g}")
 
 
 class UnknownNameError(UsageError):
@@ -280,12 +296,8 @@ class TableError(InputError):
         self.table = table
         self.row = row
         self.column = column
-        where = [table]
-        if row is not None:
-            where.append(f"row {row}")
-        if column is not None:
-            where.append(f"column {column}")
-        super().__init__(f"{', '.join(where)}: {problem}")
+        places = (table, f"row {row}" if row else "", f"column {column}" if column else "")
+        super().__init__(f"{', '.join(filter(None, places))}: {problem}")
 
 
 class TablesError(InputError):

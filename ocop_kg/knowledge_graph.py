@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from ocop_kg.budget import Budget
     from ocop_kg.conflicts import Conflict
-    from ocop_kg.explanation import Budget, Explanation, UnknownTerm
+    from ocop_kg.explanation import Budget as Search
+    from ocop_kg.explanation import Explanation, UnknownTerm
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.impact import Impact, Withdrawal
     from ocop_kg.network import Path
@@ -45,7 +47,7 @@ class KnowledgeGraph(RecordLists):
         query: str | Answer,
         bindings: Mapping[str, object] | None = None,
         *,
-        budget: Budget | None = None,
+        budget: Search | None = None,
     ) -> Explanation:
         """Say why a query has no answer: there is none, or the query is broken.
 
@@ -80,7 +82,11 @@ class KnowledgeGraph(RecordLists):
         return unknown_terms(self, query)
 
     def validate(
-        self, *, shapes: AnyPath | Iterable[AnyPath] | None = None, level: str = "may"
+        self,
+        *,
+        shapes: AnyPath | Iterable[AnyPath] | None = None,
+        level: str = "may",
+        budget: Budget | None = None,
     ) -> Report:
         """Check what the sources of this graph state against the shapes, or against your own.
 
@@ -94,7 +100,7 @@ class KnowledgeGraph(RecordLists):
         """
         from ocop_kg.validation import validate
 
-        return validate(self, shapes, level=level)
+        return validate(self, shapes, level=level, budget=budget or self._budget)
 
     def conflicts(
         self, about: Name | None = None, kinds: Iterable[str] | None = None

@@ -130,7 +130,10 @@ def resolved(base: str, iri: str) -> str:
     if not base:
         return iri
     end = "#" if iri.endswith("#") else ""  # urljoin drops an empty fragment
-    return urljoin(base, iri).removesuffix("#") + end
+    try:
+        return urljoin(base, iri).removesuffix("#") + end
+    except ValueError:  # no IRI, which whoever uses it will say
+        return iri
 
 
 _BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))

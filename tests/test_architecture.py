@@ -10,6 +10,8 @@ import ocop_kg
 PACKAGE = Path(ocop_kg.__file__).parent
 FLOORS = {
     "errors": 0,
+    "budget": 0,
+    "guard": 0,
     "vocabulary": 0,
     "assets": 0,
     "writing": 0,

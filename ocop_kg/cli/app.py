@@ -10,8 +10,9 @@ import click
 
 from ocop_kg import __version__
 from ocop_kg.cli.ahead import Ahead
+from ocop_kg.cli.clock import Clock
 from ocop_kg.cli.commands import Command, near
-from ocop_kg.cli.failing import FINE, INTERRUPTED, WRONG_USAGE, report, say, wants_json
+from ocop_kg.cli.failing import FINE, WRONG_USAGE, report, wants_json
 from ocop_kg.cli.interrupt import interruptible
 from ocop_kg.cli.output import ClosedPipeError, abandon_standard_output
 from ocop_kg.cli.session import GRAPH_OPTIONS, Session
@@ -96,8 +97,9 @@ class App(click.Group):
         sys.exit(self._run(arguments, extra.get("obj")))
 
     def _run(self, arguments: list[str], ahead: Ahead | None) -> int:
+        clock = Clock(as_json=wants_json(arguments))
         try:
-            session = Session(ahead)
+            session = Session(ahead, clock)
             with (
                 interruptible(),
                 self.make_context(_NAME, list(arguments), obj=session) as context,
@@ -111,10 +113,11 @@ class App(click.Group):
             abandon_standard_output()
             return FINE
         except (KeyboardInterrupt, click.Abort):
-            say(f"\n{_NAME}: interrupted")
-            return INTERRUPTED
+            return clock.interrupted()
         except (OcopError, click.ClickException) as error:
             return report(error, as_json=wants_json(arguments))
+        finally:
+            clock.stop()
         return FINE
 
 

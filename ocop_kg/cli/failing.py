@@ -8,6 +8,7 @@ code meaning
 2    wrong usage: a name, value, option or query that is not understood
 3    a file cannot be read, or a result cannot be written
 4    nothing was checked
+5    more was asked for than the budget of time, rows or size allows
 130  interrupted from the keyboard
 ==== =================================================================================
 
@@ -16,13 +17,15 @@ An error that is none of these is a mistake of ours, and its traceback shows.
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import click
 
 from ocop_kg.cli.terminal import visible
-from ocop_kg.errors import DoesNotHoldError, InputError, OcopError, Place, UsageError
+from ocop_kg.errors import BudgetError, DoesNotHoldError, InputError, OcopError, Place, UsageError
 
 __all__ = [
+    "BUDGET_SPENT",
     "FINE",
     "INTERRUPTED",
     "NOTHING_CHECKED",
@@ -36,7 +39,7 @@ __all__ = [
     "wants_json",
 ]
 
-FINE, REFUSED, WRONG_USAGE, UNREADABLE, NOTHING_CHECKED = 0, 1, 2, 3, 4
+FINE, REFUSED, WRONG_USAGE, UNREADABLE, NOTHING_CHECKED, BUDGET_SPENT = 0, 1, 2, 3, 4, 5
 INTERRUPTED = 130
 
 
@@ -53,6 +56,8 @@ def exit_code(error: OcopError | click.ClickException) -> int:
     """
     if isinstance(error, RefusedError | DoesNotHoldError):
         return REFUSED
+    if isinstance(error, BudgetError):
+        return BUDGET_SPENT
     if isinstance(error, InputError):
         return UNREADABLE
     return WRONG_USAGE
@@ -91,7 +96,7 @@ def wants_json(arguments: Sequence[str]) -> bool:
     >>> wants_json(["ask", "x", "--format", "json"]), wants_json(["ask", "--format=csv"])
     (True, False)
     """
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    pairs = pairwise(arguments)
     return "--format=json" in arguments or any(
         pair in (("--format", "json"), ("-f", "json")) for pair in pairs
     )

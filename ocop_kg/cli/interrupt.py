@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from ocop_kg.cli.failing import INTERRUPTED, say
 
-__all__ = ["interruptible", "tidying"]
+__all__ = ["interruptible", "tidies", "tidying"]
 
 _GRACE = 2.0
 """Seconds that the program has to stop by itself, before it is stopped."""
@@ -59,6 +59,11 @@ def tidying() -> Iterator[None]:
         yield
     finally:
         _tidies = before
+
+
+def tidies() -> bool:
+    """Tell whether something would be left behind if the program were stopped by force."""
+    return _tidies
 
 
 def _watch(reading: int) -> None:

@@ -100,7 +100,9 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
     graph = session.graph()
     wanted = session.wanted
     rows_only = wanted.cite or wanted.evidence
-    answer = graph.select(sparql, bindings) if rows_only else graph.query(sparql, bindings)
+    budget = session.engine_budget
+    ask = graph.select if rows_only else graph.query
+    answer = ask(sparql, bindings, budget=budget)
     if wanted.cite and isinstance(answer, Solutions):
         emit_citations(answer.sources(), session)
         count = len(answer)

@@ -5,30 +5,35 @@ from __future__ import annotations
 import os
 import re
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from ocop_kg.budget import Budget
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.interrupt import tidying
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.terminal import columns
 from ocop_kg.errors import UsageError
+from ocop_kg.guard import can_guard
 from ocop_kg.vocabulary import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ocop_kg.cli.ahead import Ahead
+    from ocop_kg.cli.clock import Clock
     from ocop_kg.graph import Graph
     from ocop_kg.graph.sources import SourceFacts
     from ocop_kg.knowledge_graph import KnowledgeGraph
 
-__all__ = ["GRAPH_OPTIONS", "Session", "Wanted", "keep", "session_of"]
+__all__ = ["BUDGET", "GRAPH_OPTIONS", "Session", "Wanted", "keep", "session_of"]
 
 _Kind = TypeVar("_Kind", bound="Graph")
 _Value = TypeVar("_Value")
+_SECONDS = 120
 _LANGUAGE = r"[a-z]{2,8}(-[a-z0-9]{1,8})*"
 
 
@@ -56,8 +61,9 @@ class Wanted:
 class Session:
     """The choices made on one command line."""
 
-    def __init__(self, ahead: Ahead | None = None) -> None:
+    def __init__(self, ahead: Ahead | None = None, clock: Clock | None = None) -> None:
         self._ahead = ahead
+        self._clock = clock
         self.wanted = Wanted()
         self.files: tuple[str, ...] = ()
         self.replace = False
@@ -68,6 +74,17 @@ class Session:
         self.publishers: tuple[str, ...] = ()
         self.source_kinds: tuple[str, ...] = ()
         self.without: tuple[str, ...] = ()
+        self.budget = Budget(seconds=_SECONDS)
+
+    def start_clock(self) -> None:
+        """Let the time of the command begin, where it runs as a process of its own."""
+        if self._clock is not None:
+            self._clock.start(self.budget.seconds)
+
+    @property
+    def engine_budget(self) -> Budget:
+        """The budget for what runs in a process of its own, where the platform can do so."""
+        return self.budget if can_guard() else replace(self.budget, seconds=None)
 
     def graph(self) -> Graph:
         """Open the graph with as little of the library as queries need."""
@@ -102,13 +119,19 @@ class Session:
     def _whole(self, kind: type[_Kind]) -> _Kind:
         if self.replace and not self.files:
             raise UsageError("--replace needs --data: name the files that stand in for the graph")
+        self.start_clock()
+        untimed = replace(self.budget, seconds=None)
         slow = bool(self.files or self.store or not self.inferred)
         store = self._ahead.take() if self._ahead and not slow else None
         if store is not None:
-            return kind(store)
+            return kind(store, untimed)
         with progress("opening the graph", when=slow), tidying() if self.store else nullcontext():
             return kind.open(
-                *self.files, store=self.store, replace=self.replace, inferred=self.inferred
+                *self.files,
+                store=self.store,
+                replace=self.replace,
+                inferred=self.inferred,
+                budget=untimed,
             )
 
 
@@ -134,6 +157,11 @@ def _store(session: Session, value: str | None) -> None:
 
 def _leave_out_inferred(session: Session, value: bool) -> None:  # noqa: FBT001
     session.inferred = session.inferred and not value
+
+
+def _budget(session: Session, value: tuple[str, ...]) -> None:
+    for each in value:
+        session.budget = session.budget.with_limit(each)
 
 
 def _languages(session: Session, value: str | None) -> None:
@@ -199,6 +227,16 @@ def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
     begin = incomplete.casefold()
     return sorted({name for name in names if name.casefold().startswith(begin)})
 
+
+BUDGET = click.Option(
+    ["--budget"],
+    multiple=True,
+    metavar="NAME=NUMBER",
+    expose_value=False,
+    callback=keep(_budget),
+    help=f"Change a limit of what files and answers may cost: {', '.join(Budget.names())}. "
+    f"Of seconds a command has {_SECONDS}; 0 lifts a limit. May be given several times.",
+)
 
 GRAPH_OPTIONS = (
     click.Option(
@@ -276,5 +314,6 @@ GRAPH_OPTIONS = (
         callback=keep(_languages),
         help="Languages of labels, the best first, such as fr,es; English otherwise.",
     ),
+    BUDGET,
 )
 """The options that say which graph is asked; they may stand before or after the command."""

@@ -12,6 +12,7 @@ from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.rows import chosen_format
+from ocop_kg.cli.session import BUDGET
 from ocop_kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _LEVELS = ("must", "should", "may")
 _ENDINGS = {"ttl": "turtle"}
 
 
-@with_options(format_option(_FORMATS, "text", "Format of the report"), OUTPUT)
+@with_options(format_option(_FORMATS, "text", "Format of the report"), OUTPUT, BUDGET)
 @command(
     "validate",
     examples=[
@@ -78,7 +79,14 @@ def validate(
     from ocop_kg.validation import validate as validated
 
     with progress(f"checking {len(files)} file{'s' if len(files) != 1 else ''}"):
-        report = validated(files, shapes or None, level=level, ontology=not no_ontology)
+        session.start_clock()
+        report = validated(
+            files,
+            shapes or None,
+            level=level,
+            ontology=not no_ontology,
+            budget=session.engine_budget,
+        )
     if chosen == "json":
         emit(report.to_json() + "\n", output)
     elif chosen == "turtle":

@@ -20,6 +20,8 @@ _Statement = TypeVar("_Statement", Quad, Triple)
 _Terms = tuple[object, ...]
 _MOST_ALIKE = 1000
 """How many nodes that look alike are told apart one by one before the rest is taken as it comes."""
+_MOST_LOOKS = 200_000
+"""How many looks at statements that may take; only graphs made for it need more."""
 
 
 def with_stable_names(statements: Iterable[_Statement]) -> list[_Statement]:
@@ -69,7 +71,8 @@ def _renamed_term(term: Any, names: Mapping[object, BlankNode]) -> Any:  # noqa:
 
 def _told_apart(places: dict[BlankNode, list[_Terms]]) -> dict[BlankNode, str]:
     colours = _refined(places, dict.fromkeys(places, ""))
-    for _ in range(_MOST_ALIKE):
+    size = sum(map(len, places.values()))
+    for _ in range(min(_MOST_ALIKE, _MOST_LOOKS // size)):
         alike = _smallest_group_alike(colours)
         if not alike:
             break

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import QueryBoolean, QuerySolutions
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.opening import AnyPath, fill
 from ocop_kg.graph.results import Solutions
-from ocop_kg.graph.rows import Rows
+from ocop_kg.graph.rows import Rows, counted
 from ocop_kg.graph.things import Things
 from ocop_kg.graph.triples import Triples
 from ocop_kg.graph.values import to_term
@@ -40,9 +42,15 @@ class Graph(Things):
     """
 
     def __init__(
-        self, store: EmbeddedStore, *, inferred: bool = True, choice: Choice | None = None
+        self,
+        store: EmbeddedStore,
+        budget: Budget | None = None,
+        *,
+        inferred: bool = True,
+        choice: Choice | None = None,
     ) -> None:
         super().__init__(store)
+        self._budget = budget or Budget()
         self._inferred = inferred
         self._choice = choice
 
@@ -53,6 +61,7 @@ class Graph(Things):
         store: AnyPath | None = None,
         replace: bool = False,
         inferred: bool = True,
+        budget: Budget | None = None,
     ) -> Self:
         """Open the packaged graph, together with RDF files of your own.
 
@@ -60,9 +69,10 @@ class Graph(Things):
         `store` names a folder that keeps the graph on disk, where files once added stay; without
         it everything is in memory.
         ``inferred=False`` leaves out what only follows by OWL 2 RL.
+        `budget` limits what files and queries may cost; see `Budget` for what is allowed without.
 
-        Raises `ReadError`, `UnknownFormatError`, `StoreError`, or `UsageError` for a replacement
-        without files.
+        Raises `ReadError`, `UnknownFormatError`, `BudgetError`, `StoreError`, or `UsageError` for
+        a replacement without files.
 
         >>> len(Graph.open()) > len(Graph.open(inferred=False))
         True
@@ -72,10 +82,22 @@ class Graph(Things):
         if store is not None:
             from ocop_kg.graph.ondisk import on_disk
 
-            return cls(on_disk(store, files, replace=replace, inferred=inferred), inferred=inferred)
+            disk = on_disk(store, files, replace=replace, inferred=inferred, budget=budget)
+            return cls(disk, budget, inferred=inferred)
         memory = EmbeddedStore()
-        fill(memory, files, replace=replace, inferred=inferred)
-        return cls(memory, inferred=inferred)
+        fill(memory, files, replace=replace, inferred=inferred, budget=budget)
+        return cls(memory, budget, inferred=inferred)
+
+    def within(self, budget: Budget) -> Self:
+        """Give the same graph with another budget, for all that is asked of it.
+
+        >>> from ocop_kg import Budget
+        >>> len(Graph.open().within(Budget(seconds=30)).select("SELECT * { ?s ?p ?o } LIMIT 5"))
+        5
+        """
+        other = copy(self)
+        other._budget = budget
+        return other
 
     def view(
         self,
@@ -118,7 +140,7 @@ class Graph(Things):
             "without": without,
         }
         store, choice = view_of(self, asked, self._choice)
-        return type(self)(store, inferred=self._inferred, choice=choice)
+        return type(self)(store, self._budget, inferred=self._inferred, choice=choice)
 
     @property
     def inferred(self) -> bool:
@@ -156,15 +178,21 @@ class Graph(Things):
         return dataset_of(self.store)
 
     def query(
-        self, sparql: str, bindings: Mapping[str, object] | None = None
+        self,
+        sparql: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        budget: Budget | None = None,
     ) -> Solutions | Triples | bool:
         """Answer any SPARQL 1.1 query; the project's prefixes need no declaration.
 
         `bindings` gives values to variables that the query selects: terms, or Python values, which
-        become literals. They are never pasted into the text.
+        become literals. They are never pasted into the text. `budget` stands in place of that
+        of the graph: with `seconds`, the query runs in a process of its own, which can be stopped.
 
         A SELECT gives `Solutions`, an ASK a bool, CONSTRUCT and DESCRIBE give `Triples`.
-        Raises `QuerySyntaxError`, `UnknownParameterError` or `ForbiddenAccessError`.
+        Raises `QuerySyntaxError`, `UnknownParameterError`, `ForbiddenAccessError` or `BudgetError`,
+        the last also while rows are read.
 
         >>> rows = Graph.open().query(
         ...     "SELECT ?country ?code { ?country ocop:isoAlpha3 ?code }", {"code": "LSO"}
@@ -172,20 +200,29 @@ class Graph(Things):
         >>> [row["country"].value for row in rows]
         ['https://w3id.org/ocop/id/country/LSO']
         """
-        terms = _terms(bindings)
-        answer = self._store.query(sparql, terms)
+        terms, budget = _terms(bindings), budget or self._budget
+        answer = self._store.query(sparql, terms, budget)
         if isinstance(answer, QuerySolutions):
-            return Solutions(Rows(answer, self, sparql, terms))
-        return bool(answer) if isinstance(answer, QueryBoolean) else Triples(answer)
+            return Solutions(Rows(answer, self, sparql, terms, budget))
+        if isinstance(answer, QueryBoolean):
+            return bool(answer)
+        return Triples(counted(answer, budget))
 
-    def rows(self, sparql: str, terms: Mapping[str, Term]) -> Rows:
+    def rows(self, sparql: str, terms: Mapping[str, Term], budget: Budget | None = None) -> Rows:
         """Run a SELECT query for who makes a `Solutions` of their own; raises as `select` does."""
-        answer = self._store.query(sparql, terms)
+        budget = budget or self._budget
+        answer = self._store.query(sparql, terms, budget)
         if not isinstance(answer, QuerySolutions):
             raise UsageError("this needs a SELECT query, which gives rows")
-        return Rows(answer, self, sparql, terms)
+        return Rows(answer, self, sparql, terms, budget)
 
-    def select(self, sparql: str, bindings: Mapping[str, object] | None = None) -> Solutions:
+    def select(
+        self,
+        sparql: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        budget: Budget | None = None,
+    ) -> Solutions:
         """Answer a SELECT query; as `query`, but raises `UsageError` for another form.
 
         >>> graph = Graph.open()
@@ -193,7 +230,7 @@ class Graph(Things):
         >>> len(rows) > 40
         True
         """
-        return Solutions(self.rows(sparql, _terms(bindings)))
+        return Solutions(self.rows(sparql, _terms(bindings), budget))
 
     def why(self, subject: object, predicate: object, object: object) -> Statement:  # noqa: A002
         """Tell why a triple holds: which sources state it, or how it follows from what they state.

@@ -9,8 +9,10 @@ import json
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from dataclasses import replace as changed
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -18,6 +20,7 @@ from typing import Self
 from pyoxigraph import Store
 
 from ocop_kg.assets import asset
+from ocop_kg.budget import Budget
 from ocop_kg.errors import ReadError, StoreError
 from ocop_kg.graph.opening import PACKAGED, AnyPath, fill
 from ocop_kg.reading import read_bytes
@@ -40,11 +43,13 @@ class _Label:
     files: dict[str, str]
 
     @classmethod
-    def of(cls, files: Sequence[AnyPath], *, packaged: bool, inferred: bool) -> Self:
+    def of(
+        cls, files: Sequence[AnyPath], *, packaged: bool, inferred: bool, budget: Budget | None
+    ) -> Self:
         return cls(
             sha256(_LAYOUT + asset(PACKAGED).read_bytes()).hexdigest() if packaged else "",
             inferred,
-            {str(Path(file).absolute()): _digest(file) for file in files},
+            {str(Path(file).absolute()): _digest(file, budget) for file in files},
         )
 
     @classmethod
@@ -68,12 +73,17 @@ class _Label:
         raise TypeError("the label has other types")
 
 
-def _digest(file: AnyPath) -> str:
-    return sha256(read_bytes(file)).hexdigest()
+def _digest(file: AnyPath, budget: Budget | None) -> str:
+    return sha256(read_bytes(file, budget)).hexdigest()
 
 
 def on_disk(
-    path: AnyPath, files: Sequence[AnyPath], *, replace: bool, inferred: bool
+    path: AnyPath,
+    files: Sequence[AnyPath],
+    *,
+    replace: bool,
+    inferred: bool,
+    budget: Budget | None = None,
 ) -> EmbeddedStore:
     """Open the graph in a folder, which is made at the first use; many processes may read it.
 
@@ -82,31 +92,43 @@ def on_disk(
     and so is one that was made with another value of `inferred`: the last caller decides.
 
     Raises `StoreError` for a folder that holds something else, remembers a file that is gone,
-    cannot be written, or was changed by somebody else meanwhile, and `ReadError` for a file that
-    cannot be used. The folder then stays as it was.
+    cannot be written, or was changed by somebody else meanwhile, and `ReadError` or `BudgetError`
+    for a file that cannot be used. The folder then stays as it was.
     """
     try:
         place = Path(path).resolve()
     except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a NUL in the name
         raise StoreError(str(path), f"this is no path: {error}") from error
+    _bring_back(place)
     held = _Label.read(place)
     if held is None or replace:
-        wanted = _Label.of(files, packaged=not replace, inferred=inferred)
+        wanted = _Label.of(files, packaged=not replace, inferred=inferred, budget=budget)
     else:
-        wanted = _Label.of(files, packaged=bool(held.packaged), inferred=inferred)
+        packaged = bool(held.packaged)
+        wanted = _Label.of(files, packaged=packaged, inferred=inferred, budget=budget)
         wanted = changed(wanted, files=held.files | wanted.files)
     if wanted != held:
-        _make(place, held, wanted)
+        _make(place, held, wanted, budget)
     try:
         return EmbeddedStore(Store.read_only(str(place / _QUADS)))
     except (OSError, RuntimeError) as error:  # the latter for damaged files
         raise StoreError(str(place), f"the engine cannot open it: {error}") from error
 
 
-def _make(place: Path, held: _Label | None, label: _Label) -> None:
+def _bring_back(place: Path) -> None:
+    """Put back what a process that was killed in the middle of `_move` had put aside."""
+    if place.name and not place.exists():
+        for label in sorted(place.parent.glob(f".{escape(place.name)}-*/old/{_LABEL}")):
+            with suppress(OSError):
+                label.parent.rename(place)
+                label.parent.parent.rmdir()
+            return
+
+
+def _make(place: Path, held: _Label | None, label: _Label, budget: Budget | None) -> None:
     for file, digest in label.files.items():
         try:
-            same = _digest(file) == digest
+            same = _digest(file, budget) == digest
         except ReadError as error:
             raise StoreError(
                 str(place), f"it must be made anew, and {error}; replace it or bring the file back"
@@ -125,7 +147,7 @@ def _make(place: Path, held: _Label | None, label: _Label) -> None:
     new, old = work / "new", work / "old"
     try:
         new.mkdir()  # unlike the folder around it, for whom the umask allows
-        _fill(new, label)
+        _fill(new, label, budget)
         _move(new, old, place, held, label)
     except OSError as error:
         raise _not_made(place, error) from error
@@ -139,13 +161,14 @@ def _not_made(place: Path, error: OSError | ValueError) -> StoreError:
     return StoreError(str(place), f"it cannot be made here: {problem or error}")
 
 
-def _fill(new: Path, label: _Label) -> None:
+def _fill(new: Path, label: _Label, budget: Budget | None) -> None:
     store = EmbeddedStore(Store(str(new / _QUADS)))
     fill(
         store,
         list(label.files),
         replace=not label.packaged,
         inferred=label.inferred,
+        budget=budget,
     )
     store.engine.optimize()  # with the named graphs, which may have waited until here
     store.engine.flush()

@@ -3,10 +3,13 @@
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
 from ocop_kg.assets import asset
+from ocop_kg.budget import Budget
+from ocop_kg.guard import Guarded
 from ocop_kg.reading import read_quads
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
@@ -39,21 +42,39 @@ def ontology_quads(folder: Path | None = None) -> list[Quad]:
     ]
 
 
-def infer(store: EmbeddedStore) -> None:
-    """Put what follows from a new store by OWL 2 RL, and is not there yet, into its own graph."""
+def infer(store: EmbeddedStore, budget: Budget | None = None) -> None:
+    """Put what follows from a new store by OWL 2 RL, and is not there yet, into its own graph.
+
+    With the seconds of a budget it is worked out in a process of its own, and raises `BudgetError`
+    when they are over.
+    """
     from ocop_kg.graph.inference import closure
 
-    inferred = (
-        Quad(triple.subject, triple.predicate, triple.object, INFERRED_GRAPH)
-        for triple in closure(store.engine)
-    )
+    engine = store.engine
+    found: Iterable[Triple | Quad]
+    if budget is None or budget.seconds is None:
+        found = closure(engine)
+    else:
+        lines: Any = Guarded(
+            lambda out: serialize(closure(engine), out, format=RdfFormat.N_TRIPLES), budget
+        )
+        found = parse(lines, format=RdfFormat.N_TRIPLES)
+    inferred = (Quad(each.subject, each.predicate, each.object, INFERRED_GRAPH) for each in found)
     store.add(inferred, whole=False)
 
 
-def fill(store: EmbeddedStore, files: Sequence[AnyPath], *, replace: bool, inferred: bool) -> None:
+def fill(
+    store: EmbeddedStore,
+    files: Sequence[AnyPath],
+    *,
+    replace: bool,
+    inferred: bool,
+    budget: Budget | None = None,
+) -> None:
     """Fill an empty store with the packaged graph, unless it is replaced, and with `files`.
 
-    Raises `ReadError` or `UnknownFormatError` for a file that cannot be used.
+    A file that is named twice is read once: its blank nodes would be doubled.
+    Raises `ReadError`, `UnknownFormatError` or `BudgetError` for a file that cannot be used.
     """
     if not (files or replace) and inferred:
         store.load_union(asset(UNION).read_bytes(), asset(PACKAGED).read_bytes)
@@ -65,9 +86,9 @@ def fill(store: EmbeddedStore, files: Sequence[AnyPath], *, replace: bool, infer
         if not inferred:
             store.engine.remove_graph(INFERRED_GRAPH)
         store.unite()
-    store.add(_all_quads(files), whole=False)
+    store.add(_all_quads(files, budget), whole=False)
     if inferred:
-        infer(store)
+        infer(store, budget)
 
 
 def pick(
@@ -80,6 +101,10 @@ def pick(
         infer(store)
 
 
-def _all_quads(files: Iterable[AnyPath]) -> Iterable[Quad]:
+def _all_quads(files: Iterable[AnyPath], budget: Budget | None) -> Iterable[Quad]:
+    seen: set[str] = set()
     for file in files:
-        yield from read_quads(file)
+        place = os.path.realpath(file) if "\0" not in os.fspath(file) else ""
+        if not place or place not in seen:
+            yield from read_quads(file, budget=budget)
+        seen.add(place)

@@ -48,7 +48,7 @@ class Solutions:
 
     def _all(self) -> list[QuerySolution]:
         if self._rows is None:
-            self._rows = list(self._source.cursor())
+            self._rows = list(self._source.counted())
         return self._rows
 
     def __iter__(self) -> Iterator[QuerySolution]:
@@ -99,7 +99,7 @@ class Solutions:
 
     def stream(self) -> Iterator[QuerySolution]:
         """Read the rows once without keeping them: memory stays flat on a large answer."""
-        return iter(self._source.cursor())
+        return self._source.counted()
 
     def sources(self) -> tuple[SourceNote, ...]:
         """Give the sources of the answer, by date of publication, to be cited.
@@ -176,6 +176,7 @@ class Solutions:
         return self._written(QueryResultsFormat.XML)
 
     def _written(self, syntax: QueryResultsFormat) -> str:
+        self._all()  # within the budget, so that the writing is
         written = self._source.cursor().serialize(format=syntax)
         return (written or b"").decode()
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from ocop_kg.errors import BudgetError
 from ocop_kg.vocabulary import RDF_TYPE, ocop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 
+    from ocop_kg.budget import Budget
     from ocop_kg.graph.evidence.rows import Evidence, RowEvidence
     from ocop_kg.graph.evidence.sources import SourceNote
     from ocop_kg.graph.graph import Graph
@@ -18,20 +20,44 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.stores import Term
 
-__all__ = ["Row", "Rows"]
+__all__ = ["Row", "Rows", "counted"]
 
 _SOURCE = ocop("Source")
+
+
+_Item = TypeVar("_Item")
+
+
+def counted(answer: Iterable[_Item], budget: Budget) -> Iterator[_Item]:
+    """Pass on rows or triples while there are no more than the budget allows.
+
+    Raises `BudgetError`.
+    """
+    if budget.rows is None:
+        yield from answer
+        return
+    for number, each in enumerate(answer):
+        if number >= budget.rows:
+            problem = f"the answer has more than {budget.rows:,} rows or triples"
+            raise BudgetError("rows", budget.rows, problem)
+        yield each
 
 
 class Rows:
     """What a SELECT query was asked of, and what the engine gave."""
 
-    __slots__ = ("_cursor", "graph", "sparql", "terms", "variables")
+    __slots__ = ("_cursor", "budget", "graph", "sparql", "terms", "variables")
 
     def __init__(
-        self, cursor: QuerySolutions, graph: Graph, sparql: str, terms: Mapping[str, Term]
+        self,
+        cursor: QuerySolutions,
+        graph: Graph,
+        sparql: str,
+        terms: Mapping[str, Term],
+        budget: Budget,
     ) -> None:
         self._cursor: QuerySolutions | None = cursor
+        self.budget = budget
         self.graph = graph
         self.sparql = sparql
         self.terms = terms
@@ -40,7 +66,13 @@ class Rows:
     def cursor(self) -> QuerySolutions:
         """Hand out the engine's own rows, which can be read only once; then ask again."""
         cursor, self._cursor = self._cursor, None
-        return self.graph.rows(self.sparql, self.terms).cursor() if cursor is None else cursor
+        if cursor is None:
+            return self.graph.rows(self.sparql, self.terms, self.budget).cursor()
+        return cursor
+
+    def counted(self) -> Iterator[QuerySolution]:
+        """Read the rows; raise `BudgetError` when there are more than the budget allows."""
+        return counted(self.cursor(), self.budget)
 
     def note(self, term: NamedNode) -> SourceNote | None:
         """Tell what is known of a source; None for what is none."""

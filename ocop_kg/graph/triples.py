@@ -10,9 +10,9 @@ from ocop_kg.reading.formats import format_named
 from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import QueryTriples, Triple
+    from pyoxigraph import Triple
 
 __all__ = ["Triples"]
 
@@ -23,7 +23,7 @@ class Triples:
     Blank nodes get names that depend on nothing but what is said of them.
     """
 
-    def __init__(self, triples: QueryTriples) -> None:
+    def __init__(self, triples: Iterable[Triple]) -> None:
         from ocop_kg.graph.blanks import with_stable_names
 
         self._triples: list[Triple] = sorted(with_stable_names(set(triples)), key=str)

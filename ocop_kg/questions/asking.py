@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import Literal, NamedNode
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import (
     AmbiguousThingError,
     MissingParameterError,
@@ -34,14 +35,20 @@ class Answer(Solutions):
         self.parameters = parameters
 
 
-def ask(graph: Graph, name: str, parameters: Mapping[str, object] | None = None) -> Answer:
+def ask(
+    graph: Graph,
+    name: str,
+    parameters: Mapping[str, object] | None = None,
+    *,
+    budget: Budget | None = None,
+) -> Answer:
     """Answer the stored question of this id from a graph.
 
     A parameter that is None counts as not given. Values of a class type are whatever
-    `Graph.resolve` understands.
+    `Graph.resolve` understands. `budget` stands in place of that of the graph.
 
     Raises `UnknownQuestionError`, `UnknownParameterError`, `MissingParameterError`,
-    `UnknownThingError` or `AmbiguousThingError`.
+    `UnknownThingError`, `AmbiguousThingError` or `BudgetError`.
 
     >>> answer = ask(Graph.open(), "experts-by-product", {"product": "potato"})
     >>> "https://w3id.org/ocop/id/person/liping-jin" in {row["expert"].value for row in answer}
@@ -57,7 +64,7 @@ def ask(graph: Graph, name: str, parameters: Mapping[str, object] | None = None)
         if parameter.required and parameter.name not in given:
             raise MissingParameterError(name, parameter.name)
     bound = {key: _term(graph, asked.parameters[key], value) for key, value in given.items()}
-    return Answer(graph.rows(asked.sparql, bound), asked, bound)
+    return Answer(graph.rows(asked.sparql, bound, budget), asked, bound)
 
 
 def _near(key: str, asked: Question) -> list[str]:

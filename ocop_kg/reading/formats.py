@@ -58,13 +58,15 @@ def format_named(name: str) -> Format:
 
 
 def format_of(path: PurePath) -> Format:
-    """Tell the format of a file by its ending.
+    """Tell the format of a file by its ending; a further ending ``.gz`` says nothing of it.
 
     Raises `UnknownFormatError` when the ending is missing or unknown.
 
     >>> format_of(PurePath("export.jsonld")).name
     'jsonld'
     """
+    if path.suffix.casefold() == ".gz":
+        path = path.with_suffix("")
     ending = path.suffix.removeprefix(".")
     if not ending:
         endings = ", ".join("." + known.endings[0] for known in FORMATS)

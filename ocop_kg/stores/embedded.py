@@ -22,18 +22,23 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     Variable,
     parse,
 )
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError, UnknownParameterError
-from ocop_kg.stores.querytext import DatasetClause, is_update, prepare
+from ocop_kg.stores.limits import check_query
+from ocop_kg.stores.querytext import DatasetClause, is_update, may_name_graphs, prepare
+from ocop_kg.stores.timed import timed
 
 __all__ = ["EmbeddedStore", "Term"]
 
 Term = NamedNode | Literal
 """What a variable of a query can be bound to."""
 
+_DEFAULT = Budget()
 _UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 _SYNTAX = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _LONG_CHARACTER_LISTS = re.compile(r"\[[^\]]*'[^\]]*\](?:, )?")
@@ -109,14 +114,30 @@ class EmbeddedStore:
         return sorted(names, key=lambda name: name.value)
 
     def query(
-        self, sparql: str, bindings: Mapping[str, Term] | None = None
-    ) -> QuerySolutions | QueryTriples | QueryBoolean:
+        self,
+        sparql: str,
+        bindings: Mapping[str, Term] | None = None,
+        budget: Budget | None = None,
+    ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         """Answer a SPARQL 1.1 query, with variables bound to terms as in SPARQL-dev SEP-0007.
 
         Raises `QuerySyntaxError` with line and column, `UnknownParameterError` for a binding whose
-        variable the query does not select, and `ForbiddenAccessError` for a query that calls
-        another endpoint or names a graph that is not in the store.
+        variable the query does not select, `ForbiddenAccessError` for a query that calls another
+        endpoint or names a graph that is not in the store, and `BudgetError`; the time of an answer
+        that is timed may also be over while its rows are read.
         """
+        budget = budget or _DEFAULT
+        sparql = sparql.removeprefix("\ufeff")  # of a query that comes from a file
+        check_query(sparql, budget)
+        if budget.seconds is None:
+            return self._query(sparql, bindings)
+        if may_name_graphs(sparql):
+            _ = self.engine  # loaded here, once, and not in every process that answers
+        return timed(lambda: self._query(sparql, bindings), budget)
+
+    def _query(
+        self, sparql: str, bindings: Mapping[str, Term] | None
+    ) -> QuerySolutions | QueryTriples | QueryBoolean:
         prepared = prepare(sparql)
         dataset = prepared.dataset
         if dataset:
@@ -140,7 +161,7 @@ class EmbeddedStore:
                 raise UnknownParameterError(
                     unknown[1], advice="only variables that the query selects can be bound"
                 ) from error
-            raise
+            raise QuerySyntaxError(f"the engine cannot answer this: {error}") from error
 
     def restricted(self, dataset: DatasetClause) -> Store:
         """Copy the graphs that a query names in FROM, so that they too unite as a set.

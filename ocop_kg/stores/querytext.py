@@ -22,6 +22,7 @@ __all__ = [
     "Prepared",
     "dataset_clause",
     "is_update",
+    "may_name_graphs",
     "needs_keyword",
     "prepare",
     "refuse_services",
@@ -78,7 +79,17 @@ def prepare(query: str) -> Prepared:
     prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query}
     refuse_services(query, prefixes)
     dataset = dataset_clause(query, prefixes)
-    return Prepared(MappingProxyType(prefixes), dataset, "graph" in query.casefold())
+    return Prepared(MappingProxyType(prefixes), dataset, may_name_graphs(query))
+
+
+def may_name_graphs(query: str) -> bool:
+    """Tell whether a query may look at named graphs, by GRAPH or FROM; most do not.
+
+    >>> may_name_graphs("SELECT * { ?s ?p ?o }"), may_name_graphs("ASK { GRAPH ?g {} }")
+    (False, True)
+    """
+    text = query.casefold()
+    return "graph" in text or "from" in text
 
 
 def tokens(query: str) -> Iterator[tuple[str, str]]:
@@ -104,7 +115,8 @@ def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     ocop_kg.errors.ForbiddenAccessError: refused SERVICE http://example.org/sparql: ...
     """
     if needs_keyword(query, "service", prefixes):
-        words = [*tokens(query), ("", "")]
+        words = [(kind, text) for kind, text in tokens(query) if not _is_silent(kind, text)]
+        words.append(("", ""))
         calls = (
             following.strip("<>")
             for (kind, text), (_, following) in pairwise(words)
@@ -114,6 +126,10 @@ def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
             f"SERVICE {next(calls, '(or a mistake near that word)')}",
             "queries never leave this graph; load the other data as a file instead",
         )
+
+
+def _is_silent(kind: str, text: str) -> bool:
+    return kind == "word" and text.casefold() == "silent"
 
 
 def needs_keyword(text: str, keyword: str, prefixes: Mapping[str, str] = PREFIXES) -> bool:

@@ -87,11 +87,7 @@ def read_script(path: Path) -> str:
 
     Raises `ReadError`, or `ForbiddenAccessError` for ``LOAD`` and ``SERVICE``.
     """
-    try:
-        text = read_bytes(path).decode("utf-8")
-    except UnicodeDecodeError as error:
-        problem = f"byte {error.object[error.start]:#04x} is not UTF-8"
-        raise ReadError(f"{problem}: save the file as UTF-8", Place(path.name)) from error
+    text = read_bytes(path).decode()
     for keyword in ("load", "service"):
         if needs_keyword(text, keyword):
             reason = f"{path.name} must look at nothing but the tables"

@@ -39,7 +39,7 @@ def read_rows(path: Path, table: Table, errors: list[TableError]) -> list[Row] |
         errors.append(TableError(problem, table.url))
         return None
     try:
-        text = _decode(read_bytes(path), table.url)
+        text = read_bytes(path).decode()
         lines = parse_csv(text, table.url)
         _, header = next(lines)
         problems = _header_problems(header, table)
@@ -61,15 +61,6 @@ def read_rows(path: Path, table: Table, errors: list[TableError]) -> list[Row] |
     elif not any(error.table == table.url for error in errors):
         errors.append(TableError("the table has a header and no rows: restore them", table.url))
     return rows if number_of_rows else None
-
-
-def _decode(data: bytes, url: str) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = f"byte {data[error.start]:#04x} is not UTF-8: save the table as UTF-8"
-        raise TableError(problem, url, line) from error
 
 
 def parse_csv(text: str, url: str) -> Iterator[tuple[int, list[str]]]:

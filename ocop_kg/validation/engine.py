@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ocop_kg.errors import Place, ShapesError
+from ocop_kg.errors import Place, ReadError, ShapesError
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.paths import read_path
@@ -53,7 +53,7 @@ _ONE_AT_A_TIME = Lock()
 def run(union: Index, shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) -> list[Result]:
     """Validate the nodes of each shape, and give the results in no order, without places.
 
-    Raises `ShapesError` for shapes that pyshacl cannot run.
+    Raises `ShapesError` for shapes that pyshacl cannot run, `ReadError` for an endless list.
     """
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError
@@ -76,6 +76,10 @@ def run(union: Index, shapes: Index, focus: Mapping[Node, Iterable[AnyTerm]]) ->
             )
         except (NotImplementedError, RecursionError, ReportableRuntimeError, re.error) as error:
             raise _not_run(str(error)) from error
+        except ValueError as error:
+            if "rdf:rest" not in str(error):
+                raise
+            raise ReadError("a list comes back to itself, and has no end", Place("data")) from error
     if isinstance(found, Exception | bytes | str):
         raise _not_run(str(text))
     return list(_results(_index(found)))

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import Place, UnknownFormatError
 from ocop_kg.reading import file_graph, format_of, read_bytes
+from ocop_kg.vocabulary import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Located", "locate"]
 
 _LINES = {"ntriples", "nquads"}
+_ANY = Budget(bytes=None, expansion=None)  # the file was read before, within its own
 _TEXTS = {"turtle", "trig", "ntriples", "nquads"}
 _LOCAL = r"(?:[\w:\u00b7-]|%[0-9A-Fa-f]{2}|\\[^\w\s]|\\_)"
 _WORD = rf"""
@@ -110,7 +112,7 @@ def locate(path: str, wanted: Collection[str | None] | None = None) -> Located:
         return located
     if syntax in _TEXTS:
         located.is_text = True
-        data = read_bytes(path)
+        data = read_bytes(path, _ANY)
         if syntax in _LINES:
             _read_lines(data, located, wanted)
         else:
@@ -234,7 +236,7 @@ class _Reader:
     def iri(self, word: re.Match[str]) -> str | None:
         if word["iri"] is not None:
             iri = _UNICODE.sub(_character, word["iri"])
-            return iri if _SCHEME.match(iri) else urljoin(self.base, iri)
+            return iri if _SCHEME.match(iri) else resolved(self.base, iri)
         if word["prefix"] is not None and word["prefix"] in self.prefixes:
             return self.prefixes[word["prefix"]] + _ESCAPED.sub(_unescaped, word["local"])
         return None

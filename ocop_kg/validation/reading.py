@@ -19,6 +19,7 @@ from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
 
 __all__ = ["Validatable", "read_data", "statements"]
@@ -39,14 +40,17 @@ def statements(path: str) -> Iterable[Statement]:
         yield statement(quad, path)
 
 
-def read_data(data: Validatable, ontology: Iterable[Statement] = ()) -> DataGraph:
+def read_data(
+    data: Validatable, ontology: Iterable[Statement] = (), budget: Budget | None = None
+) -> DataGraph:
     """Read what is to be validated; a file given twice counts once.
 
     The `ontology`, and the graph in which this project keeps it, lend classes and vocabularies. The
     graph with what was inferred is left out: inference makes a country of whatever stands where one
     belongs, and so hides the very faults that are looked for.
 
-    Raises `ReadError`, `UnknownFormatError`, or `UsageError` for what is none of these.
+    Raises `ReadError`, `UnknownFormatError`, `BudgetError`, or `UsageError` for what is none of
+    these.
     """
     lent: list[Statement] = []
     if isinstance(data, Graph):
@@ -61,7 +65,7 @@ def read_data(data: Validatable, ontology: Iterable[Statement] = ()) -> DataGrap
         graph = DataGraph([*([""] if quads else []), *files])
         graph.add(_own(quads, "the data", "quads", lent))
         for number, name in enumerate(files, 1):
-            graph.add(_own(file_quads(name), name, f"file{number}x", lent))
+            graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", lent))
     graph.lend(chain(lent, ontology))
     return graph
 

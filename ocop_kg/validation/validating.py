@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from ocop_kg.errors import UsageError
+from ocop_kg.guard import result_of
 from ocop_kg.validation.account import Account, account
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import DataPlaces
@@ -23,6 +25,7 @@ from ocop_kg.validation.terms import ontology as packaged_ontology
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
@@ -32,13 +35,14 @@ __all__ = ["validate"]
 _ENGINES = ("sparql", "pyshacl")
 
 
-def validate(
+def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by whom, for how long
     data: Validatable,
     shapes: AnyPath | Iterable[AnyPath] | None = None,
     *,
     level: str = "may",
     ontology: bool = True,
     engine: str = "sparql",
+    budget: Budget | None = None,
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
@@ -47,11 +51,13 @@ def validate(
     vocabularies, which are not checked themselves; ``ontology=False`` leaves it out.
     `level` is ``must``, ``should`` or ``may``: the least grave results to look for.
     `engine` is ``sparql``, which compiles the shapes to queries, or ``pyshacl``, the reference.
+    `budget` limits what may be read; with its `seconds`, all runs in a process of its own, which
+    is stopped in time.
 
     Nothing is fetched (``owl:imports`` is not followed), and the data stay as they are.
 
     Raises `ReadError` or `UnknownFormatError` for data that cannot be read, `ShapesError` for
-    shapes that are wrong themselves, `UsageError` for an unknown level or engine.
+    shapes that are wrong themselves, `BudgetError`, `UsageError` for an unknown level or engine.
 
     >>> from pyoxigraph import Quad
     >>> from ocop_kg.vocabulary import RDF_TYPE, ocop, thing
@@ -66,8 +72,12 @@ def validate(
         )
     if engine not in _ENGINES:
         raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
+    if budget is not None and budget.seconds is not None:
+        untimed = replace(budget, seconds=None)
+        again = partial(validate, data, shapes, level=level, ontology=ontology, engine=engine)
+        return result_of(lambda: again(budget=untimed), budget)
     used = packaged_shapes(level) if shapes is None else read_shapes(_paths(shapes))
-    graph = read_data(data, packaged_ontology() if ontology else ())
+    graph = read_data(data, packaged_ontology() if ontology else (), budget)
     rules = [rule for rule in RULES if ontology and (rule.general or shapes is None)]
     found = _checked if engine == "sparql" else _referred
     return _report(found(graph, used, rules), level, graph, used)

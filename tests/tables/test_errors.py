@@ -204,7 +204,7 @@ BAD_SCRIPTS = {
     "mapping in another encoding": (
         "pledges.rq",
         "# café".encode("latin-1"),
-        "pledges.rq: byte 0xe9 is not UTF-8: save the file as UTF-8",
+        "pledges.rq:1:6: byte 0xE9 at offset 5 is no UTF-8; the file looks like Latin-1",
     ),
     "mapping that is no SPARQL": (
         "pledges.rq",

@@ -1,0 +1,89 @@
+"""What the engine reads and this library does not take: NUL characters, endless literals.
+
+Also what the engine drops without a word in JSON-LD, as its standard wants, and a person who wrote
+it wants to know.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, Triple
+
+from ocop_kg.errors import BudgetError, Place, ReadError
+from ocop_kg.reading.encoding import place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad
+
+    from ocop_kg.budget import Budget
+
+__all__ = ["checked", "dropped", "remote_context"]
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*+\\(?:u0000|U00000000)")
+_STRING = rb'"((?:[^"\\]++|\\.)*+)"'
+_REMOTE = re.compile(rb'"@(?:context|import)"\s*:\s*(?:\[\s*(?:\{[^{}]*\}\s*,\s*)*)?' + _STRING)
+_NAMED = re.compile(rb'"@(id|language)"\s*:\s*' + _STRING)
+_NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
+_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(--(ltr|rtl))?")
+
+
+def checked(quads: Iterable[Quad], data: bytes, name: str, budget: Budget) -> Iterator[Quad]:
+    """Pass on the quads of a text while they keep to the budget and hold no NUL.
+
+    Raises `BudgetError` or `ReadError`.
+    """
+    triples, longest = budget.triples, budget.literal
+    if longest is not None and len(data) <= longest:
+        longest = None
+    nul = _NUL.search(data)
+    for number, quad in enumerate(quads, 1):
+        if triples is not None and number > triples:
+            raise BudgetError("triples", triples, f"more than {triples:,} triples", Place(name))
+        if longest is not None or nul is not None:
+            for literal in _literals(quad.object):
+                if longest is not None and len(literal.value) > longest:
+                    problem = f"a literal of more than {longest:,} characters"
+                    raise BudgetError("literal", longest, problem, Place(name))
+                if nul is not None and "\0" in literal.value:
+                    place = place_of(data, nul.start(), name)
+                    raise ReadError("a NUL character is in this text: remove it", place)
+        yield quad
+
+
+def _literals(term: object) -> Iterator[Literal]:
+    """Find the literals of a term, also inside triple terms (RDF 1.2)."""
+    if isinstance(term, Literal):
+        yield term
+    elif isinstance(term, Triple):
+        yield from _literals(term.object)
+
+
+def remote_context(data: bytes, name: str) -> tuple[str, Place]:
+    """Say which context a JSON-LD text wants from elsewhere, and where."""
+    found = _REMOTE.search(data)
+    target = f" ({found[1].decode()})" if found else ""
+    place = place_of(data, found.start(1), name) if found else Place(name)
+    problem = (
+        f"its context{target} is not in the file, and nothing is fetched: write it into the file"
+    )
+    return problem, place
+
+
+def dropped(data: bytes, name: str) -> None:
+    """Raise `ReadError` for an IRI or language tag of JSON-LD that readers leave out in silence."""
+    import json
+
+    for found in _NAMED.finditer(data):
+        try:
+            value = json.loads(found[0].partition(b":")[2])
+        except ValueError:
+            continue
+        place = place_of(data, found.start(2), name)
+        if found[1] == b"id" and _NO_IRI.search(value):
+            raise ReadError(f"{value!r} is no IRI", place)
+        if found[1] == b"language" and value and not _TAG.fullmatch(value):
+            raise ReadError(f"{value!r} is no language tag, such as en-GB", place)
