@@ -29,13 +29,14 @@ from ocop_kg.cli.output import emit
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format, rows_as
 from ocop_kg.cli.terminal import is_terminal
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
-from ocop_kg.errors import Place, ReadError, UnknownFormatError, UsageError
+from ocop_kg.errors import BudgetError, Place, ReadError, UnknownFormatError, UsageError
 from ocop_kg.graph import Solutions, Triples
 from ocop_kg.reading import read_bytes
 from ocop_kg.reading.formats import format_named
 from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
+    from ocop_kg.budget import Budget
     from ocop_kg.cli.session import Session, Wanted
     from ocop_kg.graph import Graph
 
@@ -87,7 +88,7 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
     prefixes of the project (ocop, id, graph, skos, …) need no declaration. A query never leaves
     the graph: SERVICE and graphs that are not there are refused.
     """
-    sparql = _sparql(text, path)
+    sparql = _sparql(text, path, session.budget)
     bindings = dict(_binding(each) for each in bind)
     if session.wanted.syntax is not None:
         _check(session.wanted.syntax)
@@ -156,16 +157,23 @@ def _check(syntax: str) -> None:
         chosen_format(syntax, None, _ALL, "table")
 
 
-def _sparql(text: str | None, path: str | None) -> str:
+def _sparql(text: str | None, path: str | None, budget: Budget) -> str:
     if path is not None:
         if text is not None:
             raise UsageError("give the query as text or with --file, not both")
-        return _decoded(read_bytes(path), path)
+        return _decoded(read_bytes(path, budget), path)
     if text is not None and text != "-":
         return text
     if text is None and is_terminal(sys.stdin):
         raise UsageError("which query? give it as text, with --file, or on standard input")
-    return _decoded(b"" if sys.stdin is None else sys.stdin.buffer.read(), "standard input")
+    if sys.stdin is None:
+        return ""
+    most = budget.bytes
+    content = sys.stdin.buffer.read(-1 if most is None else most + 1)
+    if most is not None and len(content) > most:
+        place = Place("standard input")
+        raise BudgetError("bytes", most, f"more than {most:,} bytes", place)
+    return _decoded(content, "standard input")
 
 
 def _decoded(content: bytes, name: str) -> str:
