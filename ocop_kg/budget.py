@@ -1,11 +1,17 @@
 """How much a file, a query or a validation may cost before it is stopped."""
 
+import os
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from ocop_kg.errors import UnknownNameError, UsageError
 
-__all__ = ["Budget"]
+__all__ = ["Budget", "can_time"]
+
+
+def can_time() -> bool:
+    """Tell whether this platform can fork, which a limit of seconds needs."""
+    return hasattr(os, "fork")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

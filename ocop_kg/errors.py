@@ -108,7 +108,8 @@ class UnknownNameError(UsageError):
         self.name = name
         self.close = tuple(close)
         hint = did_you_mean(self.close) or (f"; {advice}" if advice else "")
-        super().__init__(f"unknown {self.kind} {name!r}{hint}")
+        shown = name if len(name) <= 200 else name[:200] + "…"
+        super().__init__(f"unknown {self.kind} {shown!r}{hint}")
 
 
 class UnknownQuestionError(UnknownNameError):

@@ -8,6 +8,7 @@ time is over or nobody reads on.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -21,24 +22,23 @@ from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TypeVar
 
+from ocop_kg.budget import can_time
 from ocop_kg.errors import BudgetError, StoreError, UsageError
+
+if sys.platform.startswith("linux"):
+    import resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ocop_kg.budget import Budget
 
-__all__ = ["Guarded", "can_guard", "result_of"]
+__all__ = ["Guarded", "result_of"]
 
 _Result = TypeVar("_Result")
 
 _ONE_AT_A_TIME = Lock()  # so that no process inherits the writing end of another's pipe
 _BREAKDOWNS = {signal.SIGSEGV, signal.SIGBUS, signal.SIGILL} if os.name == "posix" else set()
-
-
-def can_guard() -> bool:
-    """Tell whether this platform can fork, which a limit of seconds needs."""
-    return hasattr(os, "fork")
 
 
 def result_of(work: Callable[[], _Result], budget: Budget) -> _Result:
@@ -77,7 +77,7 @@ class Guarded:
     """
 
     def __init__(self, work: Callable[[BinaryIO], object], budget: Budget) -> None:
-        if budget.seconds is None or not can_guard():
+        if budget.seconds is None or not can_time():
             raise UsageError("seconds cannot be limited on this platform, which cannot fork")
         self._budget = budget
         self._left = budget.seconds
@@ -170,6 +170,7 @@ def _work(
     """Be the new process: work, tell, vanish; nothing of the old one is tidied up or flushed."""
     code = 1
     try:
+        gc.freeze()  # what is there need not be looked at, and so need not be copied
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -206,8 +207,6 @@ def _packed(error: Exception) -> bytes:
 def _limit_memory(budget: Budget) -> None:
     if budget.memory is None or not sys.platform.startswith("linux"):
         return
-    import resource
-
     with open("/proc/self/statm", "rb") as told:  # noqa: PTH123
         here = int(told.read().split()[0]) * resource.getpagesize()
     _, most = resource.getrlimit(resource.RLIMIT_AS)

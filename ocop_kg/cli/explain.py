@@ -68,7 +68,7 @@ def explain(
 
     wanted = session.wanted
     chosen = chosen_format(wanted.syntax, wanted.output, _FORMATS, "text")
-    sparql = sparql_of(text, path)
+    sparql = sparql_of(text, path, session.budget)
     bindings = dict(map(binding_of, bind))
     graph = session.graph()
     try:

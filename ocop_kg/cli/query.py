@@ -31,13 +31,14 @@ from ocop_kg.cli.reasons import explained, say_reason, say_unknown_terms
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format, rows_as
 from ocop_kg.cli.terminal import is_terminal
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
-from ocop_kg.errors import Place, ReadError, UnknownFormatError, UsageError
+from ocop_kg.errors import BudgetError, Place, ReadError, UnknownFormatError, UsageError
 from ocop_kg.graph import Solutions, Triples
 from ocop_kg.reading import read_bytes
 from ocop_kg.reading.formats import format_named
 from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
+    from ocop_kg.budget import Budget
     from ocop_kg.cli.session import Session, Wanted
     from ocop_kg.graph import Graph
 
@@ -91,7 +92,7 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
     the graph: SERVICE and graphs that are not there are refused. Why there is no answer is told on
     standard error, and so are names that nothing in the graph has.
     """
-    sparql = sparql_of(text, path)
+    sparql = sparql_of(text, path, session.budget)
     bindings = dict(map(binding_of, bind))
     if session.wanted.syntax is not None:
         _check(session.wanted.syntax)
@@ -165,17 +166,24 @@ def _check(syntax: str) -> None:
         chosen_format(syntax, None, _ALL, "table")
 
 
-def sparql_of(text: str | None, path: str | None) -> str:
+def sparql_of(text: str | None, path: str | None, budget: Budget) -> str:
     """Read the query that a command line names: as text, in a file, or on standard input."""
     if path is not None:
         if text is not None:
             raise UsageError("give the query as text or with --file, not both")
-        return _decoded(read_bytes(path), path)
+        return _decoded(read_bytes(path, budget), path)
     if text is not None and text != "-":
         return text
     if text is None and is_terminal(sys.stdin):
         raise UsageError("which query? give it as text, with --file, or on standard input")
-    return _decoded(b"" if sys.stdin is None else sys.stdin.buffer.read(), "standard input")
+    if sys.stdin is None:
+        return ""
+    most = budget.bytes
+    content = sys.stdin.buffer.read(-1 if most is None else most + 1)
+    if most is not None and len(content) > most:
+        place = Place("standard input")
+        raise BudgetError("bytes", most, f"more than {most:,} bytes", place)
+    return _decoded(content, "standard input")
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from ocop_kg.budget import Budget
+from ocop_kg.budget import Budget, can_time
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.interrupt import tidying
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.terminal import columns
 from ocop_kg.errors import UsageError
-from ocop_kg.guard import can_guard
 from ocop_kg.vocabulary import key
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ class Session:
     @property
     def engine_budget(self) -> Budget:
         """The budget for what runs in a process of its own, where the platform can do so."""
-        return self.budget if can_guard() else replace(self.budget, seconds=None)
+        return self.budget if can_time() else replace(self.budget, seconds=None)
 
     def graph(self) -> Graph:
         """Open the graph with as little of the library as queries need."""

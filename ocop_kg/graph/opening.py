@@ -9,7 +9,6 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, par
 
 from ocop_kg.assets import asset
 from ocop_kg.budget import Budget
-from ocop_kg.guard import Guarded
 from ocop_kg.reading import read_quads
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
@@ -55,6 +54,8 @@ def infer(store: EmbeddedStore, budget: Budget | None = None) -> None:
     if budget is None or budget.seconds is None:
         found = closure(engine)
     else:
+        from ocop_kg.guard import Guarded
+
         lines: Any = Guarded(
             lambda out: serialize(closure(engine), out, format=RdfFormat.N_TRIPLES), budget
         )

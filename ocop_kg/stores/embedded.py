@@ -31,7 +31,6 @@ from ocop_kg.budget import Budget
 from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError, UnknownParameterError
 from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.querytext import DatasetClause, is_update, may_name_graphs, prepare
-from ocop_kg.stores.timed import timed
 
 __all__ = ["EmbeddedStore", "Term"]
 
@@ -131,6 +130,8 @@ class EmbeddedStore:
         check_query(sparql, budget)
         if budget.seconds is None:
             return self._query(sparql, bindings)
+        from ocop_kg.stores.timed import timed
+
         if may_name_graphs(sparql):
             _ = self.engine  # loaded here, once, and not in every process that answers
         return timed(lambda: self._query(sparql, bindings), budget)

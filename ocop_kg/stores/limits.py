@@ -16,7 +16,8 @@ _WORDS = re.compile(
     r"""
     \"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
   | "(?:[^"\\\n\r]++|\\.)*+" | '(?:[^'\\\n\r]++|\\.)*+'
-  | <[^<>"{}|^`\\\x00-\x20]*+> | \#[^\n\r]*+ | [?$]\w++ | \\.
+  | (?P<iri> <(?:[^<>"{}|^`\\\x00-\x20]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+> )
+  | \#[^\n\r]*+ | [?$]\w++ | \\.
   | (?P<open> <<|[\[({] ) | (?P<close> >>|[\])}] )
   | (?P<step> \|\||&&|[!+*/|^=<>-]
     | \b(?i:as|bind|exists|filter|graph|in|lateral|minus|not|optional|select|union|values)\b(?!:) )
@@ -42,20 +43,26 @@ def check_query(query: str, budget: Budget) -> None:
     depth = steps = 0
     for word in _WORDS.finditer(query):
         kind = word.lastgroup
-        if kind == "open":
-            depth += 1
-            if depth > deepest:
-                problem = f"more than {budget.depth} levels inside each other"
-                raise BudgetError("depth", deepest, problem, _place(query, word.start()))
-        elif kind == "close":
+        deeper, further = int(kind == "open"), int(kind == "step")
+        if kind == "close":
             depth = max(0, depth - 1)
-        elif kind == "step":
-            steps += 1
-            if steps > longest:
-                problem = f"more than {budget.steps} operators and clauses"
-                raise BudgetError("steps", longest, problem, _place(query, word.start()))
+        elif kind == "iri":  # or no IRI, but a comparison: ?a<((1&&(2>1)))
+            signs = word.group()
+            deeper = max(0, signs.count("(") - signs.count(")"))
+            further = max(0, len(_SIGNS.findall(signs)) - _FREE)
+        depth += deeper
+        steps += further
+        if depth > deepest:
+            problem = f"more than {budget.depth} levels inside each other"
+            raise BudgetError("depth", deepest, problem, _place(query, word.start()))
+        if steps > longest:
+            problem = f"more than {budget.steps} operators and clauses"
+            raise BudgetError("steps", longest, problem, _place(query, word.start()))
 
 
+_SIGNS = re.compile(r"&&|[!+*/=-]")
+_FREE = 100
+"""So many signs may an IRI hold before they are taken for operators."""
 _QUERY = Place("query")
 
 

@@ -116,10 +116,17 @@ NESTED = {
     "paths": "SELECT * { ?s " + "^(" * 60_000 + "<urn:p>" + ")" * 60_000 + " ?o }",
     "lists": "SELECT * { ?s ?p " + "(" * 3000 + "1" + ")" * 3000 + " }",
     "terms": "SELECT * { ?s ?p " + "<<( ?s ?p " * 60_000 + "1" + ")>>" * 60_000 + " }",
+    "hidden by a comparison": "SELECT * { BIND(1 AS ?a) FILTER(?a<"
+    + "(" * 60_000
+    + "1&&(2>1"
+    + ")" * 60_001
+    + ") }",
+    "hidden by an escape": r"SELECT * { ?s ?p <urn:\u0061#b> " + "{ " * 5000 + "}" * 5001,
     "hidden by text": 'SELECT * { ?s ?p "}" ' + "{ " * 5000 + "}" * 5001,
 }
 LONG = {
     "negations": "SELECT * { FILTER(" + "!" * 60_000 + "1) }",
+    "negations in a comparison": "SELECT * { FILTER(?a<" + "!" * 60_000 + "(1>0)) }",
     "minus": "SELECT * { " + "MINUS { ?s ?p ?o } " * 3000 + "}",
     "optional": "SELECT * { " + "optional { ?s ?p ?o } " * 3000 + "}",
     "union": "SELECT * { {} " + "UNION {} " * 60_000 + "}",
@@ -144,6 +151,20 @@ def test_r4_nested_queries_meet_a_limit(small: KnowledgeGraph, case: str) -> Non
 def test_r4_long_queries_meet_a_limit(small: KnowledgeGraph, case: str) -> None:
     with pytest.raises(BudgetError, match="more than 1000 operators and clauses"):
         small.query(LONG[case])
+
+
+def test_r4_evidence_of_a_nested_query_says_what_it_lacks(small: KnowledgeGraph) -> None:
+    for condition in ("(" * 100 + "1" + ")" * 100, "1" + "+1" * 900):
+        query = f"SELECT ?c {{ ?c a ocop:Country FILTER({condition}) }} LIMIT 1"
+        evidence = small.select(query).rows[0].evidence
+        assert evidence.gaps
+        assert not evidence.complete
+
+
+def test_r4_a_query_on_standard_input_is_limited_too(run: Run) -> None:
+    done = run("query", "-", "--budget", "bytes=1000", stdin="#" * 2000)
+    assert done.returncode == 5
+    assert "standard input: more than 1,000 bytes" in done.stderr
 
 
 def test_r4_what_stays_below_the_limits_is_answered(small: KnowledgeGraph) -> None:

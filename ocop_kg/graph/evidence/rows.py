@@ -134,6 +134,9 @@ class RowEvidence:
             found = derive(self._scope, self._select, rows, ways or _MOST)
         except UnsupportedQueryError as error:
             return [Evidence((), complete=False, gaps=(str(error),))] * len(rows)
+        except RecursionError:
+            gap = "the query is too long to be told apart"
+            return [Evidence((), complete=False, gaps=(gap,))] * len(rows)
         statements = self._statements(
             fact
             for each in found.values()
