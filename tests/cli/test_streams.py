@@ -16,6 +16,13 @@ ENDLESS = (
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i "
     "FILTER(STRLEN(STR(?c)) + STRLEN(STR(?f)) > STRLEN(STR(?i))) }"
 )
+ENDLESS_SHAPE = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:S> a sh:NodeShape ; sh:targetClass <https://w3id.org/ocop/ontology#Country> ;
+  sh:sparql [ a sh:SPARQLConstraint ; sh:message "m" ; sh:select '''
+    SELECT $this { $this a ?t . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i
+      FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) = "x") }''' ] .
+"""
 
 
 def process(*arguments: str, cwd: Path, **changes: str) -> "subprocess.Popen[bytes]":
@@ -145,11 +152,13 @@ def test_an_interrupt_ends_a_query_inside_the_engine(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_ends_a_validation(tmp_path: Path) -> None:
+    shapes = tmp_path / "endless.ttl"
+    shapes.write_text(ENDLESS_SHAPE)
     everything = str(asset("data/rdf/ocop.trig"))
-    validation = process("validate", everything, "--output", "report.json", cwd=tmp_path)
-    code, out, err = interrupted(validation, 1.0)
+    options = ("--shapes", str(shapes), "--output", "report.json")
+    code, out, err = interrupted(process("validate", everything, *options, cwd=tmp_path), 2.0)
     assert (code, out, err.strip()) == (130, b"", b"ocop-kg: interrupted")
-    assert files_in(tmp_path) == []
+    assert files_in(tmp_path) == ["endless.ttl"]
 
 
 def test_an_interrupt_while_the_program_starts(tmp_path: Path) -> None:
