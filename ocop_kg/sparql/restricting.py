@@ -34,6 +34,7 @@ __all__ = ["joined", "restricted", "table"]
 def table(variables: Sequence[Variable], rows: Iterable[Sequence[Ground | None]]) -> Values:
     """Make a table of values, each row once; a blank node cannot be named and counts as unbound.
 
+    >>> from pyoxigraph import NamedNode
     >>> table([Variable("x")], [[NamedNode("urn:a")], [NamedNode("urn:a")]]).rows
     ((<NamedNode value=urn:a>,),)
     """
@@ -58,6 +59,7 @@ def restricted(pattern: Pattern, values: Values) -> Pattern:  # noqa: PLR0911
     all the others.
 
     >>> from ocop_kg.sparql import write
+    >>> from pyoxigraph import NamedNode
     >>> x, p = Variable("x"), NamedNode("urn:p")
     >>> write(restricted(Minus(TriplePattern(x, p, x), Join()), table([x], [[p]])))
     '{ VALUES (?x) { (<urn:p>) } ?x <urn:p> ?x . MINUS {} }'
