@@ -212,13 +212,11 @@ class _Walk:
             for name in sorted(binds | filtered(test.pattern), key=lambda each: each.value)
             if name in self.solution
         }
-        together = known.keys() <= binds  # the same question for all, each solution with its row
-        written = _written(test.pattern, known) if test.negated or not together else None
-        if together:
+        absent = _written(test.pattern, known) if test.negated else None
+        if known.keys() <= binds:  # the same question for all solutions, each with its own row
             select, key = Select(tuple(map(Projection, known)), test.pattern), tuple(known.values())
         else:
-            select, key = Select((), written or test.pattern), ()
-        absent = written if test.negated else None
+            select, key = Select((), absent or _written(test.pattern, known)), ()
         self.asked.append(Asked(select, key, graph, self.here, absent, needed))
 
 
