@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.budget import Budget
 
-__all__ = ["Guarded", "result_of"]
+__all__ = ["Guarded", "limit_memory", "result_of"]
 
 _Result = TypeVar("_Result")
 
@@ -182,7 +182,7 @@ def _work(
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
-        _limit_memory(budget)
+        limit_memory(budget)
         try:
             with os.fdopen(writing, "wb") as out:
                 work(out)
@@ -204,7 +204,8 @@ def _packed(error: Exception) -> bytes:
         return dumps(RuntimeError(f"{type(error).__name__}: {error}"))
 
 
-def _limit_memory(budget: Budget) -> None:
+def limit_memory(budget: Budget) -> None:
+    """Let this process take no more than ``budget.memory`` beside what it has (Linux)."""
     if budget.memory is None or not sys.platform.startswith("linux"):
         return
     with open("/proc/self/statm", "rb") as told:  # noqa: PTH123

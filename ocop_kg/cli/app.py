@@ -39,6 +39,7 @@ COMMANDS = {
     "validate": "Check RDF files against the shapes.",
     "build": "Rebuild the published RDF from the tables.",
     "export": "Write the graph as one RDF file.",
+    "serve": "Serve the graph to SPARQL clients and browsers.",
     "info": "Tell versions, counts and sources.",
     "completion": "Set up shell completion.",
 }

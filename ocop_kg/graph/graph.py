@@ -18,14 +18,16 @@ from ocop_kg.graph.values import to_term
 from ocop_kg.stores import EmbeddedStore, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import rdflib
+    from pyoxigraph import Triple
 
     from ocop_kg.graph.evidence.statement import Statement
     from ocop_kg.graph.periods import AnyDate
     from ocop_kg.graph.view import Choice
     from ocop_kg.graph.wish import AnyNames, Asked
+    from ocop_kg.stores.querytext import DatasetClause
 
 __all__ = ["Graph"]
 
@@ -207,6 +209,21 @@ class Graph(Things):
         if isinstance(answer, QueryBoolean):
             return bool(answer)
         return Triples(counted(answer, budget))
+
+    def streamed(
+        self, sparql: str, dataset: DatasetClause | None = None, budget: Budget | None = None
+    ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
+        """Answer a query with the engine's own objects, which write themselves as a stream.
+
+        `dataset` stands in place of what the query names in FROM. Nobody counts the rows.
+        Raises as `query` does.
+
+        >>> from pyoxigraph import QueryResultsFormat
+        >>> rows = Graph.open().streamed("SELECT ?code { ?c ocop:isoAlpha2 ?code } LIMIT 1")
+        >>> rows.serialize(format=QueryResultsFormat.JSON).startswith(b'{"head":{"vars":["code"]}')
+        True
+        """
+        return self._store.query(sparql, None, budget or self._budget, dataset)
 
     def rows(self, sparql: str, terms: Mapping[str, Term], budget: Budget | None = None) -> Rows:
         """Run a SELECT query for who makes a `Solutions` of their own; raises as `select` does."""

@@ -1,0 +1,36 @@
+"""What all workers share: the graph, the settings, and what was made ready beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ocop_kg.graph.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocop_kg.knowledge_graph import KnowledgeGraph
+    from ocop_kg.server.settings import Settings
+
+__all__ = ["Served"]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A graph that is served."""
+
+    graph: KnowledgeGraph
+    settings: Settings
+
+    def reader(self, languages: Sequence[str]) -> Reader:
+        """Give who reads terms aloud in these languages."""
+        return Reader(self.graph, languages)
+
+    def warm(self) -> None:
+        """Load what tasks need at their first use, so that workers find it in memory they share."""
+        from ocop_kg.server.pages import environment
+
+        environment()
+        _ = self.graph.store  # with all named graphs
+        self.graph.find("Lesotho")

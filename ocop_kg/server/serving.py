@@ -1,0 +1,108 @@
+"""Runs the server: opens the door, and closes it again without leaving anybody in the middle."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from ocop_kg.budget import can_time
+from ocop_kg.errors import UsageError
+from ocop_kg.server.connection import connection_class
+from ocop_kg.server.routes import application
+from ocop_kg.server.served import Served
+from ocop_kg.server.tasks import TASKS, say
+from ocop_kg.server.work.keeper import Keeper
+from ocop_kg.server.work.worker import Bench
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ocop_kg.knowledge_graph import KnowledgeGraph
+    from ocop_kg.server.settings import Settings
+
+__all__ = ["serve"]
+
+_HEAD_BYTES = 1 << 17
+_CLOSING = 5
+"""Seconds that answers have to be finished when the server is told to stop."""
+
+
+def serve(graph: KnowledgeGraph, settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve a graph until a signal says to stop; `ready` is called with the address.
+
+    Nobody else may use the graph meanwhile. Raises `UsageError` for an address that cannot be had,
+    and on a platform without fork.
+    """
+    if not can_time():
+        raise UsageError("this platform cannot fork, which the server needs to end a query in time")
+    listening = _listening(settings)
+    served = Served(graph, settings)
+    served.warm()
+    keeper = Keeper.start(Bench(served, settings, TASKS, say), listening)
+    try:
+        config = uvicorn.Config(
+            application(keeper, settings),
+            http=connection_class(
+                patience=settings.patience,
+                most_connections=settings.connections,
+                most_bytes=_HEAD_BYTES,
+            ),
+            ws="none",
+            loop="asyncio",
+            lifespan="on",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_CLOSING,
+        )
+        server = _Server(config, lambda: ready(_address(listening)))
+        asyncio.run(server.serve(sockets=[listening]))
+    finally:
+        keeper.close()
+        listening.close()
+
+
+class _Server(uvicorn.Server):
+    """The ASGI server, that takes an interrupt for its normal end."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(each, self.handle_exit, each, None)
+        yield
+
+
+def _listening(settings: Settings) -> socket.socket:
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, number)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"cannot listen on {settings.host}:{settings.port}: {reason}") from error
+    return listening
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -1,0 +1,274 @@
+"""The server's side of the workers: who may have one, for how long, and what it answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+
+from ocop_kg.server.work.fairness import Fairness
+from ocop_kg.server.work.frames import BROKEN, DATA, END, HEAD, Call, Head, next_frame
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import AsyncGenerator, Iterable
+
+    from ocop_kg.server.settings import Settings
+    from ocop_kg.server.work.keeper import Keeper
+
+__all__ = ["Answer", "BrokenAnswerError", "Pool"]
+
+_LIMIT = 1 << 18
+
+
+class BrokenAnswerError(Exception):
+    """An answer ended in the middle; what was sent of it must not look whole."""
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    keeper: Keeper
+    number: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    @classmethod
+    async def of(cls, keeper: Keeper, number: int, channel: socket.socket) -> _Worker:
+        channel.setblocking(False)  # noqa: FBT003
+        reader, writer = await asyncio.open_connection(sock=channel, limit=_LIMIT)
+        return cls(keeper, number, reader, writer)
+
+    def kill(self) -> None:
+        self.keeper.kill(self.number)
+        self.writer.close()
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer on its way: its head, and its body as it comes."""
+
+    head: Head
+    body: AsyncGenerator[bytes, None]
+
+
+class Pool:
+    """Gives calls to workers, not more than there are, and ends those that take too long.
+
+    `version` changes with the graph.
+    """
+
+    def __init__(self, keeper: Keeper, settings: Settings) -> None:
+        self._keeper = keeper
+        self._settings = settings
+        self._idle: deque[_Worker] = deque()
+        self._waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
+        self._busy = 0
+        self._fairness = Fairness(settings.workers)
+        self._changing = asyncio.Lock()
+        self.version = 0
+
+    async def start(self) -> None:
+        """Have all workers ready."""
+        for _ in range(self._settings.workers):
+            self._idle.append(await self._hired())
+
+    def close(self) -> None:
+        """Let all workers go."""
+        for worker in self._idle:
+            worker.writer.close()
+        self._idle.clear()
+        self._keeper.close()
+
+    @property
+    def keeper(self) -> Keeper:
+        """The keeper of the graph as it is now."""
+        return self._keeper
+
+    async def answer(self, call: Call, client: str) -> Answer:
+        """Have a call answered; whoever takes the answer reads its body, or closes it.
+
+        Raises `HTTPException`: 429 for a client that used too much time, 503 when all are busy for
+        too long, when the time of the answer is over, or when it took too much memory.
+        """
+        await self._turn(client)
+        began = monotonic()
+        try:
+            worker = await self._ready()
+        except BaseException:
+            self._done(client, began)
+            raise
+        frames = self._frames(worker, call, client, began)
+        try:
+            kind, content = await anext(frames)
+        except BaseException:
+            await frames.aclose()
+            raise
+        if kind != HEAD:  # a worker that breaks its word
+            await frames.aclose()
+            raise _gone()
+        return Answer(Head.read(content), _body(frames))
+
+    async def change(self, call: Call, client: str) -> Answer:
+        """Have the graph changed, one change after another; raises as `answer` does.
+
+        Who asks after this is answered from the changed graph, who asked before is not disturbed.
+        """
+        async with self._changing:
+            number, channel, successor = self._keeper.change(call)
+            worker = await _Worker.of(self._keeper, number, channel)
+            self._busy += 1
+            self._fairness.begin(client)
+            frames = self._frames(worker, None, client, monotonic())
+            kept = False
+            try:
+                parts = [each async for each in frames]
+                head = Head.read(parts[0][1])
+                kept = head.status < 400
+            finally:
+                await frames.aclose()
+                if not kept:
+                    successor.close()
+            if kept:
+                self._succeed(successor)
+            return Answer(head, _read(content for kind, content in parts[1:] if kind == DATA))
+
+    def _succeed(self, successor: Keeper) -> None:
+        """Let the keeper of the changed graph take over; workers of the old one finish."""
+        old, self._keeper = self._keeper, successor
+        self.version += 1
+        while self._idle:
+            self._idle.popleft().writer.close()
+        asyncio.get_running_loop().call_later((self._settings.budget.seconds or 60) * 2, old.close)
+
+    async def _turn(self, client: str) -> None:
+        """Wait until it is this client's turn."""
+        if (seconds := self._fairness.wait(client)) > 0:
+            raise HTTPException(
+                429,
+                "this address used too much time of this server lately",
+                {"Retry-After": str(int(seconds) + 1)},
+            )
+        if self._free() and self._fairness.may_work(client) and not self._waiting:
+            self._take(client)
+            return
+        if len(self._waiting) >= self._settings.waiting:
+            raise _busy()
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((client, turn))
+        self._call_next()
+        try:
+            async with asyncio.timeout(self._settings.budget.seconds or 60):
+                await turn
+        except BaseException as error:
+            if turn.done() and not turn.cancelled():
+                self._done(client, monotonic())
+            with suppress(ValueError):
+                self._waiting.remove((client, turn))
+            if isinstance(error, TimeoutError):
+                raise _busy() from error
+            raise
+
+    def _free(self) -> bool:
+        return self._busy < self._settings.workers
+
+    def _take(self, client: str) -> None:
+        self._busy += 1
+        self._fairness.begin(client)
+
+    def _done(self, client: str, began: float) -> None:
+        self._busy -= 1
+        self._fairness.end(client, monotonic() - began)
+        self._call_next()
+
+    def _call_next(self) -> None:
+        """Give free workers to those who wait longest and may have one more."""
+        for client, turn in list(self._waiting):
+            if not self._free():
+                return
+            if not turn.done() and self._fairness.may_work(client):
+                self._waiting.remove((client, turn))
+                self._take(client)
+                turn.set_result(None)
+
+    async def _ready(self) -> _Worker:
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.reader.at_eof():
+                return worker
+            worker.writer.close()
+        return await self._hired()
+
+    async def _hired(self) -> _Worker:
+        try:
+            return await _Worker.of(self._keeper, *self._keeper.fork())
+        except OSError as error:
+            raise HTTPException(503, "the server is about to stop") from error
+
+    async def _frames(
+        self, worker: _Worker, call: Call | None, client: str, began: float
+    ) -> AsyncGenerator[tuple[bytes, bytes], None]:
+        """Read the frames of one answer; what is not read to its end ends the worker."""
+        left = self._settings.budget.seconds
+        whole = begun = False
+        try:
+            if call is not None:
+                worker.writer.write(call.packed())
+            while True:
+                before = monotonic()
+                try:
+                    async with asyncio.timeout(left):
+                        kind, content = await next_frame(worker.reader)
+                except TimeoutError:
+                    raise (BrokenAnswerError() if begun else _late(self._settings)) from None
+                except (asyncio.IncompleteReadError, ConnectionError):
+                    raise (BrokenAnswerError() if begun else _gone()) from None
+                if left is not None:
+                    left = max(0.0, left - (monotonic() - before))
+                begun = True
+                if kind == END:
+                    whole = True
+                    return
+                if kind == BROKEN:
+                    whole = True
+                    raise BrokenAnswerError(content.decode())
+                yield kind, content
+        finally:
+            if whole and worker.keeper is self._keeper and call is not None:
+                self._idle.append(worker)
+            elif whole:
+                worker.writer.close()
+            else:
+                worker.kill()
+            self._done(client, began)
+
+
+async def _body(frames: AsyncGenerator[tuple[bytes, bytes], None]) -> AsyncGenerator[bytes, None]:
+    try:
+        async for kind, content in frames:
+            if kind == DATA:
+                yield content
+    finally:
+        await frames.aclose()
+
+
+async def _read(parts: Iterable[bytes]) -> AsyncGenerator[bytes, None]:
+    for part in parts:
+        yield part
+
+
+def _busy() -> HTTPException:
+    return HTTPException(503, "all workers of this server are busy", {"Retry-After": "5"})
+
+
+def _late(settings: Settings) -> HTTPException:
+    seconds = settings.budget.seconds or 0
+    return HTTPException(503, f"not done after {seconds:g} seconds: stopped; ask for less")
+
+
+def _gone() -> HTTPException:
+    return HTTPException(503, "the answer took too much memory, or broke the engine: stopped")
