@@ -76,7 +76,9 @@ def serve(  # noqa: PLR0913
     token = os.environ.get(_TOKEN) or None
     if token is not None and len(token) < 16:
         raise UsageError(f"{_TOKEN} is too short to keep anybody out: give 16 signs or more")
-    budget = session.given_budget(seconds=_SECONDS)
+    budget = session.budget
+    if budget.seconds == type(session)().budget.seconds:
+        budget = replace(budget, seconds=_SECONDS)
     if budget.seconds is None:
         raise UsageError("a server needs a limit of seconds: give --budget seconds=NUMBER")
     public = token is None and not (session.files or session.store)
@@ -88,6 +90,7 @@ def serve(  # noqa: PLR0913
         names=names,
         origins=origins or (("*",) if public else ()),
         token=token,
+        packaged=public and _is_whole(session),
         languages=session.languages,
         budget=budget,
         workers=workers or default_workers(),
@@ -95,6 +98,12 @@ def serve(  # noqa: PLR0913
     with tidying():
         run(graph.within(replace(budget, seconds=None)), settings, _ready)
     say("stopped")
+
+
+def _is_whole(session: Session) -> bool:
+    """Tell whether all sources are served, and all that follows from them."""
+    chosen = session.as_of or session.publishers or session.source_kinds or session.without
+    return session.inferred and not chosen
 
 
 def _ready(address: str) -> None:

@@ -85,11 +85,6 @@ class Session:
         if self._clock is not None:
             self._clock.stop()
 
-    def given_budget(self, *, seconds: float) -> Budget:
-        """Give the budget with other seconds, unless the command line says how many."""
-        untouched = self.budget.seconds == _SECONDS
-        return replace(self.budget, seconds=seconds) if untouched else self.budget
-
     @property
     def engine_budget(self) -> Budget:
         """The budget for what runs in a process of its own, where the platform can do so."""

@@ -23,6 +23,20 @@ _EVIDENCE = (ocop("statedBy"), ocop("mentionedIn"))
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
 
+_WORDS = {
+    "dc:publisher": "publisher",
+    "dcterms:issued": "published",
+    "dcterms:title": "title",
+    "foaf:page": "page",
+    "skos:altLabel": "other name",
+    "skos:definition": "definition",
+    "skos:editorialNote": "note",
+    "skos:inScheme": "in scheme",
+    "skos:prefLabel": "name",
+}
+"""What people call the properties of other vocabularies, which bring no labels of their own."""
+
+
 class Reader:
     """Reads terms aloud: with labels in the wanted languages, or with `iris` as short IRIs.
 
@@ -52,6 +66,11 @@ class Reader:
     def cell(self, term: AnyTerm | None) -> str:
         """Give the same, as it may be shown."""
         return self._shown(self.text(term))
+
+    def property(self, predicate: NamedNode) -> str:
+        """Give what people call a property."""
+        name = self.cell(predicate)
+        return _WORDS.get(name, name)
 
     def label(self, iri: str) -> str:
         """Give the label of an IRI, also where tables show IRIs."""

@@ -132,16 +132,35 @@ def file_quads(
     path: str | os.PathLike[str], syntax: Format | None = None, *, budget: Budget | None = None
 ) -> Iterator[Quad]:
     """Read the quads of one file as `read_quads` does, but leave unnamed the graph without name."""
-    budget = budget or _DEFAULT
     name = os.fspath(path)
     syntax = syntax or format_of(Path(name))
-    data = read_bytes(name, budget)
+    yield from bytes_quads(
+        read_bytes(name, budget or _DEFAULT),
+        name,
+        syntax,
+        base=file_graph(name).value,
+        budget=budget,
+    )
+
+
+def bytes_quads(
+    data: bytes, name: str, syntax: Format, *, base: str, budget: Budget | None = None
+) -> Iterator[Quad]:
+    """Read the quads of what is no file, such as the body of a request, which errors call `name`.
+
+    `base` is what relative IRIs are resolved against. Raises as `read_quads` does.
+
+    >>> from ocop_kg.reading.formats import format_named
+    >>> quads = bytes_quads(b"<a> a <#b> .", "it", format_named("ttl"), base="https://example.org/")
+    >>> [quad.object.value for quad in quads]
+    ['https://example.org/#b']
+    """
+    budget = budget or _DEFAULT
     if syntax.name == "rdfxml":
         from ocop_kg.reading.markup import check_markup
 
         check_markup(data, name, budget)
     check_nesting(data, syntax.name, name, budget.depth)
-    base = file_graph(name).value
     quads = parse(data, format=syntax.engine, base_iri=base, rename_blank_nodes=True)
     try:
         yield from checked(quads, data, name, budget)

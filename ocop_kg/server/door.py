@@ -60,14 +60,17 @@ class Door:
             await send(message)
 
         try:
-            if len(headers.getlist("host")) != 1 or not self._is_ours(headers["host"]):
-                raise HTTPException(421, "this server does not go by that name: see --name")
+            self._check_host(headers.getlist("host"))
             await self._app(scope, receive, dressed)
         except Exception as error:  # noqa: BLE001  # whatever it is, the server goes on
             if not isinstance(error, HTTPException):
                 sys.stderr.write(traceback.format_exc())
             if not begun:
                 await refused(error, headers.get("accept", ""))(scope, receive, dressed)
+
+    def _check_host(self, hosts: list[str]) -> None:
+        if len(hosts) != 1 or not self._is_ours(hosts[0]):
+            raise HTTPException(421, "this server does not go by that name: see --name")
 
     def _is_ours(self, host: str) -> bool:
         name = host.lower()

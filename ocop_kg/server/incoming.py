@@ -29,7 +29,7 @@ class Parameters:
         parts = [part for part in encoded.split(b"&") if part]
         if len(parts) > _MOST_FIELDS:
             raise HTTPException(400, f"more than {_MOST_FIELDS} parameters")
-        self.fields = [tuple(map(_decoded, _halved(part))) for part in parts]
+        self.fields = [_field(part) for part in parts]
 
     def all(self, name: str) -> list[str]:
         """List the values of a field."""
@@ -50,9 +50,9 @@ class Parameters:
         return {key for key, _ in self.fields}
 
 
-def _halved(part: bytes) -> tuple[bytes, bytes]:
+def _field(part: bytes) -> tuple[str, str]:
     key, _, value = part.partition(b"=")
-    return key, value
+    return _decoded(key), _decoded(value)
 
 
 def _decoded(part: bytes) -> str:

@@ -60,7 +60,7 @@ GRAPHS = tuple(
 
 
 def chosen(accept: str, named: str | None, offers: Sequence[Syntax]) -> Syntax | None:
-    """Choose a syntax by its name, where one is asked for, else by media type; None if none will do.
+    """Choose a syntax by its name, where one is given, else by media type; None if none will do.
 
     Raises `UnknownFormatError` for a name that nothing has.
 

@@ -6,19 +6,22 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ocop_kg.server.work import Call
+from starlette.responses import Response
+
 from ocop_kg.server.work.pool import BrokenAnswerError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from starlette.types import Receive, Scope, Send
 
-    from ocop_kg.server.work import Answer, Pool
+    from ocop_kg.server.work import Answer
 
 __all__ = ["Relay"]
 
 
-class Relay:
-    """An ASGI response: a call, answered by a worker.
+class Relay(Response):
+    """An ASGI response: what a worker answers when it is asked; `headers` go with what is fine.
 
     Waiting for the worker, and sending, end when the client goes away. A client that takes nothing
     for `patience` seconds is let go. An answer that breaks in the middle is cut, so that nobody
@@ -26,21 +29,12 @@ class Relay:
     """
 
     def __init__(
-        self,
-        pool: Pool,
-        call: Call,
-        *,
-        client: str,
-        headers: dict[str, str],
-        patience: float,
-        changes: bool = False,
+        self, ask: Callable[[], Awaitable[Answer]], headers: dict[str, str], patience: float
     ) -> None:
-        self._pool = pool
-        self._call = call
-        self._client = client
-        self._headers = headers
+        super().__init__()
+        self._ask = ask
+        self._sent = headers
         self._patience = patience
-        self._changes = changes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request."""
@@ -56,12 +50,11 @@ class Relay:
             await sending
 
     async def _send(self, scope: Scope, send: Send) -> None:
-        ask = self._pool.change if self._changes else self._pool.answer
-        answer = await ask(self._call, self._client)
+        answer = await self._ask()
         try:
             await send(self._start(answer))
-            if scope["method"] != "HEAD":
-                async for part in answer.body:
+            async for part in answer.body:
+                if scope["method"] != "HEAD":
                     await self._in_time(send, part)
             await send({"type": "http.response.body", "body": b""})
         except (BrokenAnswerError, TimeoutError):
@@ -71,7 +64,7 @@ class Relay:
 
     def _start(self, answer: Answer) -> dict[str, object]:
         fine = answer.head.status < 400
-        headers = {**(self._headers if fine else {}), **answer.head.headers}
+        headers = {**(self._sent if fine else {}), **answer.head.headers}
         raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
         return {"type": "http.response.start", "status": answer.head.status, "headers": raw}
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from ocop_kg.server.door import Door, refused
+from ocop_kg.server.incoming import Parameters, body_of, media_type
 from ocop_kg.server.negotiation import languages, takes_gzip
+from ocop_kg.server.pages import STATIC
 from ocop_kg.server.protocol import asked
 from ocop_kg.server.relay import Relay
+from ocop_kg.server.tasks.writing import VARY
+from ocop_kg.server.token import check_token
 from ocop_kg.server.work import Call, Pool
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
@@ -29,7 +34,23 @@ if TYPE_CHECKING:
 
 __all__ = ["application"]
 
+_PAGES = {
+    "/": "home",
+    "/.well-known/void": "void",
+    "/find": "find",
+    "/graph/{name:path}": "graph",
+    "/id/{name:path}": "thing",
+    "/kinds/{kind}": "kind",
+    "/ontology": "ontology",
+    "/questions": "questions",
+    "/questions/{question}": "question",
+    "/resource": "resource",
+    "/shapes": "shapes",
+}
+"""The pages, which are all read-only, and the tasks that write them."""
+
 _READ = ["GET", "HEAD"]
+_WRITE = ["PUT", "POST", "DELETE"]
 
 
 def application(keeper: Keeper, settings: Settings) -> ASGIApp:
@@ -42,9 +63,13 @@ class _Routes:
         self._settings = settings
         self._pool = Pool(keeper, settings)
         self._begun = token_hex(8)
+        pages = [Route(path, self._page(task), methods=_READ) for path, task in _PAGES.items()]
         self.app = Starlette(
             routes=[
                 Route("/sparql", self.sparql, methods=[*_READ, "POST", "OPTIONS"]),
+                Route("/data", self.graph_store, methods=[*_READ, *_WRITE, "OPTIONS"]),
+                Mount("/static", StaticFiles(directory=STATIC)),
+                *pages,
             ],
             lifespan=self._lifespan,
             exception_handlers={HTTPException: _say},
@@ -58,58 +83,94 @@ class _Routes:
         finally:
             self._pool.close()
 
-    async def sparql(self, request: Request) -> Any:  # noqa: ANN401  # a response of ours
+    async def sparql(self, request: Request) -> Response:
         """Answer a query, make an update, or describe the service."""
         if request.method == "OPTIONS":
-            return _preflight(_READ + ["POST"])
+            return _preflight([*_READ, "POST"])
         wanted = await asked(request, self._settings)
         if wanted is None:
-            return self._relay(request, "service", {})
+            return self._read(request, self._call(request, "service", {}))
+        text = wanted.text.encode()
         if wanted.kind == "update":
-            raise HTTPException(403, "this server is read-only")
-        arguments = {
-            "default": wanted.default,
-            "named": wanted.named,
-            "format": wanted.syntax,
-        }
-        steady = wanted.is_steady and request.method != "POST"
-        return self._relay(request, "query", arguments, wanted.text.encode(), steady=steady)
+            check_token(request, self._settings)
+            if wanted.default or wanted.named:
+                raise HTTPException(400, "write USING in the update itself")
+            return self._change(request, self._call(request, "update", {}, text))
+        arguments = {"default": wanted.default, "named": wanted.named, "format": wanted.syntax}
+        call = self._call(request, "query", arguments, text)
+        return self._read(request, call, steady=wanted.is_steady and request.method != "POST")
 
-    def _relay(
-        self,
-        request: Request,
-        task: str,
-        arguments: dict[str, Any],
-        body: bytes = b"",
-        *,
-        steady: bool = True,
-    ) -> Any:  # noqa: ANN401
+    async def graph_store(self, request: Request) -> Response:
+        """Read or write a graph by its name."""
+        if request.method == "OPTIONS":
+            return _preflight([*_READ, *_WRITE])
+        parameters = Parameters(request.scope["query_string"])
+        graph, default = parameters.one("graph"), parameters.one("default")
+        if (graph is None) == (default is None):
+            raise HTTPException(400, "say which graph: /data?graph=IRI, or /data?default")
+        arguments: dict[str, object] = {"graph": graph, "format": parameters.one("format")}
+        if request.method in _READ:
+            return self._read(request, self._call(request, "read graph", arguments))
+        check_token(request, self._settings)
+        if request.method == "DELETE":
+            return self._change(request, self._call(request, "drop graph", arguments))
+        arguments |= {"replace": request.method == "PUT", "content_type": media_type(request)}
+        most = self._settings.budget.bytes or 2**62
+        body = await body_of(request, most, self._settings.patience)
+        return self._change(request, self._call(request, "write graph", arguments, body))
+
+    def _page(self, task: str) -> Callable[[Request], Awaitable[Response]]:
+        """Make what answers a page that needs nothing but its address."""
+
+        async def answer(request: Request) -> Response:
+            parameters = Parameters(request.scope["query_string"])
+            arguments = {
+                **request.path_params,
+                "parameters": dict(reversed(parameters.fields)),
+                "format": parameters.one("format"),
+            }
+            return self._read(request, self._call(request, task, arguments))
+
+        return answer
+
+    def _call(
+        self, request: Request, task: str, arguments: Mapping[str, object], body: bytes = b""
+    ) -> Call:
+        """Make a call, with all that a request says of how the answer is wanted."""
         headers = request.headers
-        arguments |= {
+        asked_for = request.query_params.get("lang", "")
+        wanted = f"{asked_for},{headers.get('accept-language', '')}"
+        wishes = {
             "accept": headers.get("accept", ""),
             "gzip": takes_gzip(headers.get("accept-encoding", "")),
-            "languages": languages(headers.get("accept-language", ""), self._settings.languages),
+            "languages": languages(wanted, self._settings.languages),
             "base": f"{request.url.scheme}://{headers['host']}",
-            "address": str(request.url.path),
+            "address": request.url.path,
         }
-        call = Call(task, arguments, body)
+        return Call(task, {**arguments, **wishes}, body)
+
+    def _read(self, request: Request, call: Call, *, steady: bool = True) -> Response:
+        """Answer from the graph; what a client has already is not sent again."""
         sent: dict[str, str] = {}
         if steady:
             sent = {"ETag": self._tag(call), "Cache-Control": "no-cache"}
-            if _has(headers.get("if-none-match", ""), sent["ETag"]):
-                return Response(status_code=304, headers=sent)
-        return Relay(
-            self._pool,
-            call,
-            client=request.client.host if request.client else "",
-            headers=sent,
-            patience=self._settings.patience,
-        )
+            if _has(request.headers.get("if-none-match", ""), sent["ETag"]):
+                return Response(status_code=304, headers={**sent, "Vary": VARY})
+        client = _client(request)
+        return Relay(lambda: self._pool.answer(call, client), sent, self._settings.patience)
+
+    def _change(self, request: Request, call: Call) -> Response:
+        client = _client(request)
+        return Relay(lambda: self._pool.change(call, client), {}, self._settings.patience)
 
     def _tag(self, call: Call) -> str:
         """Name an answer before it is made: by the graph as it is, and all that is asked."""
         digest = sha256(call.packed()).hexdigest()[:24]
         return f'W/"{self._begun}-{self._pool.version}-{digest}"'
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _has(given: str, tag: str) -> bool:

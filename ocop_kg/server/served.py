@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
     from ocop_kg.knowledge_graph import KnowledgeGraph
     from ocop_kg.server.settings import Settings
+    from ocop_kg.stores import EmbeddedStore
 
 __all__ = ["Served"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Served:
     """A graph that is served."""
 
@@ -26,6 +27,11 @@ class Served:
     def reader(self, languages: Sequence[str]) -> Reader:
         """Give who reads terms aloud in these languages."""
         return Reader(self.graph, languages)
+
+    def renew(self, store: EmbeddedStore) -> None:
+        """Serve what a store holds now, with nothing remembered of what it held before."""
+        self.graph = type(self.graph)(store, inferred=self.graph.inferred)
+        self.warm()
 
     def warm(self) -> None:
         """Load what tasks need at their first use, so that workers find it in memory they share."""

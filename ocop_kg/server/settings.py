@@ -31,6 +31,8 @@ class Settings:
     """Web origins whose pages may read answers (CORS); ``*`` stands for all."""
     token: str | None = None
     """What a request must bring to change the graph; without it nobody can."""
+    packaged: bool = False
+    """Whether it is the packaged graph, whole and alone, that is served."""
     languages: tuple[str, ...] = ("en",)
     """Languages of labels for who asks for none."""
     budget: Budget = field(default_factory=lambda: Budget(seconds=20))
@@ -46,4 +48,4 @@ class Settings:
     query_bytes: int = 2**20
     """Bytes of a query that is sent as the body of a request."""
     patience: float = 10.0
-    """Seconds in which a client must have sent its request, and must take each part of an answer."""
+    """Seconds in which a client must have sent its request, and must take parts of an answer."""

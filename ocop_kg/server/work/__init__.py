@@ -1,4 +1,4 @@
-"""The processes behind the server: a keeper that holds the graph, and workers that answer.
+r"""The processes behind the server: a keeper that holds the graph, and workers that answer.
 
 Neither the engine nor Python's regular expressions can be told to stop, so an answer is worked out
 in a process that can be ended. To fork the server itself would copy its connections and, one day,
@@ -9,7 +9,7 @@ keeper forks another in its place. An update is made in a fork too, which takes 
 if it succeeds.
 
     server (asyncio) --- pool of sockets ---> workers     answers, as frames
-           \\------------ one socket --------> keeper      "fork", "kill", "change"
+           \------------ one socket --------> keeper      "fork", "kill", "change"
 """
 
 from ocop_kg.server.work.frames import Call

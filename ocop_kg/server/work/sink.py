@@ -11,7 +11,8 @@ from ocop_kg.server.work.frames import DATA, END, HEAD, Head, frame
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Buffer
+
+    from typing_extensions import Buffer
 
     from ocop_kg.server.work.counting import RowCounter
 
@@ -99,6 +100,6 @@ class Sink(io.RawIOBase):
         if self._compress and (not whole or len(self._held) > _WORTH_COMPRESSING):
             self._packer = zlib.compressobj(4, zlib.DEFLATED, 31)
             headers["Content-Encoding"] = "gzip"
-        elif whole:
+        elif whole and self.head.status != 204:
             headers["Content-Length"] = str(len(self._held))
         self._channel.sendall(frame(HEAD, Head(self.head.status, headers).packed()))
