@@ -50,7 +50,25 @@ _SECONDS = 20
     help="A web origin whose pages may read answers, or '*' for all. The packaged graph, which is "
     "public, may be read by all; one with data of your own by none.",
 )
-@click.option("--workers", type=click.IntRange(1, 256), help="Answers worked on at one time.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    help="Answers worked on at one time, each in a process; two a processor, at least four.",
+)
+@click.option(
+    "--waiting",
+    type=click.IntRange(0),
+    default=256,
+    show_default=True,
+    help="Requests that may wait for a worker.",
+)
+@click.option(
+    "--patience",
+    type=click.FloatRange(0.1),
+    default=10.0,
+    show_default=True,
+    help="Seconds in which a client must send its request, and take each part of its answer.",
+)
 @click.pass_obj
 def serve(  # noqa: PLR0913
     session: Session,
@@ -60,6 +78,8 @@ def serve(  # noqa: PLR0913
     names: tuple[str, ...],
     origins: tuple[str, ...],
     workers: int | None,
+    waiting: int,
+    patience: float,
 ) -> None:
     """Serve the graph on this machine: a SPARQL endpoint, and pages for people.
 
@@ -94,6 +114,8 @@ def serve(  # noqa: PLR0913
         languages=session.languages,
         budget=budget,
         workers=workers or default_workers(),
+        waiting=waiting,
+        patience=patience,
     )
     with tidying():
         run(graph.within(replace(budget, seconds=None)), settings, _ready)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Parameters", "body_of", "media_type"]
 
 _MOST_FIELDS = 200
+_MOST_BEYOND = 2**22
 
 
 class Parameters:
@@ -88,13 +89,19 @@ async def body_of(request: Request, most: int, patience: float) -> bytes:
     if length.isdecimal() and int(length) > most:
         raise too_long
     content = bytearray()
+    beyond = 0
     try:
         async with asyncio.timeout(patience):
             async for part in request.stream():
-                content += part
-                if len(content) > most:
+                if len(content) <= most:
+                    content += part
+                else:  # who is told while still sending does not hear it
+                    beyond += len(part)
+                if beyond > _MOST_BEYOND:
                     raise too_long
     except TimeoutError:
         problem = f"the request was not there after {patience:g} seconds"
         raise HTTPException(408, problem, {"Connection": "close"}) from None
+    if len(content) > most:
+        raise too_long
     return bytes(content)

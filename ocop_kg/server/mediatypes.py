@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -14,7 +14,7 @@ from ocop_kg.server.negotiation import best
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BOOLEANS", "GRAPHS", "HTML", "ROWS", "Syntax", "chosen"]
+__all__ = ["BOOLEANS", "GRAPHS", "HTML", "ROWS", "Syntax", "chosen", "named_in"]
 
 HTML = "text/html"
 
@@ -59,20 +59,53 @@ GRAPHS = tuple(
 """For triples and quads."""
 
 
-def chosen(accept: str, named: str | None, offers: Sequence[Syntax]) -> Syntax | None:
-    """Choose a syntax by its name, where one is given, else by media type; None if none will do.
+_ALSO_CALLED = {
+    "json-ld": "jsonld",
+    "n-quads": "nquads",
+    "n-triples": "ntriples",
+    "n3": "turtle",
+    "nt": "ntriples",
+    "rdf": "rdfxml",
+    "rdf+xml": "rdfxml",
+    "ttl": "turtle",
+}
+_NAMES = {HTML, "html", *(name for each in (*ROWS, *GRAPHS) for name in (each.name, *each.types))}
 
-    Raises `UnknownFormatError` for a name that nothing has.
 
-    >>> chosen("text/csv", None, ROWS).name, chosen("text/csv", "json", ROWS).name
-    ('csv', 'json')
+def named_in(names: Sequence[str], offers: Sequence[Syntax]) -> Syntax | None:
+    """Find the first syntax that one of the names means; None if none means one of these.
+
+    Clients name formats in addresses too, several at once, and some that the answer cannot have.
+    Raises `UnknownFormatError` for a name that means nothing at all.
+
+    >>> named_in(["xml", "json-ld"], GRAPHS).name
+    'jsonld'
     """
-    if named:
+    known = [_ALSO_CALLED.get(name.lower(), name.lower()) for name in names]
+    for name in known:
+        if name not in _NAMES:
+            listed = ", ".join(each.name for each in offers)
+            raise UnknownFormatError(name, advice=f"there are {listed}")
         for each in offers:
-            if named in (each.name, *each.types):
+            if name in (each.name, *each.types):
                 return each
-        raise UnknownFormatError(named, advice=f"there are {', '.join(e.name for e in offers)}")
-    types = {name: each for each in offers for name in reversed(each.types)}
-    ordered = [name for each in offers for name in each.types]
-    found = best(accept, ordered)
-    return None if found is None else types[found]
+    return None
+
+
+def chosen(accept: str, offers: Sequence[Syntax]) -> Syntax | None:
+    """Choose a syntax by media type; None if none will do.
+
+    What a client asks for by another media type of a syntax is sent as that type.
+
+    >>> chosen("text/csv", ROWS).name, chosen("image/png", ROWS)
+    ('csv', None)
+    """
+    listed = accept.lower()
+    types = {
+        name: each
+        for each in reversed(offers)
+        for name in each.types
+        if name == each.types[0] or name in listed  # a wildcard stands for first types alone
+    }
+    found = best(accept, [name for each in offers for name in each.types if name in types])
+    return None if found is None else replace(types[found], types=(found,))

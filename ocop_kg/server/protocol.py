@@ -31,13 +31,13 @@ _DATASETS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks for: `kind` of operation, its text, its dataset, and a named format."""
+    """What a request asks for: `kind` of operation, its text, its dataset, and formats by name."""
 
     kind: Literal["query", "update"]
     text: str
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
-    syntax: str | None = None
+    formats: tuple[str, ...] = ()
 
     @property
     def is_steady(self) -> bool:
@@ -97,8 +97,8 @@ def _made(kind: Literal["query", "update"], text: str, parameters: Parameters) -
     for other in _DATASETS["update" if kind == "query" else "query"]:
         if parameters.all(other):
             raise HTTPException(400, f"the parameter {other!r} does not belong to a {kind}")
-    syntax = parameters.one("format") or parameters.one("output")
-    return Asked(kind, text, default, named, syntax)
+    formats = (*parameters.all("format"), *parameters.all("output"))
+    return Asked(kind, text, default, named, formats)
 
 
 def _most(kind: str, settings: Settings) -> int:

@@ -96,7 +96,7 @@ class _Routes:
             if wanted.default or wanted.named:
                 raise HTTPException(400, "write USING in the update itself")
             return self._change(request, self._call(request, "update", {}, text))
-        arguments = {"default": wanted.default, "named": wanted.named, "format": wanted.syntax}
+        arguments = {"default": wanted.default, "named": wanted.named, "formats": wanted.formats}
         call = self._call(request, "query", arguments, text)
         return self._read(request, call, steady=wanted.is_steady and request.method != "POST")
 
@@ -108,7 +108,7 @@ class _Routes:
         graph, default = parameters.one("graph"), parameters.one("default")
         if (graph is None) == (default is None):
             raise HTTPException(400, "say which graph: /data?graph=IRI, or /data?default")
-        arguments: dict[str, object] = {"graph": graph, "format": parameters.one("format")}
+        arguments: dict[str, object] = {"graph": graph, "formats": parameters.all("format")}
         if request.method in _READ:
             return self._read(request, self._call(request, "read graph", arguments))
         check_token(request, self._settings)
@@ -127,7 +127,7 @@ class _Routes:
             arguments = {
                 **request.path_params,
                 "parameters": dict(reversed(parameters.fields)),
-                "format": parameters.one("format"),
+                "formats": parameters.all("format"),
             }
             return self._read(request, self._call(request, task, arguments))
 
@@ -147,7 +147,7 @@ class _Routes:
             "base": f"{request.url.scheme}://{headers['host']}",
             "address": request.url.path,
         }
-        return Call(task, {**arguments, **wishes}, body)
+        return Call(task, {"formats": (), **arguments, **wishes}, body)
 
     def _read(self, request: Request, call: Call, *, steady: bool = True) -> Response:
         """Answer from the graph; what a client has already is not sent again."""

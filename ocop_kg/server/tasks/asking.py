@@ -60,7 +60,9 @@ def question(served: Served, call: Call, sink: Sink) -> None:
         for name, value in parameters.items()
         if name not in _OF_THE_PAGE and value.strip()
     }
-    if call.arguments.get("format") in _CITATIONS:
+    citations = [name for name in call.arguments["formats"] if name in _CITATIONS]
+    if citations:
+        call.arguments["formats"] = citations
         _cite(served.graph.ask(asked.id, **given), call, sink)
     elif wants_page(call.arguments, ROWS):
         _show(served, call, sink, asked, given)
@@ -70,7 +72,7 @@ def question(served: Served, call: Call, sink: Sink) -> None:
 
 
 def _cite(answer: Answer, call: Call, sink: Sink) -> None:
-    media_type, write = _CITATIONS[call.arguments["format"]]
+    media_type, write = _CITATIONS[call.arguments["formats"][0]]
     sink.head = Head(200, {"Content-Type": f"{media_type}; charset=utf-8", "Vary": VARY})
     sink.write(write(answer.sources()).encode())
 

@@ -54,7 +54,9 @@ def service(served: Served, call: Call, sink: Sink) -> None:
 def void(served: Served, call: Call, sink: Sink) -> None:
     """Describe the data: counts of triples, classes, properties and graphs."""
     for_people = wants_page(call.arguments, GRAPHS)
-    syntax = negotiated({"accept": "text/turtle"} if for_people else call.arguments, GRAPHS)
+    syntax = negotiated(
+        {"accept": "text/turtle", "formats": ()} if for_people else call.arguments, GRAPHS
+    )
     base = call.arguments["base"]
     write_graph(_packaged(base) if served.settings.packaged else _void(served, base), syntax, sink)
 

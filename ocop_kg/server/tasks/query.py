@@ -26,7 +26,7 @@ __all__ = ["query"]
 
 
 def query(served: Served, call: Call, sink: Sink) -> None:
-    """Answer the query in the body; arguments: ``default``, ``named``, ``accept``, ``format``.
+    """Answer the query in the body; arguments: ``default``, ``named``, ``accept``, ``formats``.
 
     Raises `HTTPException` 406 when the client takes none of the formats.
     """

@@ -105,7 +105,7 @@ def describe_thing(served: Served, call: Call, sink: Sink) -> None:
         stem, _, ending = name.rpartition(".")
         if ending in _ENDINGS or ending == "html":
             found = _found(served, ID + stem)
-            call.arguments["format"] = _ENDINGS.get(ending, "html")
+            call.arguments["formats"] = [_ENDINGS.get(ending, "html")]
     if found is None:
         raise HTTPException(404, f"nothing is known of {ID}{name}: /find searches all names")
     _write(served, call, sink, found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import serialize
 from starlette.exceptions import HTTPException
 
-from ocop_kg.server.mediatypes import HTML, Syntax, chosen
+from ocop_kg.server.mediatypes import HTML, Syntax, chosen, named_in
 from ocop_kg.server.negotiation import best
 from ocop_kg.server.work.counting import RowCounter
 from ocop_kg.server.work.frames import Head
@@ -37,8 +37,9 @@ VARY = "Accept, Accept-Encoding, Accept-Language"
 
 def wants_page(arguments: Mapping[str, Any], offers: Sequence[Syntax]) -> bool:
     """Tell whether a client would rather have a page for people than any of the syntaxes."""
-    if arguments.get("format"):
-        return bool(arguments["format"] == "html")
+    names = arguments["formats"]
+    if "html" in names or named_in(names, offers):
+        return "html" in names
     types = [name for each in offers for name in each.types]
     return best(arguments["accept"], [*types, HTML]) == HTML
 
@@ -48,7 +49,7 @@ def negotiated(arguments: Mapping[str, Any], offers: Sequence[Syntax]) -> Syntax
 
     Raises `HTTPException` 406, which tells what can be had, or `UnknownFormatError`.
     """
-    found = chosen(arguments["accept"], arguments.get("format"), offers)
+    found = named_in(arguments["formats"], offers) or chosen(arguments["accept"], offers)
     if found is None:
         types = ", ".join(each.types[0] for each in offers)
         raise HTTPException(406, f"this can be had as {types}")

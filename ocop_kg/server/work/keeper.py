@@ -10,12 +10,9 @@ import socket
 import struct
 import warnings
 from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from ocop_kg.server.work.worker import Bench, change, work
-
-if TYPE_CHECKING:
-    from ocop_kg.server.work.frames import Call
 
 __all__ = ["Keeper"]
 
@@ -65,17 +62,15 @@ class Keeper:
         with suppress(OSError):
             self._channel.sendall(_ORDER.pack(_KILL, number))
 
-    def change(self, call: Call) -> tuple[int, socket.socket, Keeper]:
-        """Order a fork that changes its copy of the graph, and then is a keeper itself.
+    def change(self) -> tuple[int, socket.socket, Keeper]:
+        """Order a fork that takes one call, changes its copy of the graph, and becomes a keeper.
 
-        What became of the change is told on the socket, as an answer to the call. Where it failed,
-        the keeper that is given here is none.
+        Where the answer tells of a failure, the keeper that is given here is none.
         """
         ours, theirs = socket.socketpair()
         next_ours, next_theirs = socket.socketpair()
         with theirs, next_theirs:
             number = self._order(_CHANGE, theirs, next_theirs)
-        ours.sendall(call.packed())
         return number, ours, Keeper(next_ours)
 
     def close(self) -> None:
@@ -113,6 +108,7 @@ class _Keeping:
         self._control = control
         self._bench = bench
         self._children: dict[int, int] = {}
+        self._workers: set[int] = set()
 
     def run(self) -> None:
         """Do what is ordered; return when nobody orders any more."""
@@ -127,7 +123,7 @@ class _Keeping:
                 else:
                     self._fork(kind, number, [socket.socket(fileno=each) for each in handed])
             self._reap()
-        for number in list(self._children):
+        for number in self._workers & self._children.keys():  # a successor lives on
             self._end(number)
 
     def _fork(self, kind: bytes, number: int, channels: list[socket.socket]) -> None:
@@ -135,6 +131,8 @@ class _Keeping:
         if process == 0:
             self._be_child(kind, channels)
         self._children[number] = process
+        if kind == _FORK:
+            self._workers.add(number)
         for channel in channels:
             channel.close()
 
@@ -165,3 +163,4 @@ class _Keeping:
                 if os.waitpid(process, os.WNOHANG) == (0, 0):
                     continue
             del self._children[number]
+        self._workers &= self._children.keys()

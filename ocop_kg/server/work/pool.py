@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "BrokenAnswerError", "Pool"]
 
 _LIMIT = 1 << 18
+_CLOSING = 60.0
+"""Seconds beside those of two answers in which workers of a graph that changed must be done."""
 
 
 class BrokenAnswerError(Exception):
@@ -85,6 +87,10 @@ class Pool:
         self._keeper.close()
 
     @property
+    def _seconds(self) -> float:
+        return self._settings.budget.seconds or 60
+
+    @property
     def keeper(self) -> Keeper:
         """The keeper of the graph as it is now."""
         return self._keeper
@@ -119,11 +125,14 @@ class Pool:
         Who asks after this is answered from the changed graph, who asked before is not disturbed.
         """
         async with self._changing:
-            number, channel, successor = self._keeper.change(call)
+            try:
+                number, channel, successor = self._keeper.change()
+            except OSError as error:
+                raise _stopping() from error
             worker = await _Worker.of(self._keeper, number, channel)
             self._busy += 1
             self._fairness.begin(client)
-            frames = self._frames(worker, None, client, monotonic())
+            frames = self._frames(worker, call, client, monotonic(), again=False)
             kept = False
             try:
                 parts = [each async for each in frames]
@@ -143,7 +152,7 @@ class Pool:
         self.version += 1
         while self._idle:
             self._idle.popleft().writer.close()
-        asyncio.get_running_loop().call_later((self._settings.budget.seconds or 60) * 2, old.close)
+        asyncio.get_running_loop().call_later(2 * self._seconds + _CLOSING, old.close)
 
     async def _turn(self, client: str) -> None:
         """Wait until it is this client's turn."""
@@ -162,7 +171,7 @@ class Pool:
         self._waiting.append((client, turn))
         self._call_next()
         try:
-            async with asyncio.timeout(self._settings.budget.seconds or 60):
+            async with asyncio.timeout(2 * self._seconds + self._settings.patience):
                 await turn
         except BaseException as error:
             if turn.done() and not turn.cancelled():
@@ -207,17 +216,16 @@ class Pool:
         try:
             return await _Worker.of(self._keeper, *self._keeper.fork())
         except OSError as error:
-            raise HTTPException(503, "the server is about to stop") from error
+            raise _stopping() from error
 
     async def _frames(
-        self, worker: _Worker, call: Call | None, client: str, began: float
+        self, worker: _Worker, call: Call, client: str, began: float, *, again: bool = True
     ) -> AsyncGenerator[tuple[bytes, bytes], None]:
         """Read the frames of one answer; what is not read to its end ends the worker."""
         left = self._settings.budget.seconds
         whole = begun = False
         try:
-            if call is not None:
-                worker.writer.write(call.packed())
+            worker.writer.write(call.packed())
             while True:
                 before = monotonic()
                 try:
@@ -238,7 +246,7 @@ class Pool:
                     raise BrokenAnswerError(content.decode())
                 yield kind, content
         finally:
-            if whole and worker.keeper is self._keeper and call is not None:
+            if whole and again and worker.keeper is self._keeper:
                 self._idle.append(worker)
             elif whole:
                 worker.writer.close()
@@ -259,6 +267,10 @@ async def _body(frames: AsyncGenerator[tuple[bytes, bytes], None]) -> AsyncGener
 async def _read(parts: Iterable[bytes]) -> AsyncGenerator[bytes, None]:
     for part in parts:
         yield part
+
+
+def _stopping() -> HTTPException:
+    return HTTPException(503, "the server is about to stop")
 
 
 def _busy() -> HTTPException:
