@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ocop_kg.graph.reader import Reader
+from ocop_kg.server.pages import environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +18,14 @@ if TYPE_CHECKING:
     from ocop_kg.stores import EmbeddedStore
 
 __all__ = ["Served"]
+
+_RARELY_NEEDED = (
+    "ocop_kg.explanation.diagnosis",
+    "ocop_kg.graph.evidence.rows",
+    "rdflib.plugins.sparql.parser",
+)
+_LARGE = 500_000
+"""Triples beyond which the index of all names is made by who first needs it."""
 
 
 @dataclass(slots=True)
@@ -35,8 +46,12 @@ class Served:
 
     def warm(self) -> None:
         """Load what tasks need at their first use, so that workers find it in memory they share."""
-        from ocop_kg.server.pages import environment
-
         environment()
         _ = self.graph.store  # with all named graphs
-        self.graph.find("Lesotho")
+        if not any(islice(self.graph.triples(), _LARGE, None)):  # else it would take too long
+            self.graph.find("Lesotho")
+
+    def warm_further(self) -> None:
+        """Load what only some tasks need, when a first worker is there already."""
+        for module in _RARELY_NEEDED:
+            import_module(module)

@@ -42,7 +42,6 @@ def serve(graph: KnowledgeGraph, settings: Settings, ready: Callable[[str], None
         raise UsageError("this platform cannot fork, which the server needs to end a query in time")
     listening = _listening(settings)
     served = Served(graph, settings)
-    served.warm()
     keeper = Keeper.start(Bench(served, settings, TASKS, say), listening)
     try:
         config = uvicorn.Config(

@@ -63,11 +63,10 @@ class Running:
         path: str,
         method: str = "GET",
         body: bytes | None = None,
-        timeout: float = 30,
         **headers: str,
     ) -> Reply:
         """Send a request; ``content_type`` is written as a header ``Content-Type``."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             connection.request(method, path, body, named)
@@ -77,9 +76,9 @@ class Running:
         finally:
             connection.close()
 
-    def query(self, sparql: str, timeout: float = 30, **headers: str) -> Reply:
+    def query(self, sparql: str, **headers: str) -> Reply:
         """Ask a query by GET."""
-        return self.ask(f"/sparql?{urlencode({'query': sparql})}", timeout=timeout, **headers)
+        return self.ask(f"/sparql?{urlencode({'query': sparql})}", "GET", None, **headers)
 
     def update(self, sparql: str, token: str = TOKEN) -> Reply:
         """Send an update."""

@@ -1,5 +1,6 @@
 """The pages: what stands on them, that their links lead somewhere, and that they stay calm."""
 
+import itertools
 import re
 from html.parser import HTMLParser
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -53,8 +54,8 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-def page(server: Running, path: str, **headers: str) -> Page:
-    reply = server.ask(path, accept=HTML, **headers)
+def page(server: Running, path: str) -> Page:
+    reply = server.ask(path, accept=HTML)
     assert reply.kind == HTML, reply.text
     return Page(reply.text)
 
@@ -74,7 +75,7 @@ def test_a_page_can_be_used_by_everybody(path: str, server: Running) -> None:
     assert all("alt" in image for image in found.all("img"))
     assert len(found.all("caption")) == len([t for t in found.all("table") if not t.get("class")])
     levels = [int(tag[1]) for tag, _ in found.tags if re.fullmatch("h[1-6]", tag)]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("path", PAGES)

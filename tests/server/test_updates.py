@@ -54,9 +54,11 @@ def test_what_is_said_without_a_graph_has_one_of_its_own(changeable: Running) ->
         ("INSERT DATA { <urn:fails> <urn:y> 1 } ; LOAD SILENT <file:///etc/passwd>", 400),
         ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/x> { ?s ?p ?o } }", 400),
         (
-            "INSERT DATA { <urn:fails> <urn:y> 1 } ; "
-            "INSERT { <urn:x> <urn:z> ?n } WHERE { { SELECT (COUNT(*) AS ?n) "
-            "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } } }",
+            (
+                "INSERT DATA { <urn:fails> <urn:y> 1 } ; "
+                "INSERT { <urn:x> <urn:z> ?n } WHERE { { SELECT (COUNT(*) AS ?n) "
+                "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } } }"
+            ),
             503,
         ),
     ],

@@ -12,7 +12,8 @@ from tests.server.running import TOKEN, Running, running
 
 NASTY = '"><script>alert(1)</script>'
 DATA = """
-@prefix ocop: <https://w3id.org/ocop/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix ocop: <https://w3id.org/ocop/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix id: <https://w3id.org/ocop/id/> .
 <https://w3id.org/ocop/id/country/XXX> a ocop:Country ;
   skos:prefLabel "</title><script>alert(1)</script>"@en , "\\"><img src=x onerror=alert(1)>"@fr ;
@@ -192,8 +193,10 @@ def test_a_head_without_an_end_is_cut(nasty: Running) -> None:
         b"",
         b"GET / HTT",
         b"GET / HTTP/1.1\r\nHost: localhost\r\nX: y\r\n",
-        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
-        b"Content-Length: 100\r\n\r\nASK",
+        (
+            b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+            b"Content-Length: 100\r\n\r\nASK"
+        ),
     ],
 )
 def test_who_says_nothing_more_is_let_go(begin: bytes, nasty: Running) -> None:
@@ -210,7 +213,10 @@ def test_who_says_nothing_more_is_let_go(begin: bytes, nasty: Running) -> None:
         b"\x00\x01\x02\r\n\r\n",
         b"GET / HTTP/9.9\r\n\r\n",
         b"GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        (
+            b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        ),
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     ],
 )

@@ -95,6 +95,7 @@ def _keep(control: socket.socket, bench: Bench) -> NoReturn:
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, signal.SIG_IGN)  # the server decides when it ends
         signal.set_wakeup_fd(-1)
+        bench.served.warm()
         gc.collect()
         gc.freeze()  # what is there need not be looked at, and so need not be copied
         _Keeping(control, bench).run()
@@ -122,6 +123,8 @@ class _Keeping:
                     self._end(number)
                 else:
                     self._fork(kind, number, [socket.socket(fileno=each) for each in handed])
+                if number == 1:  # somebody is at work now, so there is time
+                    self._bench.served.warm_further()
             self._reap()
         for number in self._workers & self._children.keys():  # a successor lives on
             self._end(number)

@@ -75,9 +75,8 @@ class Pool:
         self.version = 0
 
     async def start(self) -> None:
-        """Have all workers ready."""
-        for _ in range(self._settings.workers):
-            self._idle.append(await self._hired())
+        """Have one worker ready; others are forked in some milliseconds when they are needed."""
+        self._idle.append(await self._hired())
 
     def close(self) -> None:
         """Let all workers go."""

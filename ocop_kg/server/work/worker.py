@@ -32,7 +32,8 @@ class Bench:
     """What a worker works with: the graph and whatever else tasks need, and the tasks by name.
 
     A task is called with `served`, the call and the sink. `say` writes an error to a sink that
-    sent nothing yet.
+    sent nothing yet. The keeper calls
+    ``served.warm`` before it forks anybody, and ``served.warm_further`` then.
     """
 
     served: Any
