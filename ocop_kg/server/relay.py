@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from ocop_kg.server.memory import LARGEST
 from ocop_kg.server.work.pool import BrokenAnswerError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from ocop_kg.server.work import Answer
+    from ocop_kg.server.work.frames import Head
 
 __all__ = ["Relay"]
 
@@ -23,18 +25,25 @@ __all__ = ["Relay"]
 class Relay(Response):
     """An ASGI response: what a worker answers when it is asked; `headers` go with what is fine.
 
+    `keep` is handed a small answer that was sent whole.
+
     Waiting for the worker, and sending, end when the client goes away. A client that takes nothing
     for `patience` seconds is let go. An answer that breaks in the middle is cut, so that nobody
     takes it for whole: the connection ends before the last chunk.
     """
 
     def __init__(
-        self, ask: Callable[[], Awaitable[Answer]], headers: dict[str, str], patience: float
+        self,
+        ask: Callable[[], Awaitable[Answer]],
+        headers: dict[str, str],
+        patience: float,
+        keep: Callable[[Head, bytes], None] | None = None,
     ) -> None:
         super().__init__()
         self._ask = ask
         self._sent = headers
         self._patience = patience
+        self._keep = keep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request."""
@@ -53,10 +62,15 @@ class Relay(Response):
         answer = await self._ask()
         try:
             await send(self._start(answer))
+            kept: bytearray | None = bytearray() if self._keep else None
             async for part in answer.body:
+                if kept is not None:
+                    kept = kept + part if len(kept) + len(part) <= LARGEST else None
                 if scope["method"] != "HEAD":
                     await self._in_time(send, part)
             await send({"type": "http.response.body", "body": b""})
+            if kept is not None and self._keep is not None and answer.head.status == 200:
+                self._keep(answer.head, bytes(kept))
         except (BrokenAnswerError, TimeoutError):
             return  # without the last message, so that the server ends the connection
         finally:

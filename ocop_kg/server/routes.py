@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from ocop_kg.server.door import Door, refused
 from ocop_kg.server.incoming import Parameters, body_of, media_type
+from ocop_kg.server.memory import Memory
 from ocop_kg.server.negotiation import languages, takes_gzip
 from ocop_kg.server.pages import STATIC
 from ocop_kg.server.protocol import asked
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.server.settings import Settings
     from ocop_kg.server.work import Keeper
+    from ocop_kg.server.work.frames import Head
 
 __all__ = ["application"]
 
@@ -62,6 +64,7 @@ class _Routes:
     def __init__(self, keeper: Keeper, settings: Settings) -> None:
         self._settings = settings
         self._pool = Pool(keeper, settings)
+        self._memory = Memory()
         self._begun = token_hex(8)
         pages = [Route(path, self._page(task), methods=_READ) for path, task in _PAGES.items()]
         self.app = Starlette(
@@ -151,13 +154,21 @@ class _Routes:
 
     def _read(self, request: Request, call: Call, *, steady: bool = True) -> Response:
         """Answer from the graph; what a client has already is not sent again."""
-        sent: dict[str, str] = {}
-        if steady:
-            sent = {"ETag": self._tag(call), "Cache-Control": "no-cache"}
-            if _has(request.headers.get("if-none-match", ""), sent["ETag"]):
-                return Response(status_code=304, headers={**sent, "Vary": VARY})
-        client = _client(request)
-        return Relay(lambda: self._pool.answer(call, client), sent, self._settings.patience)
+        client, patience = _client(request), self._settings.patience
+        if not steady:
+            return Relay(lambda: self._pool.answer(call, client), {}, patience)
+        tag = self._tag(call)
+        sent = {"ETag": tag, "Cache-Control": "no-cache"}
+        if _has(request.headers.get("if-none-match", ""), tag):
+            return Response(status_code=304, headers={**sent, "Vary": VARY})
+        if found := self._memory.get(tag):
+            head, body = found
+            return Response(body, head.status, {**sent, **head.headers})
+
+        def keep(head: Head, body: bytes) -> None:
+            self._memory.put(tag, head, body)
+
+        return Relay(lambda: self._pool.answer(call, client), sent, patience, keep)
 
     def _change(self, request: Request, call: Call) -> Response:
         client = _client(request)

@@ -52,7 +52,7 @@ def serve(graph: KnowledgeGraph, settings: Settings, ready: Callable[[str], None
                 most_bytes=_HEAD_BYTES,
             ),
             ws="none",
-            loop="asyncio",
+            loop="auto",  # uvloop where it is installed
             lifespan="on",
             log_config=None,
             log_level="critical",
@@ -62,7 +62,8 @@ def serve(graph: KnowledgeGraph, settings: Settings, ready: Callable[[str], None
             timeout_graceful_shutdown=_CLOSING,
         )
         server = _Server(config, lambda: ready(_address(listening)))
-        asyncio.run(server.serve(sockets=[listening]))
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(server.serve(sockets=[listening]))
     finally:
         keeper.close()
         listening.close()

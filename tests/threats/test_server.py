@@ -194,8 +194,8 @@ def test_a_head_without_an_end_is_cut(nasty: Running) -> None:
         b"GET / HTT",
         b"GET / HTTP/1.1\r\nHost: localhost\r\nX: y\r\n",
         (
-            b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
-            b"Content-Length: 100\r\n\r\nASK"
+            b"POST /sparql HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\nASK"
         ),
     ],
 )
