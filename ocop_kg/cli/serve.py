@@ -20,6 +20,7 @@ __all__ = ["serve"]
 
 _TOKEN = "OCOP_KG_TOKEN"  # noqa: S105  # the name of a variable
 _SECONDS = 20
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @command(
@@ -96,6 +97,8 @@ def serve(  # noqa: PLR0913
     token = os.environ.get(_TOKEN) or None
     if token is not None and len(token) < 16:
         raise UsageError(f"{_TOKEN} is too short to keep anybody out: give 16 signs or more")
+    if token is not None and session.store:
+        raise UsageError(f"a graph on disk is not changed by a server: unset {_TOKEN}")
     budget = session.budget
     if budget.seconds == type(session)().budget.seconds:
         budget = replace(budget, seconds=_SECONDS)
@@ -117,6 +120,8 @@ def serve(  # noqa: PLR0913
         waiting=waiting,
         patience=patience,
     )
+    if host not in _LOOPBACK:
+        say(f"listening on {host}: whoever reaches this machine can ask")
     with tidying():
         run(graph.within(replace(budget, seconds=None)), settings, _ready)
     say("stopped")

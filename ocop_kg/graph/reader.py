@@ -28,9 +28,13 @@ _WORDS = {
     "dcterms:issued": "published",
     "dcterms:title": "title",
     "foaf:page": "page",
+    "rdf:type": "is a",
     "skos:altLabel": "other name",
+    "skos:broader": "is a kind of",
+    "skos:closeMatch": "close match",
     "skos:definition": "definition",
     "skos:editorialNote": "note",
+    "skos:exactMatch": "exact match",
     "skos:inScheme": "in scheme",
     "skos:prefLabel": "name",
 }

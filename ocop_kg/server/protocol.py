@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from starlette.exceptions import HTTPException
 
 from ocop_kg.server.incoming import Parameters, body_of, media_type
+from ocop_kg.server.token import may_change
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -68,7 +69,9 @@ async def asked(request: Request, settings: Settings) -> Asked | None:
             "Content-Type",
             {"Accept-Post": f"{_FORM}, {_QUERY}, {_UPDATE}"},
         )
-    body = await body_of(request, _most(kind, settings), settings.patience)
+    long = kind != _QUERY and may_change(request, settings)
+    most = (settings.budget.bytes or 2**62) if long else settings.query_bytes
+    body = await body_of(request, most, settings.patience)
     if kind != _FORM:
         if {"query", "update"} & address.names():
             raise HTTPException(400, "the query is the body, so the address may not have another")
@@ -99,11 +102,6 @@ def _made(kind: Literal["query", "update"], text: str, parameters: Parameters) -
             raise HTTPException(400, f"the parameter {other!r} does not belong to a {kind}")
     formats = (*parameters.all("format"), *parameters.all("output"))
     return Asked(kind, text, default, named, formats)
-
-
-def _most(kind: str, settings: Settings) -> int:
-    may_change = settings.token is not None and kind != _QUERY
-    return (settings.budget.bytes or 2**62) if may_change else settings.query_bytes
 
 
 def _text(body: bytes) -> str:

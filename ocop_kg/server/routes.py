@@ -55,15 +55,15 @@ _READ = ["GET", "HEAD"]
 _WRITE = ["PUT", "POST", "DELETE"]
 
 
-def application(keeper: Keeper, settings: Settings) -> ASGIApp:
-    """Make the ASGI application that serves what a keeper keeps."""
-    return Door(_Routes(keeper, settings).app, settings)
+def application(keeper: Keeper, settings: Settings, lost: Callable[[], None]) -> ASGIApp:
+    """Make the ASGI application that serves what a keeper keeps; `lost` is called without one."""
+    return Door(_Routes(Pool(keeper, settings, lost), settings).app, settings)
 
 
 class _Routes:
-    def __init__(self, keeper: Keeper, settings: Settings) -> None:
+    def __init__(self, pool: Pool, settings: Settings) -> None:
         self._settings = settings
-        self._pool = Pool(keeper, settings)
+        self._pool = pool
         self._memory = Memory()
         self._begun = token_hex(8)
         pages = [Route(path, self._page(task), methods=_READ) for path, task in _PAGES.items()]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from ocop_kg.budget import can_time
-from ocop_kg.errors import UsageError
+from ocop_kg.errors import StoreError, UsageError
 from ocop_kg.server.connection import connection_class
 from ocop_kg.server.routes import application
 from ocop_kg.server.served import Served
@@ -35,17 +35,39 @@ _CLOSING = 5
 def serve(graph: KnowledgeGraph, settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve a graph until a signal says to stop; `ready` is called with the address.
 
-    Nobody else may use the graph meanwhile. Raises `UsageError` for an address that cannot be had,
-    and on a platform without fork.
+    Nobody else may use the graph meanwhile. Raises `UsageError` for an address that cannot be had
+    and on a platform without fork, and `StoreError` when the process that holds the graph ends.
     """
     if not can_time():
         raise UsageError("this platform cannot fork, which the server needs to end a query in time")
     listening = _listening(settings)
     served = Served(graph, settings)
     keeper = Keeper.start(Bench(served, settings, TASKS, say), listening)
+    server = _Server(settings, listening, keeper, ready)
     try:
+        with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+            runner.run(server.serve(sockets=[listening]))
+    finally:
+        keeper.close()
+        listening.close()
+    if server.lost:
+        raise StoreError("in its own process", "it ended, perhaps for want of memory")
+
+
+class _Server(uvicorn.Server):
+    """The ASGI server, that takes an interrupt for its normal end."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        listening: socket.socket,
+        keeper: Keeper,
+        ready: Callable[[str], None],
+    ) -> None:
+        self.lost = False
+        self._ready: Callable[[], None] = lambda: ready(_address(listening))
         config = uvicorn.Config(
-            application(keeper, settings),
+            application(keeper, settings, self._lose),
             http=connection_class(
                 patience=settings.patience,
                 most_connections=settings.connections,
@@ -61,20 +83,10 @@ def serve(graph: KnowledgeGraph, settings: Settings, ready: Callable[[str], None
             proxy_headers=False,
             timeout_graceful_shutdown=_CLOSING,
         )
-        server = _Server(config, lambda: ready(_address(listening)))
-        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(server.serve(sockets=[listening]))
-    finally:
-        keeper.close()
-        listening.close()
-
-
-class _Server(uvicorn.Server):
-    """The ASGI server, that takes an interrupt for its normal end."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._ready = ready
+
+    def _lose(self) -> None:
+        self.lost = self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -41,7 +41,7 @@ class Settings:
     """Answers that are worked on at one time; each has a process of its own."""
     waiting: int = 256
     """Requests that may wait for a worker."""
-    connections: int = 1024
+    connections: int = 512
     """Connections that may be open at one time."""
     answer_bytes: int = 2 * 2**30
     """Bytes of one answer, before compression."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.server.settings import Settings
 
-__all__ = ["check_token"]
+__all__ = ["check_token", "may_change"]
 
 
 def check_token(request: Request, settings: Settings) -> None:
@@ -22,8 +22,13 @@ def check_token(request: Request, settings: Settings) -> None:
     """
     if settings.token is None:
         raise HTTPException(403, "this server is read-only")
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    given = token.strip().encode() if scheme.lower() == "bearer" else b""
-    if not compare_digest(given, settings.token.encode()):
+    if not may_change(request, settings):
         challenge = {"WWW-Authenticate": 'Bearer realm="updates"'}
         raise HTTPException(401, "a change needs the token: Authorization: Bearer …", challenge)
+
+
+def may_change(request: Request, settings: Settings) -> bool:
+    """Tell whether a request brings the token."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    given = token.strip().encode() if scheme.lower() == "bearer" else b""
+    return settings.token is not None and compare_digest(given, settings.token.encode())

@@ -1,5 +1,7 @@
 """What a request may cost: time, rows, bytes, workers, and how the server lives through it."""
 
+import os
+import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -162,6 +164,14 @@ def test_an_interrupt_ends_the_server_and_all_its_processes() -> None:
     while any(Path(f"/proc/{each}").exists() for each in processes):
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def test_the_server_ends_when_the_process_that_holds_the_graph_does() -> None:
+    with running("--workers", "1") as server:
+        keeper = children(server.process.pid)[0]
+        os.kill(keeper, signal.SIGKILL)
+        assert server.process.wait(20) == 3
+    assert "it ended" in "".join(server.said)
 
 
 def test_nothing_stays_when_the_server_is_killed() -> None:

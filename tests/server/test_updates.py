@@ -119,6 +119,12 @@ def test_graphs_are_written_whole(changeable: Running) -> None:
         assert reply.status == status
 
 
+def test_a_long_body_is_taken_from_nobody_without_the_token(changeable: Running) -> None:
+    long = "INSERT DATA { <urn:long> <urn:long> 1 } #" + "x" * 2_000_000
+    assert changeable.update(long, token="wrong").status == 413
+    assert changeable.update(long).status == 204
+
+
 @pytest.mark.parametrize("given", ["", "Bearer", "Bearer wrong", f"Basic {TOKEN}", TOKEN])
 def test_nobody_changes_anything_without_the_token(given: str, changeable: Running) -> None:
     headers = {"authorization": given} if given else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
 from starlette.exceptions import HTTPException
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_resource", "describe_thing"]
 
+_IN_A_HEADER = ":/?#[]@!$&'()*+,;=%-._~"
 _INFERRED = key(INFERRED_GRAPH.value)
 _ONTOLOGY = key(ONTOLOGY_GRAPH.value)
 _ENDINGS = {
@@ -145,7 +147,7 @@ def _write(served: Served, call: Call, sink: Sink, found: Description) -> None:
 
 
 def _described_by(iri: str) -> str:
-    return f'<{iri}>; rel="describes"'
+    return f'<{quote(iri, safe=_IN_A_HEADER)}>; rel="describes"'
 
 
 def _quads(found: Description, *, with_graphs: bool) -> Iterator[Quad]:

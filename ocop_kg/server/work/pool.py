@@ -16,7 +16,7 @@ from ocop_kg.server.work.frames import BROKEN, DATA, END, HEAD, Call, Head, next
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import AsyncGenerator, Iterable
+    from collections.abc import AsyncGenerator, Callable, Iterable
 
     from ocop_kg.server.settings import Settings
     from ocop_kg.server.work.keeper import Keeper
@@ -61,11 +61,12 @@ class Answer:
 class Pool:
     """Gives calls to workers, not more than there are, and ends those that take too long.
 
-    `version` changes with the graph.
+    `version` changes with the graph. `lost` is called when the keeper is gone.
     """
 
-    def __init__(self, keeper: Keeper, settings: Settings) -> None:
+    def __init__(self, keeper: Keeper, settings: Settings, lost: Callable[[], None]) -> None:
         self._keeper = keeper
+        self._lost = lost
         self._settings = settings
         self._idle: deque[_Worker] = deque()
         self._waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
@@ -76,10 +77,12 @@ class Pool:
 
     async def start(self) -> None:
         """Have one worker ready; others are forked in some milliseconds when they are needed."""
+        self._watch(None, self._keeper)
         self._idle.append(await self._hired())
 
     def close(self) -> None:
         """Let all workers go."""
+        self._watch(self._keeper, None)
         for worker in self._idle:
             worker.writer.close()
         self._idle.clear()
@@ -148,10 +151,23 @@ class Pool:
     def _succeed(self, successor: Keeper) -> None:
         """Let the keeper of the changed graph take over; workers of the old one finish."""
         old, self._keeper = self._keeper, successor
+        self._watch(old, successor)
         self.version += 1
         while self._idle:
             self._idle.popleft().writer.close()
         asyncio.get_running_loop().call_later(2 * self._seconds + _CLOSING, old.close)
+
+    def _watch(self, old: Keeper | None, new: Keeper | None) -> None:
+        """Notice when the keeper is gone: it never says anything, so all it sends is an end."""
+        loop = asyncio.get_running_loop()
+        if old is not None:
+            loop.remove_reader(old.fileno())
+        if new is not None:
+            loop.add_reader(new.fileno(), self._is_lost, new)
+
+    def _is_lost(self, keeper: Keeper) -> None:
+        self._watch(keeper, None)
+        self._lost()
 
     async def _turn(self, client: str) -> None:
         """Wait until it is this client's turn."""
