@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 _HEAD_BYTES = 1 << 17
+_BACKLOG = 1024
 _CLOSING = 5
 """Seconds that answers have to be finished when the server is told to stop."""
 
@@ -102,16 +103,21 @@ class _Server(uvicorn.Server):
 
 
 def _listening(settings: Settings) -> socket.socket:
+    where = f"{settings.host}:{settings.port}"
     try:
         family, kind, number, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         listening = socket.socket(family, kind, number)
+    except OSError as error:
+        raise UsageError(f"cannot listen on {where}: {error.strerror}") from error
+    try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"cannot listen on {settings.host}:{settings.port}: {reason}") from error
+        listening.listen(_BACKLOG)  # also says whether somebody listens there already
+    except OSError as error:
+        listening.close()
+        raise UsageError(f"cannot listen on {where}: {error.strerror}") from error
     return listening
 
 
