@@ -86,7 +86,7 @@ async def body_of(request: Request, most: int, patience: float) -> bytes:
     """
     too_long = HTTPException(413, f"the body has more than {most:,} bytes", {"Connection": "close"})
     length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > most:
+    if length.isdecimal() and int(length) > most + _MOST_BEYOND:
         raise too_long
     content = bytearray()
     beyond = 0

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     import socket
     from asyncio import StreamReader
 
-__all__ = ["BROKEN", "DATA", "END", "FRAME", "HEAD", "Call", "Head", "frame", "next_frame"]
+__all__ = ["BROKEN", "DATA", "END", "FRAME", "HEAD", "READY", "Call", "Head", "frame", "next_frame"]
 
+READY = b"R"
+"""The first word of a worker, whose time is not counted before."""
 HEAD, DATA, END, BROKEN = b"H", b"D", b"E", b"X"
 """An answer is HEAD, any number of DATA, and END; or BROKEN in place of what is not there."""
 

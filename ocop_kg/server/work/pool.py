@@ -229,9 +229,17 @@ class Pool:
 
     async def _hired(self) -> _Worker:
         try:
-            return await _Worker.of(self._keeper, *self._keeper.fork())
+            worker = await _Worker.of(self._keeper, *self._keeper.fork())
         except OSError as error:
             raise _stopping() from error
+        try:
+            await next_frame(worker.reader)  # it says that it is ready
+        except BaseException as error:
+            worker.kill()
+            if isinstance(error, asyncio.IncompleteReadError | OSError):
+                raise _stopping() from error
+            raise
+        return worker
 
     async def _frames(
         self, worker: _Worker, call: Call, client: str, began: float, *, again: bool = True

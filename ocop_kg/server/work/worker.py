@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ocop_kg.errors import OcopError
 from ocop_kg.guard import limit_memory
-from ocop_kg.server.work.frames import BROKEN, Call, frame
+from ocop_kg.server.work.frames import BROKEN, READY, Call, frame
 from ocop_kg.server.work.sink import Sink
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Bench:
 def work(channel: socket.socket, bench: Bench) -> None:
     """Answer calls; a worker that grew large stops, so that another takes its place."""
     limit_memory(bench.settings.budget)
+    channel.sendall(frame(READY))
     at_first = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     while (call := Call.received(channel)) is not None:
         try:
