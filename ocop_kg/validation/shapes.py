@@ -15,9 +15,7 @@ from ocop_kg.graph.opening import AnyPath
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import FORMATS
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
-from ocop_kg.validation.linting import check_shapes
 from ocop_kg.validation.naming import LEVELS
-from ocop_kg.validation.places import Places
 from ocop_kg.validation.plan.model import not_run, truth
 from ocop_kg.validation.reading import statements
 from ocop_kg.validation.shapesgraph import references
@@ -85,6 +83,9 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
     Raises `ShapesError` with the place for shapes that cannot be read, misspell a term, ask for
     what is not run, refer to nothing or to themselves, or hold a pattern or query that is broken.
     """
+    from ocop_kg.validation.linting import check_shapes
+    from ocop_kg.validation.places import Places
+
     files = _read(paths)
     try:
         check_shapes(_united(files), Places(files))
