@@ -6,7 +6,6 @@ that were read before, and only when there is something to report, so clean data
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -58,6 +57,8 @@ _FACT = r"""
     [ \t]*<(?P<predicate>[^>\n]*)>
     [ \t]*(?:<(?P<iri>[^>\n]*)>|"(?P<string>(?:[^"\\\n]|\\.)*)")?
 """
+_SUBJECT = re.compile(rb"^[ \t]*+(?:<([^>\n]*+)>|_:)", re.MULTILINE)
+"""The start of a line with a statement."""
 _OPENING = r"(?:\s|\#[^\n]*+)*+\{"
 _BETWEEN = ("{", "}", ".")
 _UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -124,9 +125,9 @@ def _read_lines(data: bytes, located: Located, wanted: Collection[str | None] | 
     """Look only at lines that begin with what is wanted, as N-Triples and N-Quads allow."""
     names = None if wanted is None else {name.encode() for name in wanted if name is not None}
     blank = wanted is None or None in wanted
-    for number, line in enumerate(io.BytesIO(data), 1):
-        start = line.lstrip(b" \t")
-        name = start[1 : start.find(b">")] if start[:1] == b"<" else None
+    number, counted = 1, 0
+    for found in _SUBJECT.finditer(data):
+        name = found[1]
         if name is None:
             if not blank:
                 continue
@@ -137,7 +138,11 @@ def _read_lines(data: bytes, located: Located, wanted: Collection[str | None] | 
             subject = _UNICODE.sub(_character, subject)
             if wanted is not None and subject not in wanted:
                 continue
-        text = line.decode("utf-8", "replace")
+        start = found.start()
+        end = data.find(b"\n", start)
+        text = data[start : end if end >= 0 else None].decode("utf-8", "replace")
+        number += data.count(b"\n", counted, start)
+        counted = start
         fact = _compiled(_FACT).match(text)
         if fact is None:
             continue
