@@ -23,8 +23,8 @@ _TURTLE = re.compile(
 )
 """All words up to the next bracket: Python sees only as many matches as there are brackets."""
 _JSON = re.compile(
-    rb'''(?: [^"\[{\]}]++ | "(?:[^"\\]++|\\.)*+" | " )*+
-        (?: (?P<open>[\[{]) | (?P<close>[\]}]) | \Z )''',
+    rb"""(?: [^"\[{\]}]++ | "(?:[^"\\]++|\\.)*+" | " )*+
+        (?: (?P<open>[\[{]) | (?P<close>[\]}]) | \Z )""",
     re.VERBOSE | re.DOTALL,
 )
 _TURTLES = (_TURTLE, (b"<<", b"[", b"(", b"{"))
