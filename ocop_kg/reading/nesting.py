@@ -27,10 +27,11 @@ _JSON = re.compile(
         (?: (?P<open>[\[{]) | (?P<close>[\]}]) | \Z )""",
     re.VERBOSE | re.DOTALL,
 )
-_TURTLES = (_TURTLE, (b"<<", b"[", b"(", b"{"))
-_LINES = (_TURTLE, (b"<<", b"<<("))
+_TURTLES = (_TURTLE, (b"<<", b"[", b"(", b"{"), 1)
+"""The words, the signs that open, and how many levels each of these opens."""
+_LINES = (_TURTLE, (b"<<(",), 2)
 _WORDS = {
-    "jsonld": (_JSON, (b"[", b"{")),
+    "jsonld": (_JSON, (b"[", b"{"), 1),
     "nquads": _LINES,
     "ntriples": _LINES,
     "rdfxml": None,
@@ -47,8 +48,8 @@ def check_nesting(data: bytes, syntax: str, name: str, most: int | None) -> None
     known = _WORDS.get(syntax, _TURTLES)
     if most is None or known is None:
         return
-    words, signs = known
-    if sum(map(data.count, signs)) <= most:
+    words, signs, levels = known
+    if levels * sum(map(data.count, signs)) <= most:
         return
     depth = 0
     for word in words.finditer(data):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["checked", "dropped", "remote_context"]
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*+\\(?:u0000|U00000000)")
+_ZEROS = re.compile(rb"\\[uU]0000")  # much faster to find
 _STRING = rb'"((?:[^"\\]++|\\.)*+)"'
 _REMOTE = re.compile(rb'"@(?:context|import)"\s*:\s*(?:\[\s*(?:\{[^{}]*\}\s*,\s*)*)?' + _STRING)
 _NAMED = re.compile(rb'"@(id|language)"\s*:\s*' + _STRING)
@@ -38,7 +39,7 @@ def checked(quads: Iterable[Quad], data: bytes, name: str, budget: Budget) -> It
     """
     triples, longest = budget.triples, budget.literal
     most = len(data) if longest is None else longest
-    nul = _NUL.search(data) if b"u0000" in data or b"U00000000" in data else None
+    nul = _NUL.search(data) if _ZEROS.search(data) else None
     every = nul is not None or len(data) > most
     for number, quad in enumerate(quads, 1):
         if triples is not None and number > triples:
