@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Index
 
-__all__ = ["RuleNote", "named_shapes", "note_of_shape"]
+__all__ = ["RuleNote", "level_of_shape", "named_shapes", "note_of_shape"]
 
 _NAME, _DESCRIPTION, _MESSAGE, _SEVERITY = (
     NamedNode(SH + name) for name in ("name", "description", "message", "severity")
@@ -45,14 +45,19 @@ class RuleNote:
 
 def note_of_shape(graph: Index, shape: AnyTerm) -> RuleNote:
     """Read what a shape says of itself in the graph of the shapes."""
-    severity = next(iter(graph.objects(shape, _SEVERITY)), _VIOLATION)
     return RuleNote(
         iri=shape.value if isinstance(shape, NamedNode) else str(shape),
-        level=level_of(severity if isinstance(severity, NamedNode) else _VIOLATION),
+        level=level_of_shape(graph, shape),
         name=_text(graph.objects(shape, _NAME)),
         reason=_text(graph.objects(shape, _DESCRIPTION)),
         message=_text(graph.objects(shape, _MESSAGE)),
     )
+
+
+def level_of_shape(graph: Index, shape: AnyTerm) -> str:
+    """Give the level of a shape: that of its severity, which is sh:Violation if it has none."""
+    severity = next(iter(graph.objects(shape, _SEVERITY)), _VIOLATION)
+    return level_of(severity if isinstance(severity, NamedNode) else _VIOLATION)
 
 
 def named_shapes(graph: Index, targeted: Iterable[AnyTerm]) -> Iterator[NamedNode]:

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from ocop_kg.errors import UsageError
 from ocop_kg.guard import result_of
 from ocop_kg.validation.account import Account, account
-from ocop_kg.validation.catalogue import RuleNote, named_shapes, note_of_shape
+from ocop_kg.validation.catalogue import RuleNote, level_of_shape, named_shapes, note_of_shape
 from ocop_kg.validation.naming import LEVELS, level_named
 from ocop_kg.validation.places import DataPlaces
 from ocop_kg.validation.plan.running import MANY, Plan, run_reference
@@ -106,14 +106,10 @@ class _Rules:
     policy: Policy
 
     def levels(self) -> dict[str, str]:
-        notes = [
-            *(rule.note for rule in self.in_python),
-            *(
-                note_of_shape(self.shapes.graph, shape)
-                for shape in named_shapes(self.shapes.graph, self.shapes.targets)
-            ),
-        ]
-        return {note.iri: note.level for note in notes}
+        graph = self.shapes.graph
+        named = named_shapes(graph, self.shapes.targets)
+        in_python = {rule.iri.value: rule.note.level for rule in self.in_python}
+        return {**in_python, **{shape.value: level_of_shape(graph, shape) for shape in named}}
 
 
 def _rules(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.opening import AnyPath
 
-__all__ = ["Entry", "read_entries", "read_toml"]
+__all__ = ["Entry", "read_entries", "read_table", "read_toml"]
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = re.compile(r" \(at end of document\)$")
@@ -82,6 +82,21 @@ def read_toml(path: AnyPath, text: str | None = None) -> dict[str, object]:
         raise ReadError(f"this is no TOML: {problem[:1].lower()}{problem[1:]}", place) from None
 
 
+def read_table(path: AnyPath, keys: Collection[str]) -> Entry:
+    """Read a file that is one table.
+
+    Raises `ReadError` for a file that is no TOML, and for a key that is unknown.
+    """
+    name = os.fspath(path)
+    text = read_bytes(name).decode()
+    document = read_toml(name, text)
+    entry = Entry(document, Place(name), _lines(text.split("\n"), 0, document))
+    for key in document:
+        if key not in keys:
+            raise _unknown(key, keys, entry.at(key))
+    return entry
+
+
 def read_entries(
     path: AnyPath, list_name: str, keys: Collection[str], beside: Collection[str] = ()
 ) -> tuple[dict[str, object], list[Entry]]:
@@ -132,7 +147,7 @@ def _whole(text: str) -> bool:
 
 def _lines(lines: list[str], start: int | None, keys: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for number in range(start or len(lines), len(lines)):
+    for number in range(len(lines) if start is None else start, len(lines)):
         if lines[number].lstrip().startswith("["):
             break
         for key in keys:
