@@ -10,6 +10,7 @@ from ocop_kg.cli.commands import command
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
+from ocop_kg.cli.policy import Judge, Level, with_policy
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.rows import chosen_format
 from ocop_kg.cli.session import BUDGET
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["validate"]
 
 _FORMATS = ("text", "json", "turtle")
-_LEVELS = ("must", "should", "may")
 _ENDINGS = {"ttl": "turtle"}
 
 
+@with_policy
 @with_options(format_option(_FORMATS, "text", "Format of the report"), OUTPUT, BUDGET)
 @command(
     "validate",
@@ -32,6 +33,8 @@ _ENDINGS = {"ttl": "turtle"}
         "validate my-export.ttl",
         "validate --level must data/*.ttl",
         "validate my-export.ttl --shapes my-shapes.ttl --format json --output report.json",
+        "validate my-export.ttl --baseline report.json --fail-on warning",
+        "validate my-export.ttl --profile release.toml --waivers waivers.toml",
     ],
 )
 @click.argument("files", metavar="FILE…", nargs=-1, type=FileName())
@@ -45,10 +48,10 @@ _ENDINGS = {"ttl": "turtle"}
 )
 @click.option(
     "--level",
-    type=click.Choice(_LEVELS),
+    type=Level("must", "should", "may"),
     default="may",
     show_default=True,
-    help="The least grave results to look for.",
+    help="The least grave results to look for: must, should or may.",
 )
 @click.option(
     "--no-ontology",
@@ -56,18 +59,20 @@ _ENDINGS = {"ttl": "turtle"}
     help="Do not lend the data the classes and vocabularies of the ontology.",
 )
 @click.pass_obj
-def validate(
+def validate(  # noqa: PLR0913  # an argument for each option
     session: Session,
     *,
     files: tuple[str, ...],
     shapes: tuple[str, ...],
     level: str,
     no_ontology: bool,
+    judge: Judge,
 ) -> None:
     """Check RDF files against the shapes, all of them together as one graph.
 
     Exits with 0 when nothing that must hold is violated, 1 when something is, 3 when a file cannot
-    be read, and 4 when no shape met any node, so that nothing was checked.
+    be read, and 4 when no shape met any node, so that nothing was checked. --fail-on says how
+    grave a result must be to count.
     """
     syntax, output = session.wanted.syntax, session.wanted.output
     ending = (output or "").rpartition(".")[2].casefold()
@@ -80,13 +85,16 @@ def validate(
 
     with progress(f"checking {len(files)} file{'s' if len(files) != 1 else ''}"):
         session.start_clock()
-        report = validated(
+        found = validated(
             files,
             shapes or None,
             level=level,
+            fail_on=judge.fail_on,
+            profile=judge.profile,
             ontology=not no_ontology,
             budget=session.engine_budget,
         )
+    report = judge.judged(found)
     if chosen == "json":
         emit(report.to_json() + "\n", output)
     elif chosen == "turtle":

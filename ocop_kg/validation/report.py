@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -12,7 +13,7 @@ from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import LEVELS, level_of
 from ocop_kg.validation.paths import Path, path_text
 
-__all__ = ["Accepted", "Report", "Result"]
+__all__ = ["Accepted", "Policy", "Report", "Result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,33 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What a report was judged by, beside the shapes.
+
+    `profile` is the name of the profile, `grades` tells of each rule that it changed the level it
+    gave, or ``off``. `fixed` counts the results of a baseline that are gone, and is None without
+    a baseline.
+    """
+
+    profile: str | None = None
+    grades: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fixed: int | None = None
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        """The rules that the profile switched off, sorted."""
+        return tuple(sorted(rule for rule, level in self.grades.items() if level == "off"))
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The results of a validation, sorted, and an account of what was checked.
 
     `rules` tells of each shape and rule that has a result what it looks at and why. `accepted` are
     results that were taken out, by a waiver or a baseline. `fail_on` is the least grave level
-    (``must``, ``should``, ``may``) whose results stop the data.
+    (``must``, ``should``, ``may``) whose results stop the data. `level` is the least grave level
+    that was looked for, `ran` has all rules that could have found something, with their levels, and
+    `policy` says what else the results were judged by.
 
     `checked` counts the nodes that each shape looked at, `kinds` the nodes of each class that at
     least one shape looked at, `described` those of them that the data describe, of any class or
@@ -102,6 +124,9 @@ class Report:
     rules: Mapping[str, RuleNote] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()
     fail_on: str = "must"
+    level: str = "may"
+    ran: Mapping[str, str] = field(default_factory=dict)
+    policy: Policy = Policy()
 
     @property
     def failures(self) -> int:

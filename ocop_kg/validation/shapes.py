@@ -15,16 +15,14 @@ from ocop_kg.graph.opening import AnyPath
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import FORMATS
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
-from ocop_kg.validation.linting import check_shapes
 from ocop_kg.validation.naming import LEVELS
-from ocop_kg.validation.places import Places
 from ocop_kg.validation.plan.model import not_run, truth
 from ocop_kg.validation.reading import statements
 from ocop_kg.validation.shapesgraph import references
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDFS, SH
 
-__all__ = ["Shapes", "packaged_shapes", "read_shapes"]
+__all__ = ["Shapes", "packaged_shapes", "read_shapes", "shapes_of"]
 
 _DEACTIVATED = NamedNode(SH + "deactivated")
 _SHAPE_CLASSES = (NamedNode(SH + "NodeShape"), NamedNode(SH + "PropertyShape"))
@@ -76,7 +74,7 @@ def packaged_shapes(level: str) -> Shapes:
     root = asset("shapes")
     folders = LEVELS[: LEVELS.index(level) + 1]
     files = [file for folder in folders for file in sorted((root / folder).glob("*.ttl"))]
-    return _shapes(_read([root / "shapes.ttl", *files]))  # tests check them
+    return shapes_of(_united(_read([root / "shapes.ttl", *files])))  # tests check them
 
 
 def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
@@ -85,10 +83,14 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
     Raises `ShapesError` with the place for shapes that cannot be read, misspell a term, ask for
     what is not run, refer to nothing or to themselves, or hold a pattern or query that is broken.
     """
+    from ocop_kg.validation.linting import check_shapes
+    from ocop_kg.validation.places import Places
+
     files = _read(paths)
     try:
-        check_shapes(_united(files), Places(files))
-        return _shapes(files)
+        graph = _united(files)
+        check_shapes(graph, Places(files))
+        return shapes_of(graph)
     except RecursionError as error:
         raise not_run("they are nested too deeply") from error
 
@@ -108,8 +110,8 @@ def _united(files: Mapping[str, tuple[Statement, ...]]) -> Index:
     return Index(statement for read in files.values() for statement in read)
 
 
-def _shapes(files: Mapping[str, tuple[Statement, ...]]) -> Shapes:
-    graph = _united(files)
+def shapes_of(graph: Index) -> Shapes:
+    """Find the shapes of a graph that was checked before."""
     targets = _targets(graph)
     reached = {*targets, *(other for _, other in references(graph))}
     idle = (shape for shape in _typed(graph) if shape not in reached and not _off(graph, shape))

@@ -48,7 +48,7 @@ def test_the_group_lists_all_commands_with_their_help(invoke: Invoke) -> None:
 
 def test_each_command_is_a_module_of_its_own() -> None:
     folder = Path(str(cli.__file__)).parent
-    assert all((folder / f"{name}.py").is_file() for name in COMMANDS)
+    assert all((folder / f"{name.replace('-', '_')}.py").is_file() for name in COMMANDS)
 
 
 EXAMPLES = [

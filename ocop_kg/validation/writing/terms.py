@@ -28,6 +28,8 @@ def shown(term: AnyTerm) -> str:
 
 def harmless(text: str) -> str:
     """Show characters that steer a terminal or turn the reading direction as their escapes."""
+    if text.isprintable():  # nearly every text, and none of these characters is
+        return text
     return "".join(
         ascii(character)[1:-1] if unicodedata.category(character) in _STEERING else character
         for character in text

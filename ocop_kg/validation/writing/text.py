@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ocop_kg.validation.naming import short
@@ -47,6 +48,7 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"nothing was checked: no shape met a node that the data describe ({found})"
     else:
         yield f"{'conforms' if report.conforms else 'does not conform'}: {found}"
+    yield from _judged(report)
     kinds = ", ".join(
         f"{number} {key(kind) if kind.startswith(OCOP) else harmless(short(kind))}"
         for kind, number in report.kinds.items()
@@ -65,6 +67,25 @@ def _summary(report: Report) -> Iterator[str]:
         )
     if report.reference_shapes:
         yield f"{_number(len(report.reference_shapes), 'shape')} ran in pyshacl"
+
+
+def _judged(report: Report) -> Iterator[str]:
+    """Say what was decided beside the shapes, so that nothing is left out unseen."""
+    policy = report.policy
+    profile = harmless(f"profile {policy.profile}")
+    if policy.off:
+        verb = "is" if len(policy.off) == 1 else "are"
+        listed = harmless(", ".join(map(short, policy.off[:_NAMED])))
+        more = ", …" if len(policy.off) > _NAMED else ""
+        yield f"{_number(len(policy.off), 'rule')} {verb} off by {profile}: {listed}{more}"
+    if changed := len(policy.grades) - len(policy.off):
+        yield f"{_number(changed, 'rule')} graded by {profile}"
+    by = Counter(each.by for each in report.accepted)
+    if by:
+        causes = ", ".join(f"{number} by {cause}" for cause, number in sorted(by.items()))
+        yield f"{_number(len(report.accepted), 'result')} accepted: {causes}"
+    if policy.fixed is not None:
+        yield f"{policy.fixed} fixed since the baseline"
 
 
 def _number(number: int, word: str) -> str:
