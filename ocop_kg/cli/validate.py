@@ -12,8 +12,8 @@ from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.policy import Judge, Level, with_policy
 from ocop_kg.cli.progress import progress
-from ocop_kg.cli.rows import chosen_format
 from ocop_kg.cli.session import BUDGET
+from ocop_kg.cli.terminal import may_style
 from ocop_kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["validate"]
 
-_FORMATS = ("text", "json", "turtle")
-_ENDINGS = {"ttl": "turtle"}
+_FORMATS = (
+    *("text", "lines", "json", "html", "markdown", "sarif", "junit", "github"),
+    *("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"),
+)
 
 
 @with_policy
@@ -32,7 +34,8 @@ _ENDINGS = {"ttl": "turtle"}
     examples=[
         "validate my-export.ttl",
         "validate --level must data/*.ttl",
-        "validate my-export.ttl --shapes my-shapes.ttl --format json --output report.json",
+        "validate my-export.ttl --shapes my-shapes.ttl --output report.json",
+        "validate my-export.ttl --output report.html",
         "validate my-export.ttl --baseline report.json --fail-on warning",
         "validate my-export.ttl --profile release.toml --waivers waivers.toml",
     ],
@@ -58,6 +61,12 @@ _ENDINGS = {"ttl": "turtle"}
     is_flag=True,
     help="Do not lend the data the classes and vocabularies of the ontology.",
 )
+@click.option(
+    "--all",
+    "all_results",
+    is_flag=True,
+    help="In text, show all results of a rule, not the first five.",
+)
 @click.pass_obj
 def validate(  # noqa: PLR0913  # an argument for each option
     session: Session,
@@ -66,6 +75,7 @@ def validate(  # noqa: PLR0913  # an argument for each option
     shapes: tuple[str, ...],
     level: str,
     no_ontology: bool,
+    all_results: bool,
     judge: Judge,
 ) -> None:
     """Check RDF files against the shapes, all of them together as one graph.
@@ -74,14 +84,13 @@ def validate(  # noqa: PLR0913  # an argument for each option
     be read, and 4 when no shape met any node, so that nothing was checked. --fail-on says how
     grave a result must be to count.
     """
-    syntax, output = session.wanted.syntax, session.wanted.output
-    ending = (output or "").rpartition(".")[2].casefold()
-    chosen = chosen_format(
-        _ENDINGS.get(syntax or "", syntax) or _ENDINGS.get(ending), output, _FORMATS, "text"
-    )
     if not files:
         raise UsageError("which files? name the RDF files to check")
     from ocop_kg.validation import validate as validated
+    from ocop_kg.validation.writing import report_format, written
+
+    output = session.wanted.output
+    chosen = report_format(session.wanted.syntax, output)
 
     with progress(f"checking {len(files)} file{'s' if len(files) != 1 else ''}"):
         session.start_clock()
@@ -95,11 +104,13 @@ def validate(  # noqa: PLR0913  # an argument for each option
             budget=session.engine_budget,
         )
     report = judge.judged(found)
-    if chosen == "json":
-        emit(report.to_json() + "\n", output)
-    elif chosen == "turtle":
-        emit(report.to_turtle(), output)
+    if chosen.name == "text":
+        text = report.to_text(
+            examples=None if all_results else 5,
+            colour=output is None and may_style(),
+        )
+        emit(text, output, for_people=True)
     else:
-        emit(report.to_text(), output, for_people=True)
+        emit(written(report, chosen), output, for_people=chosen.name == "lines")
     if report.exit_code:
         raise click.exceptions.Exit(report.exit_code)

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 from ocop_kg.errors import UsageError
 from ocop_kg.vocabulary import SH, key, shorten
 
-__all__ = ["LEVELS", "SEVERITIES", "SHAPES", "WORDS", "level_named", "level_of", "short"]
+__all__ = ["LEVELS", "SEVERITIES", "SHAPES", "WORDS", "level_named", "level_of", "short", "word_of"]
 
 LEVELS = ("must", "should", "may")
 """Folders of the packaged shapes, from what breaks a release to what would be nice to have."""
@@ -44,6 +44,15 @@ def level_of(severity: NamedNode) -> str:
     return _LEVELS.get(severity.value, "must")
 
 
+def word_of(level: str) -> str:
+    """Give the word that reports use for the results of a level.
+
+    >>> word_of("should")
+    'warning'
+    """
+    return _WORDS[level]
+
+
 def level_named(word: str) -> str:
     """Give the level that someone means by its name, or by the word for its results.
 
@@ -59,3 +68,4 @@ def level_named(word: str) -> str:
 
 
 _LEVELS = {severity.value: level for level, severity in SEVERITIES.items()}
+_WORDS = {level: word for word, level in WORDS.items()}

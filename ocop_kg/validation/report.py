@@ -160,11 +160,27 @@ class Report:
             return 1
         return 4 if self.nothing_checked else 0
 
-    def to_text(self) -> str:
-        """Write the report for a person, one result after the other and a summary at the end."""
+    def write(self, syntax: str = "text") -> str:
+        """Write the report in a format of `ocop_kg.validation.writing.FORMATS`.
+
+        For people there are ``text``, ``lines``, ``html`` and ``markdown``, for programs ``json``,
+        ``sarif``, ``junit`` and ``github``; the report of the standard is written as ``turtle``,
+        ``trig``, ``ntriples``, ``nquads``, ``jsonld`` or ``rdfxml``.
+
+        Raises `UnknownFormatError`.
+        """
+        from ocop_kg.validation.writing import report_format, written
+
+        return written(self, report_format(syntax))
+
+    def to_text(self, *, examples: int | None = 5, colour: bool = False) -> str:
+        """Write the report for a person: each rule with its first results, a summary at the end.
+
+        `examples` is how many results of a rule are shown, None for all; `colour` is for terminals.
+        """
         from ocop_kg.validation.writing.text import to_text
 
-        return to_text(self)
+        return to_text(self, examples=examples, colour=colour)
 
     def to_json(self) -> str:
         """Write the report for a program, as a JSON object."""
@@ -186,6 +202,4 @@ class Report:
 
         Where nothing was checked, ``sh:conforms`` is false.
         """
-        from ocop_kg.validation.writing.standard import to_turtle
-
-        return to_turtle(self)
+        return self.write("turtle")

@@ -19,9 +19,13 @@ __all__ = ["to_json"]
 
 
 def to_json(report: Report) -> str:
-    """Write a report as JSON; terms as in SPARQL 1.1 Query Results JSON."""
+    """Write a report as JSON; terms as in SPARQL 1.1 Query Results JSON.
+
+    ``version`` changes when a key goes or means something else, not when one is added.
+    """
     return json.dumps(
         {
+            "version": 1,
             "conforms": report.conforms,
             "nothing_checked": report.nothing_checked,
             "counts": report.counts,

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from ocop_kg.validation.report import Report, Result
 
-__all__ = ["report_triples", "to_turtle"]
+__all__ = ["report_triples", "to_rdf"]
 
 
-def to_turtle(report: Report) -> str:
-    """Write a report as a ``sh:ValidationReport``."""
-    prefixes = {**PREFIXES, "shape": SHAPES}
+def to_rdf(report: Report, syntax: RdfFormat) -> str:
+    """Write a report as a ``sh:ValidationReport`` in any syntax of RDF."""
     conforms = not report.results and not report.nothing_checked
     triples = report_triples(report, conforms=conforms)
-    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
-    return (written or b"").decode()
+    named = syntax in (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
+    prefixes = {**PREFIXES, "shape": SHAPES} if named else None
+    return (serialize(triples, format=syntax, prefixes=prefixes) or b"").decode()
 
 
 def report_triples(report: Report, *, conforms: bool) -> Iterator[Triple]:
