@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import short, word_of
 from ocop_kg.validation.policy.baseline import likeness
 from ocop_kg.validation.writing.grouping import rule_name, subject_text
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ocop_kg.errors import Place
-    from ocop_kg.validation.catalogue import RuleNote
     from ocop_kg.validation.report import Accepted, Report, Result
 
 __all__ = ["artifact_uri", "to_sarif"]
@@ -36,7 +36,8 @@ def to_sarif(report: Report) -> str:
     whether it is new. Fingerprints are of rule, node, path and value, so they outlive moved lines.
     """
     results = [*report.results, *(each.result for each in report.accepted)]
-    rules = list(dict.fromkeys(map(rule_name, results)))
+    rules = {rule_name(each): RuleNote(rule_name(each), each.level) for each in results}
+    rules |= report.rules
     numbers = {rule: number for number, rule in enumerate(rules)}
     compared = report.policy.fixed is not None
     from ocop_kg import __version__
@@ -46,7 +47,7 @@ def to_sarif(report: Report) -> str:
             "driver": {
                 "name": "ocop-kg",
                 "semanticVersion": __version__,
-                "rules": [_rule(report.rules[rule], rule) for rule in rules],
+                "rules": [_rule(note) for note in rules.values()],
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -66,10 +67,10 @@ def to_sarif(report: Report) -> str:
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rule(note: RuleNote, iri: str) -> dict[str, object]:
+def _rule(note: RuleNote) -> dict[str, object]:
     rule: dict[str, object] = {
-        "id": iri,
-        "name": short(iri),
+        "id": note.iri,
+        "name": short(note.iri),
         "defaultConfiguration": {"level": _LEVELS[note.level]},
     }
     if note.name or note.message:
@@ -98,7 +99,6 @@ def _accepted(each: Accepted, numbers: dict[str, int], *, compared: bool) -> dic
     who = f" ({each.owner}, until {each.expires})" if each.owner and each.expires else ""
     suppression: dict[str, object] = {
         "kind": "external",
-        "status": "accepted",
         "justification": f"{each.reason}{who}",
     }
     if each.place is not None:
@@ -146,8 +146,7 @@ def artifact_uri(file: str) -> str:
     path = Path(file)
     if path.is_absolute():
         return path.as_uri()
-    written = quote(path.as_posix())
-    return f"./{written}" if ":" in written.partition("/")[0] else written
+    return quote(path.as_posix())
 
 
 def _fingerprint(parts: Iterable[str]) -> str:
