@@ -37,7 +37,12 @@ def _names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str |
 @with_options(format_option(LIST_FORMATS, "table", "Format of the list"))
 @command(
     "rules",
-    examples=["rules", "rules --level must", "rules Claim-hasSource", "rules --output pages"],
+    examples=[
+        "rules",
+        "rules --level must",
+        "rules Claim-hasSource",
+        "rules Waiver-isUsed --output pages",
+    ],
 )
 @click.argument("names", metavar="[RULE…]", nargs=-1, shell_complete=_names)
 @click.option(
@@ -62,9 +67,9 @@ def rules(
     chosen = chosen_format(session.wanted.syntax, None, LIST_FORMATS, "table")
     found = [handbook_rule(name) for name in names] or list(handbook_rules())
     found = [rule for rule in found if level in (None, rule.note.level)]
+    if level is not None and (names or output):
+        raise UsageError("--level is for the list: name rules, or write the pages of all")
     if output is not None:
-        if level is not None:
-            raise UsageError("--level is for the list: --output writes the pages of all levels")
         with progress(f"writing {len(found)} page{'s' if len(found) != 1 else ''}"):
             pages = {f"{rule.name}.md": page_of(rule) for rule in found}
         _write(output, pages if names else {_INDEX: index_page(), **pages})

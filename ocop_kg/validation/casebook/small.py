@@ -87,6 +87,8 @@ class SmallCase:
             lines.append(f"no rule is named {self.rule}")
         elif self.rule in passing.unmatched_shapes:
             lines.append("passing data: the rule met no node")
+        elif passing.nothing_checked:
+            lines.append("passing data: no shape met a node")
         wanted = NamedNode(self.focus if ":" in self.focus else ID + self.focus)
         if len(failing) != self.results:
             lines.append(f"failing data: {len(failing)} results, expected {self.results}")
