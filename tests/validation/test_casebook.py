@@ -164,6 +164,8 @@ def test_a_failure_is_expected_or_found(tmp_path: Path) -> None:
     [
         ("sht:dataGraph <> ;", "", "one dataGraph, and has 0"),
         ("sht:dataGraph <>", "sht:dataGraph <https://example.org/x>", "no file"),
+        ("sht:dataGraph <>", "sht:dataGraph <file:///etc/hostname>", "outside of"),
+        ("sht:shapesGraph <>", "sht:shapesGraph <../other.ttl>", "outside of"),
         ("mf:result [", "mf:rseult [", "one result"),
         ("sht:dataGraph <> ;", "sht:dataGraph", "turtle"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.errors import did_you_mean
 from ocop_kg.validation.naming import LEVELS, SEVERITIES, short
-from ocop_kg.validation.policy.patterns import means_rule
+from ocop_kg.validation.policy.patterns import means_rule, texts
 from ocop_kg.validation.policy.waivers import UNUSED, WAIVER_RULES, rule_of
 from ocop_kg.validation.report import Accepted, Report, Result
 from ocop_kg.validation.rules import RULES
@@ -86,13 +87,29 @@ def waive(report: Report, waivers: Iterable[Waiver], today: datetime.date) -> Re
 def _matched(
     results: Iterable[Result], waivers: list[Waiver]
 ) -> Iterator[tuple[Result, list[Waiver]]]:
-    """Give each result with the waivers that mean it; names of rules are compared once each."""
-    by_rule: dict[str, list[Waiver]] = {}
+    """Give each result with the waivers that mean it, in their order."""
+    by_rule: dict[str, _ForRule] = {}
     for result in results:
         rule = rule_of(result)
         if rule not in by_rule:
-            by_rule[rule] = [waiver for waiver in waivers if means_rule(waiver.rule, rule)]
-        yield result, [waiver for waiver in by_rule[rule] if waiver.means(result)]
+            by_rule[rule] = _ForRule(w for w in waivers if means_rule(w.rule, rule))
+        yield result, by_rule[rule].meaning(result)
+
+
+class _ForRule:
+    """The waivers of a rule: one that names a node is found without a look at the others."""
+
+    def __init__(self, waivers: Iterable[Waiver]) -> None:
+        self._patterns: list[tuple[int, Waiver]] = []
+        self._by_node: dict[str, list[tuple[int, Waiver]]] = {}
+        for number, waiver in enumerate(waivers):
+            named = self._by_node.setdefault(waiver.node, [])
+            (self._patterns if "*" in waiver.node else named).append((number, waiver))
+
+    def meaning(self, result: Result) -> list[Waiver]:
+        named = (each for text in texts(result.focus) for each in self._by_node.get(text, ()))
+        near = sorted([*self._patterns, *named], key=itemgetter(0))
+        return [waiver for _, waiver in near if waiver.means(result)]
 
 
 def _accepted(result: Result, waiver: Waiver) -> Accepted:
