@@ -14,7 +14,6 @@ from ocop_kg.cli.options import format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.policy import Level
 from ocop_kg.cli.progress import progress
-from ocop_kg.cli.rows import chosen_format
 from ocop_kg.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ def rules(
     """List the packaged rules, or explain one: problem, reason, and how to solve it."""
     from ocop_kg.validation.handbook import handbook_rule, handbook_rules, index_page, page_of
 
-    chosen = chosen_format(session.wanted.syntax, None, LIST_FORMATS, "table")
     found = [handbook_rule(name) for name in names] or list(handbook_rules())
     found = [rule for rule in found if level in (None, rule.note.level)]
     if level is not None and (names or output):
@@ -76,7 +74,6 @@ def rules(
     elif names and session.wanted.syntax is None:
         emit("\n".join(map(page_of, found)), for_people=True)
     else:
-        session.wanted.syntax = chosen
         emit_list(
             [_row(rule) for rule in found], ["rule", "level", "topic", "name"], session.wanted
         )

@@ -71,6 +71,8 @@ def test_a_case_is_run_with_the_shapes_that_are_given(sourced: SmallCase) -> Non
         ({"severity": "info"}, 2),
         ({"message": "Something else."}, 2),
         ({"focus": "designation/other"}, 2),
+        ({"focus": "no iri"}, 2),
+        ({"rule": "no iri:"}, 3),
         ({"results": 2}, 1),
         ({"failing": "<designation/BTN-quinoa> a ocop:Claim ; ocop:statedBy <source/x> ."}, 2),
         ({"passing": "<designation/BTN-quinoa> a ocop:ProductDesignation ."}, 1),
