@@ -14,7 +14,6 @@ from ocop_kg.cli.options import format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.policy import Level
 from ocop_kg.cli.progress import progress
-from ocop_kg.cli.rows import chosen_format
 from ocop_kg.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +36,12 @@ def _names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str |
 @with_options(format_option(LIST_FORMATS, "table", "Format of the list"))
 @command(
     "rules",
-    examples=["rules", "rules --level must", "rules Claim-hasSource", "rules --output pages"],
+    examples=[
+        "rules",
+        "rules --level must",
+        "rules Claim-hasSource",
+        "rules Waiver-isUsed --output pages",
+    ],
 )
 @click.argument("names", metavar="[RULE…]", nargs=-1, shell_complete=_names)
 @click.option(
@@ -59,19 +63,17 @@ def rules(
     """List the packaged rules, or explain one: problem, reason, and how to solve it."""
     from ocop_kg.validation.handbook import handbook_rule, handbook_rules, index_page, page_of
 
-    chosen = chosen_format(session.wanted.syntax, None, LIST_FORMATS, "table")
     found = [handbook_rule(name) for name in names] or list(handbook_rules())
     found = [rule for rule in found if level in (None, rule.note.level)]
+    if level is not None and (names or output):
+        raise UsageError("--level is for the list: name rules, or write the pages of all")
     if output is not None:
-        if level is not None:
-            raise UsageError("--level is for the list: --output writes the pages of all levels")
         with progress(f"writing {len(found)} page{'s' if len(found) != 1 else ''}"):
             pages = {f"{rule.name}.md": page_of(rule) for rule in found}
         _write(output, pages if names else {_INDEX: index_page(), **pages})
     elif names and session.wanted.syntax is None:
         emit("\n".join(map(page_of, found)), for_people=True)
     else:
-        session.wanted.syntax = chosen
         emit_list(
             [_row(rule) for rule in found], ["rule", "level", "topic", "name"], session.wanted
         )

@@ -129,6 +129,11 @@ class Report:
     policy: Policy = Policy()
 
     @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels that were looked for, the gravest first."""
+        return LEVELS[: LEVELS.index(self.level) + 1]
+
+    @property
     def failures(self) -> int:
         """Count the results that stop the data: those as grave as `fail_on`, or graver."""
         return sum(self.counts[level] for level in LEVELS[: LEVELS.index(self.fail_on) + 1])

@@ -71,6 +71,8 @@ def test_a_case_is_run_with_the_shapes_that_are_given(sourced: SmallCase) -> Non
         ({"severity": "info"}, 2),
         ({"message": "Something else."}, 2),
         ({"focus": "designation/other"}, 2),
+        ({"focus": "no iri"}, 2),
+        ({"rule": "no iri:"}, 3),
         ({"results": 2}, 1),
         ({"failing": "<designation/BTN-quinoa> a ocop:Claim ; ocop:statedBy <source/x> ."}, 2),
         ({"passing": "<designation/BTN-quinoa> a ocop:ProductDesignation ."}, 1),
@@ -164,6 +166,8 @@ def test_a_failure_is_expected_or_found(tmp_path: Path) -> None:
     [
         ("sht:dataGraph <> ;", "", "one dataGraph, and has 0"),
         ("sht:dataGraph <>", "sht:dataGraph <https://example.org/x>", "no file"),
+        ("sht:dataGraph <>", "sht:dataGraph <file:///etc/hostname>", "outside of"),
+        ("sht:shapesGraph <>", "sht:shapesGraph <../other.ttl>", "outside of"),
         ("mf:result [", "mf:rseult [", "one result"),
         ("sht:dataGraph <> ;", "sht:dataGraph", "turtle"),
     ],

@@ -1,8 +1,9 @@
 """Each rule, shape or Python check, has one file with data that pass it and data that fail it."""
 
+from pathlib import Path
+
 import pytest
 
-from ocop_kg.assets import asset
 from ocop_kg.validation import RULES, packaged_shapes
 from ocop_kg.validation.handbook import (
     handbook_rule,
@@ -14,7 +15,7 @@ from ocop_kg.validation.handbook import (
 from ocop_kg.validation.naming import SHAPES
 from tests.validation.support import CASES, case_named
 
-PAGES = asset("shapes").parent / "docs" / "rules"
+PAGES = Path(__file__).parents[2] / "docs" / "rules"
 UP_TO_DATE = "make the pages anew: ocop-kg rules --output docs/rules"
 
 

@@ -34,4 +34,4 @@ def find_cases(path: AnyPath) -> Iterator[SmallCase | ManifestCase]:
         if file.suffix == ".toml":
             yield small_case(file)
         elif file.suffix == ".ttl":
-            yield from manifest_cases(file)
+            yield from manifest_cases(file, root if root.is_dir() else None)

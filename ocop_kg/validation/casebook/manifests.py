@@ -87,37 +87,42 @@ class ManifestCase:
         return [statement(Quad(*triple)) for triple in triples]
 
 
-def manifest_cases(path: AnyPath) -> Iterator[ManifestCase]:
+def manifest_cases(path: AnyPath, folder: AnyPath | None = None) -> Iterator[ManifestCase]:
     """Read the cases of a Turtle file; a file without any gives none.
 
-    Raises `ReadError` for a file that cannot be read, and a case without data, shapes or result.
+    Data and shapes are files in the `folder`, that of the file if none is given. Raises `ReadError`
+    for a file that cannot be read, a case without data, shapes or result, and files elsewhere.
     """
+    home = Path(path).parent if folder is None else Path(folder)
     graph = Index(map(statement, file_quads(path)))
     for node in graph.having(RDF_TYPE):
         if NamedNode(_TESTS + "Validate") in graph.objects(node, RDF_TYPE):
-            yield _case(path, graph, node)
+            yield _case(path, graph, node, home)
 
 
-def _case(path: AnyPath, graph: Index, node: Node) -> ManifestCase:
+def _case(path: AnyPath, graph: Index, node: Node, home: Path) -> ManifestCase:
     def one(subject: AnyTerm, namespace: str, name: str) -> AnyTerm:
         found = graph.objects(subject, NamedNode(namespace + name))
         if len(found) != 1:
-            raise ReadError(f"the case {node} needs one {name}, and has {len(found)}", _place)
+            raise ReadError(f"the case {node} needs one {name}, and has {len(found)}", place)
         return found[0]
 
     def file(name: str) -> Path:
         iri = one(action, _TESTS, name)
         parts = urlsplit(iri.value if isinstance(iri, NamedNode) else "")
         if parts.scheme != "file":
-            raise ReadError(f"the case {node} has a {name} that is no file: {iri}", _place)
-        return Path(url2pathname(parts.path))
+            raise ReadError(f"the case {node} has a {name} that is no file: {iri}", place)
+        found = Path(url2pathname(parts.path))
+        if not found.resolve().is_relative_to(home.resolve()):
+            raise ReadError(f"the case {node} has a {name} outside of {home}: {iri}", place)
+        return found
 
-    _place = Place(str(path))
+    place = Place(str(path))
     action, result = one(node, _MANIFEST, "action"), one(node, _MANIFEST, "result")
     expected = None
     if result != NamedNode(_TESTS + "Failure"):
         if not isinstance(result, NamedNode | BlankNode):
-            raise ReadError(f"the case {node} expects no report", _place)
+            raise ReadError(f"the case {node} expects no report", place)
         expected = tuple(graph.reached([result]))
     name = f"{path}#{key(node.value)}" if isinstance(node, NamedNode) else str(path)
     return ManifestCase(name, str(node), file("dataGraph"), file("shapesGraph"), expected)

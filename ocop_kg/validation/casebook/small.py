@@ -87,15 +87,17 @@ class SmallCase:
             lines.append(f"no rule is named {self.rule}")
         elif self.rule in passing.unmatched_shapes:
             lines.append("passing data: the rule met no node")
-        wanted = NamedNode(self.focus if ":" in self.focus else ID + self.focus)
+        elif passing.nothing_checked:
+            lines.append("passing data: no shape met a node")
+        wanted = f"<{self.focus if ':' in self.focus else ID + self.focus}>"
         if len(failing) != self.results:
             lines.append(f"failing data: {len(failing)} results, expected {self.results}")
         expected = {f"{self.severity} {self.message}"}
         found = {f"{_word(each)} {each.message}" for each in failing}
         lines += [f"failing data: {line}" for line in differences(expected, found)]
-        if failing and wanted not in {each.focus for each in failing}:
-            foci = differences([str(wanted)], {_shown(each.focus) for each in failing})
-            lines += [f"failing data: {line}" for line in foci]
+        foci = {_shown(each.focus) for each in failing}
+        if failing and wanted not in foci:
+            lines += [f"failing data: {line}" for line in differences([wanted], foci)]
         return Outcome(self.name, tuple(lines), failing)
 
     def failures(self, shapes: Iterable[AnyPath] | None = None) -> tuple[Result, ...]:
@@ -142,7 +144,7 @@ class SmallCase:
         return f"@base <{ID}> . {head}\n{body}"
 
     def _own(self, report: Report) -> tuple[Result, ...]:
-        return tuple(each for each in report.results if each.shape == NamedNode(self.rule))
+        return tuple(each for each in report.results if each.shape.value == self.rule)
 
 
 def small_case(path: AnyPath) -> SmallCase:

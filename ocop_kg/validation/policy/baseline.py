@@ -93,10 +93,9 @@ def compare(report: Report, baseline: Baseline) -> Report:
 
 
 def _looked_for(like: Likeness, baseline: Baseline, report: Report) -> bool:
-    wanted = LEVELS[: LEVELS.index(report.level) + 1]
     if like[0] == "[]":
-        return baseline.levels[like] in wanted
-    return report.ran.get(like[0][1:-1]) in wanted
+        return baseline.levels[like] in report.levels
+    return report.ran.get(like[0][1:-1]) in report.levels
 
 
 def read_baseline(path: AnyPath) -> Baseline:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.paths import Path
 
-__all__ = ["glob", "means_path", "means_rule", "means_term"]
+__all__ = ["glob", "means_path", "means_rule", "means_term", "texts"]
 
 
 def glob(pattern: str, text: str) -> bool:
@@ -56,15 +56,20 @@ def means_term(pattern: str, term: AnyTerm) -> bool:
     >>> means_term("Lesotho", Literal("Lesotho", language="en")), means_term("[]", BlankNode())
     (True, True)
     """
+    return any(glob(pattern, text) for text in texts(term))
+
+
+def texts(term: AnyTerm) -> set[str]:
+    """Give the ways in which a pattern may write a term.
+
+    >>> sorted(texts(Literal("x", language="en")))
+    ['"x"@en', 'x']
+    """
     if isinstance(term, BlankNode):
-        return glob(pattern, "[]")
+        return {"[]"}
     if isinstance(term, NamedNode):
-        written = (term.value, short(term.value), str(term))
-    elif isinstance(term, Literal):
-        written = (term.value, str(term), str(term))
-    else:
-        return glob(pattern, str(term))
-    return any(glob(pattern, text) for text in written)
+        return {term.value, short(term.value), str(term)}
+    return {term.value, str(term)} if isinstance(term, Literal) else {str(term)}
 
 
 def means_path(text: str, path: Path | None) -> bool:

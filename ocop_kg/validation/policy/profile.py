@@ -15,8 +15,9 @@ A profile is a TOML file with a list of grades::
     reason = "This export has no people."
 
 `rule` is the IRI of a rule, its short name, or a pattern in which ``*`` stands for any text; the
-last entry that means a rule decides. It is made true by rewriting the graph of the shapes, with
-``sh:severity`` and ``sh:deactivated``, so that everything else is as the standard has it.
+last entry that means a rule decides, also for a shape that its own file deactivates. It is made
+true by rewriting the graph of the shapes, with ``sh:severity`` and ``sh:deactivated``, so that
+everything else is as the standard has it.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def read_profile(path: AnyPath) -> Profile:
     """Read a profile from its file; its name is the key ``name``, or the name of the file.
 
     Raises `ReadError`, with the line, for a file that is no TOML, a level or key that is unknown,
-    and an entry without rule, level or reason.
+    and an entry without rule, level or reason; `BudgetError` for more than 4 MiB.
     """
     document, entries = read_entries(
         path, "rule", ("rule", "level", "reason"), ("name", "description")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import Place, ReadError, did_you_mean
 from ocop_kg.reading import read_bytes
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.opening import AnyPath
 
-__all__ = ["Entry", "read_entries", "read_table", "read_toml"]
+__all__ = ["Entry", "read_entries", "read_table"]
 
+_LIMIT = Budget(bytes=2**22)  # of files that people write; the parser is slow
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = re.compile(r" \(at end of document\)$")
 
@@ -61,15 +63,15 @@ class Entry:
         return value
 
 
-def read_toml(path: AnyPath, text: str | None = None) -> dict[str, object]:
-    """Read a TOML file, or its `text` if that was read before.
+def _read(path: AnyPath) -> tuple[str, dict[str, object]]:
+    """Read a TOML file: its text, and what that says.
 
-    Raises `ReadError` with line and column of the first mistake.
+    Raises `BudgetError`, or `ReadError` with line and column of the first mistake.
     """
     name = os.fspath(path)
-    text = read_bytes(name).decode() if text is None else text
+    text = read_bytes(name, _LIMIT).decode()
     try:
-        return tomllib.loads(text)
+        return text, tomllib.loads(text)
     except RecursionError:
         raise ReadError("it is nested too deeply", Place(name)) from None
     except ValueError as error:
@@ -88,8 +90,7 @@ def read_table(path: AnyPath, keys: Collection[str]) -> Entry:
     Raises `ReadError` for a file that is no TOML, and for a key that is unknown.
     """
     name = os.fspath(path)
-    text = read_bytes(name).decode()
-    document = read_toml(name, text)
+    text, document = _read(path)
     entry = Entry(document, Place(name), _lines(text.split("\n"), 0, document))
     for key in document:
         if key not in keys:
@@ -106,8 +107,7 @@ def read_entries(
     no such list, and for a key that is unknown.
     """
     name = os.fspath(path)
-    text = read_bytes(name).decode()
-    document = read_toml(name, text)
+    text, document = _read(path)
     lines = text.split("\n")
     for key in document:
         if key != list_name and key not in beside:

@@ -124,7 +124,7 @@ def read_waivers(paths: AnyPath | Iterable[AnyPath]) -> tuple[Waiver, ...]:
     """Read the waivers of a file, or of several.
 
     Raises `ReadError`, with the line, for a file that is no TOML, an unknown key, an entry without
-    rule or node, and a day that is none.
+    rule or node, and a day that is none; `BudgetError` for more than 4 MiB.
     """
     files = [paths] if isinstance(paths, str | os.PathLike) else paths
     return tuple(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,13 +13,15 @@ from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.errors import did_you_mean
 from ocop_kg.validation.naming import LEVELS, SEVERITIES, short
-from ocop_kg.validation.policy.patterns import means_rule
+from ocop_kg.validation.policy.patterns import means_rule, texts
 from ocop_kg.validation.policy.waivers import UNUSED, WAIVER_RULES, rule_of
 from ocop_kg.validation.report import Accepted, Report, Result
+from ocop_kg.validation.rules import RULES
+from ocop_kg.validation.shapes import packaged_shapes
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ocop_kg.validation.catalogue import RuleNote
     from ocop_kg.validation.policy.waivers import Waiver
@@ -48,41 +52,64 @@ def waive(report: Report, waivers: Iterable[Waiver], today: datetime.date) -> Re
     """
     listed = list(dict.fromkeys(waivers))
     faulty = {waiver: list(waiver.faults(today)) for waiver in listed}
-    by_rule: dict[str, list[Waiver]] = {}
     used: set[Waiver] = set()
     kept: list[Result] = []
     accepted: list[Accepted] = []
-    for result in report.results:
-        rule = rule_of(result)
-        if rule not in by_rule:
-            by_rule[rule] = [waiver for waiver in listed if means_rule(waiver.rule, rule)]
-        meant = [waiver for waiver in by_rule[rule] if waiver.means(result)]
+    for result, meant in _matched(report.results, listed):
         used.update(meant)
         excuse = next((waiver for waiver in meant if not faulty[waiver]), None)
         if excuse is None:
             kept.append(result)
         else:
             accepted.append(_accepted(result, excuse))
-    found = [_fault(waiver, note, report) for waiver in listed for note in faulty[waiver]]
-    found += [_fault(waiver, UNUSED, report) for waiver in listed if _idle(waiver, used, report)]
-    wanted = LEVELS[: LEVELS.index(report.level) + 1]
-    shown = [result for result in found if result is not None and result.level in wanted]
     levels = {note.iri: report.policy.grades.get(note.iri, note.level) for note in WAIVER_RULES}
-    met = {result.shape.value for result in shown}
-    notes = {
-        note.iri: replace(note, level=levels[note.iri]) for note in WAIVER_RULES if note.iri in met
-    }
+    notes = {note: replace(note, level=levels[note.iri]) for note in WAIVER_RULES}
+    faults = [
+        _fault(waiver, notes[note], report)
+        for waiver in listed
+        for note in (*faulty[waiver], *([UNUSED] if _idle(waiver, used, report) else ()))
+        if levels[note.iri] in report.levels
+    ]
+    met = {fault.shape.value for fault in faults}
     return replace(
         report,
-        results=tuple(sorted([*kept, *shown], key=lambda result: result.order)),
+        results=tuple(sorted([*kept, *faults], key=lambda result: result.order)),
         accepted=(*report.accepted, *accepted),
         rules=MappingProxyType(
-            {**{rule: report.rules[rule] for rule in report.rules}, **notes},
+            {**report.rules, **{note.iri: note for note in notes.values() if note.iri in met}}
         ),
         ran=MappingProxyType(
             {**report.ran, **{rule: level for rule, level in levels.items() if level in LEVELS}}
         ),
     )
+
+
+def _matched(
+    results: Iterable[Result], waivers: list[Waiver]
+) -> Iterator[tuple[Result, list[Waiver]]]:
+    """Give each result with the waivers that mean it, in their order."""
+    by_rule: dict[str, _ForRule] = {}
+    for result in results:
+        rule = rule_of(result)
+        if rule not in by_rule:
+            by_rule[rule] = _ForRule(w for w in waivers if means_rule(w.rule, rule))
+        yield result, by_rule[rule].meaning(result)
+
+
+class _ForRule:
+    """The waivers of a rule: one that names a node is found without a look at the others."""
+
+    def __init__(self, waivers: Iterable[Waiver]) -> None:
+        self._patterns: list[tuple[int, Waiver]] = []
+        self._by_node: dict[str, list[tuple[int, Waiver]]] = {}
+        for number, waiver in enumerate(waivers):
+            named = self._by_node.setdefault(waiver.node, [])
+            (self._patterns if "*" in waiver.node else named).append((number, waiver))
+
+    def meaning(self, result: Result) -> list[Waiver]:
+        named = (each for text in texts(result.focus) for each in self._by_node.get(text, ()))
+        near = sorted([*self._patterns, *named], key=itemgetter(0))
+        return [waiver for _, waiver in near if waiver.means(result)]
 
 
 def _accepted(result: Result, waiver: Waiver) -> Accepted:
@@ -97,29 +124,25 @@ def _accepted(result: Result, waiver: Waiver) -> Accepted:
 
 
 def _idle(waiver: Waiver, used: set[Waiver], report: Report) -> bool:
-    """Tell whether a waiver could have met a result, or means no rule at all, and met none."""
+    """Tell whether a waiver met nothing, though its rule ran, or because no rule has its name."""
     if waiver in used:
         return False
-    wanted = LEVELS[: LEVELS.index(report.level) + 1]
-    meant = {rule: level for rule, level in report.ran.items() if means_rule(waiver.rule, rule)}
-    if meant:
-        return any(level in wanted for level in meant.values())
-    return not any(means_rule(waiver.rule, rule) for rule in _all_rules())
+    meant = [level for rule, level in report.ran.items() if means_rule(waiver.rule, rule)]
+    return any(level in report.levels for level in meant) or not (
+        meant or _names_a_rule(waiver, _packaged())
+    )
 
 
-def _fault(waiver: Waiver, note: RuleNote, report: Report) -> Result | None:
-    level = report.policy.grades.get(note.iri, note.level)
-    if level not in LEVELS:
-        return None
+def _fault(waiver: Waiver, note: RuleNote, report: Report) -> Result:
     message = note.message or ""
-    if note is UNUSED:
-        known = {*report.ran, *_all_rules()}
-        if not any(means_rule(waiver.rule, rule) for rule in known):
+    if note.iri == UNUSED.iri:
+        known = {*report.ran, *_packaged()}
+        if not _names_a_rule(waiver, known):
             near = get_close_matches(waiver.rule, sorted(map(short, known)), n=1)
             message = f"No rule is named {waiver.rule}{did_you_mean(near) or '.'}"
     return Result(
         shape=NamedNode(note.iri),
-        severity=SEVERITIES[level],
+        severity=SEVERITIES[note.level],
         focus=Literal(waiver.node),
         path=None,
         value=Literal(waiver.rule),
@@ -129,9 +152,15 @@ def _fault(waiver: Waiver, note: RuleNote, report: Report) -> Result | None:
     )
 
 
-def _all_rules() -> set[str]:
-    from ocop_kg.validation.rules import RULES
-    from ocop_kg.validation.shapes import packaged_shapes
+def _names_a_rule(waiver: Waiver, rules: Iterable[str]) -> bool:
+    return any(means_rule(waiver.rule, rule) for rule in rules)
 
+
+@cache
+def _packaged() -> frozenset[str]:
+    """Give the packaged rules: a file of waivers may also be for those that did not run."""
     shapes = packaged_shapes(LEVELS[-1]).targets
-    return {str(shape.value) for shape in shapes} | {rule.iri.value for rule in RULES}
+    return frozenset(
+        {shape.value for shape in shapes if isinstance(shape, NamedNode)}
+        | {rule.iri.value for rule in RULES}
+    )

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -61,6 +61,7 @@ def through_a_file(report: Report) -> Baseline:
         return read_baseline(written(Path(folder), report.to_json(), "report.json"))
 
 
+@settings(max_examples=60, deadline=None)
 @given(REPORTS)
 def test_nothing_is_new_against_itself_whatever_the_lines_and_labels(report: Report) -> None:
     def moved(term: Any) -> Any:
@@ -87,6 +88,7 @@ def test_nothing_is_new_against_itself_whatever_the_lines_and_labels(report: Rep
     assert compared.policy.fixed == 0
 
 
+@settings(max_examples=60, deadline=None)
 @given(REPORTS, RESULTS, st.integers(0, 6))
 def test_a_fault_that_is_added_is_the_one_that_is_new(
     report: Report, fault: Result, at: int
@@ -97,6 +99,7 @@ def test_a_fault_that_is_added_is_the_one_that_is_new(
     assert compared.policy.fixed == 0
 
 
+@settings(max_examples=60, deadline=None)
 @given(REPORTS, REPORTS)
 def test_new_old_and_gone_are_the_differences_of_multisets(before: Report, after: Report) -> None:
     compared = compare(after, through_a_file(before))
@@ -106,6 +109,7 @@ def test_new_old_and_gone_are_the_differences_of_multisets(before: Report, after
     assert compared.policy.fixed == (was - is_).total()
 
 
+@settings(max_examples=60, deadline=None)
 @given(REPORTS, REPORTS)
 def test_a_report_that_was_judged_by_a_baseline_can_be_the_next_one(
     first: Report, second: Report

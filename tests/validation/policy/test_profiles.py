@@ -1,13 +1,19 @@
 """Profiles grade rules anew and switch them off, and reports say so."""
 
 import json
+from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ocop_kg.errors import ReadError, UsageError
-from ocop_kg.validation import packaged_shapes, read_profile, validate
-from ocop_kg.validation.naming import SHAPES
+from ocop_kg.errors import BudgetError, ReadError, UsageError
+from ocop_kg.validation import Profile, Report, packaged_shapes, read_profile, validate
+from ocop_kg.validation.naming import SHAPES, short
+from ocop_kg.validation.policy.baseline import likeness
+from ocop_kg.validation.policy.profile import Grade
 from tests.validation.policy.support import export, rules_of, written
 from tests.validation.support import document
 
@@ -133,6 +139,12 @@ def test_what_is_wrong_with_a_profile_is_said_with_its_line(
     assert (caught.value.place.source, caught.value.place.line) == (str(path), line)
 
 
+def test_a_file_that_nobody_wrote_by_hand_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "# x\n" * 2**21, "release.toml")
+    with pytest.raises(BudgetError, match="bytes"):
+        read_profile(path)
+
+
 def test_a_header_inside_a_text_is_no_header(tmp_path: Path) -> None:
     text = '[[rule]]\nrule = "Term-*"\nlevel = "may"\nreason = """\n[[rule]]\n"""\n'
     chosen = read_profile(written(tmp_path, text + grade("Claim-*", "may"), "p.toml"))
@@ -157,3 +169,37 @@ def test_a_threshold_below_what_is_looked_for_is_refused(tmp_path: Path) -> None
         export(tmp_path, level="must", fail_on="warning")
     with pytest.raises(UsageError, match="unknown level 'error'"):
         export(tmp_path, fail_on="error")
+
+
+NAMES = ["Claim-hasSource", "Concept-hasDefinition", "Thing-labelIsTidy", "Term-isKnown"]
+FAULTS = '<stage/sale> a ocop:Stage ; skos:prefLabel " sale"@en ; ocop:inRegoin <region/africa> .'
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(["must", "should", "may", "off"])))
+def test_a_profile_changes_levels_and_takes_out_what_is_off_and_nothing_else(
+    levels: dict[str, str],
+) -> None:
+    grades = tuple(Grade(rule, level, "drawn") for rule, level in levels.items())
+    with TemporaryDirectory() as name:
+        before = export(Path(name), FAULTS)
+        after = export(Path(name), FAULTS, profile=Profile("drawn", grades))
+    assert set(NAMES) <= set(rules_of(before.results))
+
+    def said(report: Report) -> Counter[tuple[str, object, object]]:
+        return Counter((short(str(r.shape.value)), likeness(r), r.place) for r in report.results)
+
+    expected = {key: n for key, n in said(before).items() if levels.get(key[0]) != "off"}
+    assert said(after) == expected
+    for result in after.results:
+        rule = short(str(result.shape.value))
+        assert result.level == levels.get(rule, before.rules[str(result.shape.value)].level)
+
+
+def test_both_engines_follow_a_profile(tmp_path: Path) -> None:
+    chosen = profile(tmp_path, grade("Claim-hasSource", "may"), grade("Concept-*", "off"))
+    ours, theirs = (
+        export(tmp_path, profile=chosen, engine=engine) for engine in ("sparql", "pyshacl")
+    )
+    assert [r.order for r in ours.results] == [r.order for r in theirs.results]
+    assert ours.policy == theirs.policy

@@ -141,6 +141,20 @@ def test_profiles_grade_the_rules_for_waivers(tmp_path: Path) -> None:
         assert [r.level for r in found if "Waiver-isCurrent" in str(r.shape)] == expected
 
 
+def test_the_first_waiver_that_means_a_result_excuses_it(tmp_path: Path) -> None:
+    entries = [
+        waiver(node='"id:designation/*"', owner='"one"'),
+        waiver(node='"id:designation/LSO-potato"', owner='"two"'),
+        waiver(node='"*"', owner='"three"'),
+    ]
+    for order in (entries, entries[::-1]):
+        report = waived(tmp_path, *order)
+        owners = {str(each.result.focus)[-11:-1]: each.owner for each in report.accepted}
+        first = "one" if order is entries else "three"
+        assert owners == {"LSO-potato": first, "BTN-quinoa": first}
+        assert "Waiver-isUsed" not in rules_of(report.results)
+
+
 def test_two_waivers_for_one_result_are_both_used(tmp_path: Path) -> None:
     report = waived(tmp_path, waiver(), waiver(node='"*potato"'))
     assert len(report.accepted) == 1
