@@ -11,7 +11,9 @@ from ocop_kg.validation.paths import path_text
 from ocop_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
+    from ocop_kg.errors import Place
     from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.validation.gaps import Gaps
     from ocop_kg.validation.report import Report, Result
 
 __all__ = ["to_json"]
@@ -30,14 +32,35 @@ def to_json(report: Report) -> str:
             "unmatched_shapes": report.unmatched_shapes,
             "unchecked_nodes": report.unchecked_nodes,
             "reference_shapes": report.reference_shapes,
+            "gaps": _gaps_json(report.gaps),
         },
         ensure_ascii=False,
         indent=1,
     )
 
 
+def _gaps_json(gaps: Gaps) -> dict[str, object]:
+    return {
+        "classes": dict(gaps.classes),
+        "properties": dict(gaps.properties),
+        "terms": {term: list(near) for term, near in gaps.terms.items()},
+        "empty_shapes": gaps.empty_shapes,
+        "contradictions": [
+            {"shape": each.shape, "problem": each.problem, "place": _place_json(each.place)}
+            for each in gaps.contradictions
+        ],
+        "files": gaps.files,
+        "imports": gaps.imports,
+    }
+
+
+def _place_json(place: Place | None) -> dict[str, object] | None:
+    if place is None:
+        return None
+    return {"source": place.source, "line": place.line, "column": place.column}
+
+
 def _result_json(result: Result) -> dict[str, object]:
-    place = result.place
     return {
         "level": result.level,
         "severity": result.severity.value,
@@ -47,7 +70,7 @@ def _result_json(result: Result) -> dict[str, object]:
         "path": None if result.path is None else path_text(result.path),
         "value": None if result.value is None else _term_json(result.value),
         "component": result.component.value,
-        "place": place and {"source": place.source, "line": place.line, "column": place.column},
+        "place": _place_json(result.place),
     }
 
 

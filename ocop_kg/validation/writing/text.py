@@ -10,8 +10,9 @@ from ocop_kg.validation.writing.terms import harmless, shown
 from ocop_kg.vocabulary import OCOP, key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from ocop_kg.validation.gaps import Gaps
     from ocop_kg.validation.report import Report, Result
 
 __all__ = ["to_text"]
@@ -58,13 +59,40 @@ def _summary(report: Report) -> Iterator[str]:
         (report.unmatched_shapes, "shape met no node", "shapes met no node"),
         (report.unchecked_nodes, "node met no shape", "nodes met no shape"),
     ):
-        listed = ", ".join(harmless(short(name)) for name in names[:_NAMED])
-        more = ", …" if len(names) > _NAMED else ""
         yield f"{len(names)} {one if len(names) == 1 else many}" + (
-            f": {listed}{more}" if names else ""
+            f": {_listed(list(map(short, names)))}" if names else ""
         )
     if report.reference_shapes:
         yield f"{_number(len(report.reference_shapes), 'shape')} ran in pyshacl"
+    yield from _gaps(report.gaps)
+
+
+def _gaps(gaps: Gaps) -> Iterator[str]:
+    """Say what was not looked at."""
+    for counted, one, many in (
+        (gaps.classes, "class met no shape", "classes met no shape"),
+        (gaps.properties, "property met no shape", "properties met no shape"),
+    ):
+        if counted:
+            listed = [f"{short(name)} ({number})" for name, number in counted.items()]
+            yield f"{len(counted)} {one if len(counted) == 1 else many}: {_listed(listed)}"
+    for term, near in gaps.terms.items():
+        advice = f": did you mean {' or '.join(near)}?" if near else ""
+        yield harmless(f"the ontology has no term {short(term)}{advice}")
+    for names, one, many in (
+        (gaps.empty_shapes, "shape asks nothing", "shapes ask nothing"),
+        (gaps.files, "file passed over", "files passed over"),
+        (gaps.imports, "import not followed", "imports not followed"),
+    ):
+        if names:
+            listed = [short(name) for name in names]
+            yield f"{len(names)} {one if len(names) == 1 else many}: {_listed(listed)}"
+    for contradiction in gaps.contradictions:
+        yield harmless(str(contradiction))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return harmless(", ".join(names[:_NAMED])) + (", …" if len(names) > _NAMED else "")
 
 
 def _number(number: int, word: str) -> str:
