@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
     from ocop_kg.errors import Place
 
-__all__ = ["Contradiction", "Gaps"]
+__all__ = ["Doubt", "Gaps"]
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A shape that asks for what no value can be at once, and where it stands."""
+class Doubt:
+    """A shape that asks for what no value can be at once, or says what means nothing."""
 
     shape: str
     problem: str
@@ -37,16 +37,16 @@ class Gaps:
     query; a closed shape looks at all properties of its nodes but those that it ignores.
     `terms` are names of this project that the ontology does not define, with near ones.
 
-    `empty_shapes` have a target and ask nothing, and `contradictions` are shapes that no value can
-    pass. `files` lay in a given folder and were passed over, because their endings are none of RDF.
-    `imports` are the ontologies that ``owl:imports`` names and that were not given: nothing is
-    fetched.
+    `empty_shapes` have a target and ask nothing. `doubts` tell of shapes that no value can pass, and
+    of parameters that mean nothing where they stand. `files` lay in a given folder and were passed
+    over: their endings are none of RDF. `imports` are what ``owl:imports`` names and was not given,
+    for nothing is fetched.
     """
 
     classes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     properties: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     empty_shapes: tuple[str, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     files: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()

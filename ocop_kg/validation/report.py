@@ -90,8 +90,8 @@ class Report:
     least one shape looked at, `described` those of them that the data describe, of any class or
     none: a node that the data only mention says nothing about them. `unmatched_shapes` have a
     target that met no node, or no target at all; `unchecked_nodes` are subjects of the data that no
-    shape looked at; `reference_shapes` are those that pyshacl ran, because no query can. `gaps` tells
-    what else was not looked at.
+    shape looked at; `reference_shapes` are those that pyshacl ran, because no query can. `gaps`
+    tells what else was not looked at.
     """
 
     results: tuple[Result, ...]
@@ -104,7 +104,7 @@ class Report:
     rules: Mapping[str, RuleNote] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()
     fail_on: str = "must"
-    gaps: Gaps = Gaps()
+    gaps: Gaps = field(default_factory=Gaps)
 
     @property
     def failures(self) -> int:

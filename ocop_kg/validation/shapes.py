@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,8 +14,9 @@ from ocop_kg.errors import Place, ReadError, ShapesError
 from ocop_kg.graph.opening import AnyPath
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import FORMATS
+from ocop_kg.validation.gaps import Doubt
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
-from ocop_kg.validation.linting import check_shapes
+from ocop_kg.validation.linting import check_shapes, doubts_about
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import Places
 from ocop_kg.validation.plan.model import not_run, truth
@@ -37,11 +38,15 @@ class Shapes:
     """Shapes that can be run: their triples, and for each shape with targets what it looks at.
 
     `idle` are the shapes that nothing reaches: they have no target and no other shape names them.
+    `doubts` name those that contradict themselves, `passed_over` the files of a given folder that
+    hold no RDF.
     """
 
     graph: Index
     targets: Mapping[Node, tuple[tuple[str, AnyTerm], ...]]
     idle: tuple[Node, ...]
+    doubts: tuple[Doubt, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     def focus_nodes(self, union: Index) -> dict[Node, tuple[AnyTerm, ...]]:
         """Find the nodes of a data graph that each shape looks at (SHACL section 2.1.3)."""
@@ -87,8 +92,9 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
     """
     files = _read(paths)
     try:
-        check_shapes(_united(files), Places(files))
-        return _shapes(files)
+        graph, places = _united(files), Places(files)
+        check_shapes(graph, places)
+        return replace(_shapes(files), doubts=doubts_about(graph, places))
     except RecursionError as error:
         raise not_run("they are nested too deeply") from error
 

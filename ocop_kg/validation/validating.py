@@ -96,12 +96,12 @@ def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
     plan = Plan(shapes.graph, shapes.targets, graph)
     if len(graph) < MANY:
         results = [*plan.early(), *_ruled(graph, rules)]
-        met = account(shapes.targets, graph)
+        met = account(shapes, graph)
     else:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(1) as pool:
-            beside = pool.submit(lambda: (_ruled(graph, rules), account(shapes.targets, graph)))
+            beside = pool.submit(lambda: (_ruled(graph, rules), account(shapes, graph)))
             results = plan.early()
             ruled, met = beside.result()
             results += ruled
@@ -110,7 +110,7 @@ def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
 
 def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
     results = run_reference(shapes.graph, shapes.targets, graph)
-    return _Found([*results, *_ruled(graph, rules)], account(shapes.targets, graph))
+    return _Found([*results, *_ruled(graph, rules)], account(shapes, graph))
 
 
 def _ruled(graph: DataGraph, rules: Iterable[Rule]) -> list[Result]:
@@ -133,12 +133,13 @@ def _report(found: _Found, level: str, data: DataGraph, shapes: Shapes) -> Repor
             for result in kept
         ),
         checked=MappingProxyType({_name(shape): n for shape, n in met.checked.items() if n}),
-        kinds=MappingProxyType(dict(met.kinds)),
+        kinds=met.kinds,
         described=met.described,
         unmatched_shapes=tuple(sorted(map(_name, idle))),
         unchecked_nodes=met.unchecked,
         reference_shapes=tuple(sorted(map(_name, found.elsewhere))),
         rules=MappingProxyType(_notes(kept, shapes)),
+        gaps=met.gaps,
     )
 
 

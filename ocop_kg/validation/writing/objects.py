@@ -45,9 +45,9 @@ def _gaps_json(gaps: Gaps) -> dict[str, object]:
         "properties": dict(gaps.properties),
         "terms": {term: list(near) for term, near in gaps.terms.items()},
         "empty_shapes": gaps.empty_shapes,
-        "contradictions": [
+        "doubts": [
             {"shape": each.shape, "problem": each.problem, "place": _place_json(each.place)}
-            for each in gaps.contradictions
+            for each in gaps.doubts
         ],
         "files": gaps.files,
         "imports": gaps.imports,

@@ -76,9 +76,13 @@ def _gaps(gaps: Gaps) -> Iterator[str]:
         if counted:
             listed = [f"{short(name)} ({number})" for name, number in counted.items()]
             yield f"{len(counted)} {one if len(counted) == 1 else many}: {_listed(listed)}"
-    for term, near in gaps.terms.items():
-        advice = f": did you mean {' or '.join(near)}?" if near else ""
-        yield harmless(f"the ontology has no term {short(term)}{advice}")
+    if gaps.terms:
+        named = [
+            short(term) + (f" (did you mean {' or '.join(near)}?)" if near else "")
+            for term, near in gaps.terms.items()
+        ]
+        words = _number(len(named), "term")
+        yield f"{words} that the ontology does not define: {_listed(named)}"
     for names, one, many in (
         (gaps.empty_shapes, "shape asks nothing", "shapes ask nothing"),
         (gaps.files, "file passed over", "files passed over"),
@@ -87,8 +91,8 @@ def _gaps(gaps: Gaps) -> Iterator[str]:
         if names:
             listed = [short(name) for name in names]
             yield f"{len(names)} {one if len(names) == 1 else many}: {_listed(listed)}"
-    for contradiction in gaps.contradictions:
-        yield harmless(str(contradiction))
+    for doubt in gaps.doubts:
+        yield harmless(str(doubt))
 
 
 def _listed(names: Sequence[str]) -> str:
