@@ -30,7 +30,7 @@ _ENDINGS = {"ttl": "turtle"}
     "validate",
     examples=[
         "validate my-export.ttl",
-        "validate --level must data/*.ttl",
+        "validate --level must exports/",
         "validate my-export.ttl --shapes my-shapes.ttl --format json --output report.json",
     ],
 )
@@ -65,6 +65,8 @@ def validate(
     no_ontology: bool,
 ) -> None:
     """Check RDF files against the shapes, all of them together as one graph.
+
+    A folder stands for all RDF files in it; the report names the files that it passes over.
 
     Exits with 0 when nothing that must hold is violated, 1 when something is, 3 when a file cannot
     be read, and 4 when no shape met any node, so that nothing was checked.

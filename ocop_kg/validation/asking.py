@@ -11,23 +11,24 @@ from ocop_kg.validation.plan.model import sh, truth
 from ocop_kg.validation.shapesgraph import references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Index
 
 __all__ = ["asking_shapes", "is_off"]
 
-_ASKING = tuple(
+_ASKING = frozenset(
     sh(name)
     for name in (
         *("class", "datatype", "disjoint", "equals", "hasValue", "in", "languageIn"),
         *("lessThan", "lessThanOrEquals", "maxCount", "maxExclusive", "maxInclusive"),
         *("maxLength", "minExclusive", "minInclusive", "minLength", "nodeKind", "not", "pattern"),
-        *("qualifiedMaxCount", "xone"),
+        "xone",
     )
 )
-_FROM_ONE = (sh("minCount"), sh("qualifiedMinCount"))
+_LEAST, _QUALIFIED = sh("minCount"), sh("qualifiedValueShape")
+_QUALIFIED_LEAST, _QUALIFIED_MOST = sh("qualifiedMinCount"), sh("qualifiedMaxCount")
 _CLOSED, _UNIQUE, _SPARQL = sh("closed"), sh("uniqueLang"), sh("sparql")
 _AND, _OR, _NODE, _PROPERTY = sh("and"), sh("or"), sh("node"), sh("property")
 _DEACTIVATED, _PATH, _PARAMETER = sh("deactivated"), sh("path"), sh("parameter")
@@ -44,8 +45,8 @@ def asking_shapes(graph: Index) -> frozenset[AnyTerm]:
     for user, used in references(graph):
         users.setdefault(used, set()).add(user)
     found: set[AnyTerm] = set()
-    parameters = [*_parameters(graph)]
-    waiting: list[AnyTerm] = [node for node in graph.subjects() if _asks(graph, node, parameters)]
+    asking = _ASKING.union(_parameters(graph))
+    waiting: list[AnyTerm] = [node for node in graph.subjects() if _asks(graph, node, asking)]
     while waiting:
         node = waiting.pop()
         if node in found or is_off(graph, node):
@@ -55,10 +56,15 @@ def asking_shapes(graph: Index) -> frozenset[AnyTerm]:
     return frozenset(found)
 
 
-def _asks(graph: Index, node: AnyTerm, parameters: Iterable[NamedNode]) -> bool:
-    if any(graph.objects(node, name) for name in (*_ASKING, *parameters)):
+def _asks(graph: Index, node: AnyTerm, asking: frozenset[NamedNode]) -> bool:
+    if not asking.isdisjoint(graph.predicates(node)):
         return True
-    if any(map(_counts, (n for name in _FROM_ONE for n in graph.objects(node, name)))):
+    least = [*graph.objects(node, _LEAST)]
+    if graph.objects(node, _QUALIFIED):
+        if graph.objects(node, _QUALIFIED_MOST):
+            return True
+        least += graph.objects(node, _QUALIFIED_LEAST)
+    if any(text_of(number).lstrip("+-0") for number in least):
         return True
     if any(map(truth, (*graph.objects(node, _CLOSED), *graph.objects(node, _UNIQUE)))):
         return True
@@ -75,10 +81,6 @@ def _asks_by(graph: Index, node: AnyTerm, found: set[AnyTerm]) -> bool:
         return True
     lists = [graph.members(head) for head in graph.objects(node, _OR)]
     return any(all(member in found for member in members) for members in lists)
-
-
-def _counts(number: AnyTerm) -> bool:
-    return bool(text_of(number).lstrip("+-0"))
 
 
 def _parameters(graph: Index) -> Iterator[NamedNode]:

@@ -37,10 +37,10 @@ class Gaps:
     query; a closed shape looks at all properties of its nodes but those that it ignores.
     `terms` are names of this project that the ontology does not define, with near ones.
 
-    `empty_shapes` have a target and ask nothing. `doubts` tell of shapes that no value can pass, and
-    of parameters that mean nothing where they stand. `files` lay in a given folder and were passed
-    over: their endings are none of RDF. `imports` are what ``owl:imports`` names and was not given,
-    for nothing is fetched.
+    `empty_shapes` have a target and ask nothing. `doubts` tell of shapes that no value can pass,
+    and of parameters that mean nothing where they stand. `files` lay in a given folder and were
+    passed over: their endings are none of RDF. `imports` are what ``owl:imports`` names and was not
+    given, for nothing is fetched.
     """
 
     classes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

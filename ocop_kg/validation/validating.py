@@ -47,9 +47,10 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
-    `data` is a file, several files, a `Graph`, or quads. Several files are checked as one graph,
-    and so are the named graphs of a file. The packaged ontology lends the data its classes and
-    vocabularies, which are not checked themselves; ``ontology=False`` leaves it out.
+    `data` is a file, several files, a `Graph`, or quads. A folder stands for the RDF files in it.
+    Several files are checked as one graph, and so are the named graphs of a file. The packaged
+    ontology lends the data its classes and vocabularies, which are not checked themselves;
+    ``ontology=False`` leaves it out.
     `level` is ``must``, ``should`` or ``may``: the least grave results to look for.
     `engine` is ``sparql``, which compiles the shapes to queries, or ``pyshacl``, the reference.
     `budget` limits what may be read; with its `seconds`, all runs in a process of its own, which
