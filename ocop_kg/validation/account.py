@@ -16,6 +16,7 @@ from ocop_kg.validation.coverage import Coverage
 from ocop_kg.validation.datagraph import BACKGROUND
 from ocop_kg.validation.gaps import Gaps
 from ocop_kg.validation.plan.focus import targeted
+from ocop_kg.validation.shapesgraph import imported
 from ocop_kg.validation.terms import unknown_terms
 from ocop_kg.vocabulary import OWL, RDF_TYPE
 
@@ -110,9 +111,7 @@ def _unseen(coverage: Coverage, data: DataGraph) -> dict[AnyTerm, int]:
 def _imports(shapes: Index, data: DataGraph) -> Iterator[str]:
     """Give what data and shapes import, unless it was given too."""
     files = {file_graph(file) for file in data.files if file}
-    wanted = {value for _, _, value in data.own(None, _IMPORTS)}
-    for node in shapes.having(_IMPORTS):
-        wanted.update(shapes.objects(node, _IMPORTS))
+    wanted = {value for _, _, value in data.own(None, _IMPORTS)} | imported(shapes)
     for ontology in wanted - files:
         told = ontology in shapes or any(True for _ in data.triples(ontology))
         if not told and not any(True for _ in data.triples(None, _VERSION, ontology)):

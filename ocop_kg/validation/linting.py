@@ -21,7 +21,7 @@ from ocop_kg.validation.places import Places
 from ocop_kg.validation.plan.model import truth
 from ocop_kg.validation.plan.sparql import pre_binding_problem, words_of
 from ocop_kg.validation.plan.text import joined
-from ocop_kg.validation.shapesgraph import bound_names, declared_prefixes, references
+from ocop_kg.validation.shapesgraph import bound_names, declared_prefixes, imported, references
 from ocop_kg.validation.terms import known_terms, near_terms
 from ocop_kg.validation.words import CLASSES, LISTS, NOT_RUN, PROPERTIES, near
 from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, shorten
@@ -116,9 +116,12 @@ def _lists(graph: Index) -> Iterator[Problem]:
 
 
 def _references(graph: Index) -> Iterator[Problem]:
+    missing = sorted(shorten(text_of(each)) for each in imported(graph) if each not in graph)
+    hint = f"; {' and '.join(missing)} is imported but was not given" if missing else ""
     for shape, other in references(graph):
         if isinstance(other, Literal) or other not in graph:
-            yield shape, other, f"no shapes file describes {_name(other)}, which a shape refers to"
+            problem = f"no shapes file describes {_name(other)}, which a shape refers to{hint}"
+            yield shape, other, problem
     properties: set[AnyTerm] = set(graph.instances().get(_PROPERTY_SHAPE, ()))
     for shape in graph.having(_PROPERTY):
         properties.update(graph.objects(shape, _PROPERTY))
