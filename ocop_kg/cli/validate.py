@@ -33,7 +33,7 @@ _FORMATS = (
     "validate",
     examples=[
         "validate my-export.ttl",
-        "validate --level must data/*.ttl",
+        "validate --level must exports/",
         "validate my-export.ttl --shapes my-shapes.ttl --output report.json",
         "validate my-export.ttl --output report.html",
         "validate my-export.ttl --baseline report.json --fail-on warning",
@@ -79,6 +79,8 @@ def validate(  # noqa: PLR0913  # an argument for each option
     judge: Judge,
 ) -> None:
     """Check RDF files against the shapes, all of them together as one graph.
+
+    A folder stands for all RDF files in it; the report names the files that it passes over.
 
     Exits with 0 when nothing that must hold is violated, 1 when something is, 3 when a file cannot
     be read, and 4 when no shape met any node, so that nothing was checked. --fail-on says how

@@ -1,6 +1,7 @@
 """Shapes to reports: what in the data is not as it must, should or may be, and where."""
 
 from ocop_kg.validation.catalogue import RuleNote
+from ocop_kg.validation.gaps import Doubt, Gaps
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.paths import (
     AlternativePath,
@@ -30,6 +31,8 @@ __all__ = [
     "Accepted",
     "AlternativePath",
     "Baseline",
+    "Doubt",
+    "Gaps",
     "InversePath",
     "Path",
     "Policy",

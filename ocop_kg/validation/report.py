@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ocop_kg.errors import Place
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.validation.catalogue import RuleNote
+from ocop_kg.validation.gaps import Gaps
 from ocop_kg.validation.naming import LEVELS, level_of
 from ocop_kg.validation.paths import Path, path_text
 
@@ -111,7 +112,8 @@ class Report:
     least one shape looked at, `described` those of them that the data describe, of any class or
     none: a node that the data only mention says nothing about them. `unmatched_shapes` have a
     target that met no node, or no target at all; `unchecked_nodes` are subjects of the data that no
-    shape looked at; `reference_shapes` are those that pyshacl ran, because no query can.
+    shape looked at; `reference_shapes` are those that pyshacl ran, because no query can. `gaps`
+    tells what else was not looked at.
     """
 
     results: tuple[Result, ...]
@@ -124,6 +126,7 @@ class Report:
     rules: Mapping[str, RuleNote] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()
     fail_on: str = "must"
+    gaps: Gaps = field(default_factory=Gaps)
     level: str = "may"
     ran: Mapping[str, str] = field(default_factory=dict)
     policy: Policy = Policy()

@@ -56,9 +56,10 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
-    `data` is a file, several files, a `Graph`, or quads. Several files are checked as one graph,
-    and so are the named graphs of a file. The packaged ontology lends the data its classes and
-    vocabularies, which are not checked themselves; ``ontology=False`` leaves it out.
+    `data` is a file, several files, a `Graph`, or quads. A folder stands for the RDF files in it.
+    Several files are checked as one graph, and so are the named graphs of a file. The packaged
+    ontology lends the data its classes and vocabularies, which are not checked themselves;
+    ``ontology=False`` leaves it out.
     `level` is ``must``, ``should`` or ``may``: the least grave results to look for; `fail_on` is
     the least grave level whose results stop the data. A `profile`, or the file of one, says of
     rules how grave they are, or switches them off; then all packaged rules run whose level it makes
@@ -150,12 +151,12 @@ def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
     plan = Plan(shapes.graph, shapes.targets, graph)
     if len(graph) < MANY:
         results = [*plan.early(), *_ruled(graph, rules)]
-        met = account(shapes.targets, graph)
+        met = account(shapes, graph)
     else:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(1) as pool:
-            beside = pool.submit(lambda: (_ruled(graph, rules), account(shapes.targets, graph)))
+            beside = pool.submit(lambda: (_ruled(graph, rules), account(shapes, graph)))
             results = plan.early()
             ruled, met = beside.result()
             results += ruled
@@ -164,7 +165,7 @@ def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
 
 def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
     results = run_reference(shapes.graph, shapes.targets, graph)
-    return _Found([*results, *_ruled(graph, rules)], account(shapes.targets, graph))
+    return _Found([*results, *_ruled(graph, rules)], account(shapes, graph))
 
 
 def _ruled(graph: DataGraph, rules: Iterable[Rule]) -> list[Result]:
@@ -188,11 +189,12 @@ def _report(found: _Found, level: str, data: DataGraph, rules: _Rules) -> Report
             for result in kept
         ),
         checked=MappingProxyType({_name(shape): n for shape, n in met.checked.items() if n}),
-        kinds=MappingProxyType(dict(met.kinds)),
+        kinds=met.kinds,
         described=met.described,
         unmatched_shapes=tuple(sorted(map(_name, idle))),
         unchecked_nodes=met.unchecked,
         reference_shapes=tuple(sorted(map(_name, found.elsewhere))),
+        gaps=met.gaps,
         rules=MappingProxyType(_notes(kept, rules)),
         level=level,
         ran=MappingProxyType(rules.levels()),

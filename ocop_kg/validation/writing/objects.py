@@ -13,6 +13,7 @@ from ocop_kg.vocabulary import XSD
 if TYPE_CHECKING:
     from ocop_kg.errors import Place
     from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.validation.gaps import Gaps
     from ocop_kg.validation.report import Accepted, Report, Result
 
 __all__ = ["to_json"]
@@ -41,6 +42,7 @@ def to_json(report: Report) -> str:
             "unmatched_shapes": report.unmatched_shapes,
             "unchecked_nodes": report.unchecked_nodes,
             "reference_shapes": report.reference_shapes,
+            "gaps": _gaps_json(report.gaps),
         },
         ensure_ascii=False,
         indent=1,
@@ -55,6 +57,21 @@ def _accepted_json(accepted: Accepted) -> dict[str, object]:
         "expires": accepted.expires,
         "place": _place_json(accepted.place),
         "result": _result_json(accepted.result),
+    }
+
+
+def _gaps_json(gaps: Gaps) -> dict[str, object]:
+    return {
+        "classes": dict(gaps.classes),
+        "properties": dict(gaps.properties),
+        "terms": {term: list(near) for term, near in gaps.terms.items()},
+        "empty_shapes": gaps.empty_shapes,
+        "doubts": [
+            {"shape": each.shape, "problem": each.problem, "place": _place_json(each.place)}
+            for each in gaps.doubts
+        ],
+        "files": gaps.files,
+        "imports": gaps.imports,
     }
 
 

@@ -10,8 +10,9 @@ from ocop_kg.validation.writing.terms import harmless
 from ocop_kg.vocabulary import OCOP, key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from ocop_kg.validation.gaps import Gaps
     from ocop_kg.validation.report import Report
 
 __all__ = ["account", "numbered", "verdict"]
@@ -41,13 +42,12 @@ def account(report: Report) -> Iterator[str]:
         (report.unmatched_shapes, "shape met no node", "shapes met no node"),
         (report.unchecked_nodes, "node met no shape", "nodes met no shape"),
     ):
-        listed = ", ".join(harmless(short(name)) for name in names[:_NAMED])
-        more = ", …" if len(names) > _NAMED else ""
         yield f"{len(names)} {one if len(names) == 1 else many}" + (
-            f": {listed}{more}" if names else ""
+            f": {_listed(list(map(short, names)))}" if names else ""
         )
     if report.reference_shapes:
         yield f"{numbered(len(report.reference_shapes), 'shape')} ran in pyshacl"
+    yield from _gaps(report.gaps)
 
 
 def _judged(report: Report) -> Iterator[str]:
@@ -56,9 +56,8 @@ def _judged(report: Report) -> Iterator[str]:
     profile = harmless(f"profile {policy.profile}")
     if policy.off:
         verb = "is" if len(policy.off) == 1 else "are"
-        listed = harmless(", ".join(map(short, policy.off[:_NAMED])))
-        more = ", …" if len(policy.off) > _NAMED else ""
-        yield f"{numbered(len(policy.off), 'rule')} {verb} off by {profile}: {listed}{more}"
+        listed = _listed(list(map(short, policy.off)))
+        yield f"{numbered(len(policy.off), 'rule')} {verb} off by {profile}: {listed}"
     if changed := len(policy.grades) - len(policy.off):
         yield f"{numbered(changed, 'rule')} graded by {profile}"
     by = Counter(each.by for each in report.accepted)
@@ -67,6 +66,38 @@ def _judged(report: Report) -> Iterator[str]:
         yield f"{numbered(len(report.accepted), 'result')} accepted: {causes}"
     if policy.fixed is not None:
         yield f"{policy.fixed} fixed since the baseline"
+
+
+def _gaps(gaps: Gaps) -> Iterator[str]:
+    """Say what was not looked at."""
+    for counted, one, many in (
+        (gaps.classes, "class met no shape", "classes met no shape"),
+        (gaps.properties, "property met no shape", "properties met no shape"),
+    ):
+        if counted:
+            listed = [f"{short(name)} ({number})" for name, number in counted.items()]
+            yield f"{len(counted)} {one if len(counted) == 1 else many}: {_listed(listed)}"
+    if gaps.terms:
+        named = [
+            short(term) + (f" (did you mean {' or '.join(near)}?)" if near else "")
+            for term, near in gaps.terms.items()
+        ]
+        words = numbered(len(named), "term")
+        yield f"{words} that the ontology does not define: {_listed(named)}"
+    for names, one, many in (
+        (gaps.empty_shapes, "shape asks nothing", "shapes ask nothing"),
+        (gaps.files, "file passed over", "files passed over"),
+        (gaps.imports, "import not followed", "imports not followed"),
+    ):
+        if names:
+            listed = [short(name) for name in names]
+            yield f"{len(names)} {one if len(names) == 1 else many}: {_listed(listed)}"
+    for doubt in gaps.doubts:
+        yield harmless(str(doubt))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return harmless(", ".join(names[:_NAMED])) + (", …" if len(names) > _NAMED else "")
 
 
 def numbered(number: int, word: str) -> str:
