@@ -75,6 +75,8 @@ def test_the_examples_run(
         "<urn:shape> a sh:NodeShape ; sh:targetClass ocop:Country ; sh:nodeKind sh:IRI ."
     )
     Path("my-export.ttl").write_text("<urn:x> a <https://w3id.org/ocop/ontology#Country> .")
+    Path("exports").mkdir()
+    Path("exports", "one.ttl").write_text(Path("my-export.ttl").read_text())
     invoke("validate", "my-export.ttl", "--output", "report.json")
     Path("release.toml").write_text(
         '[[rule]]\nrule = "Country-*"\nlevel = "may"\nreason = "a draft"\n'

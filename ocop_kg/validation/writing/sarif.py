@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -40,13 +41,11 @@ def to_sarif(report: Report) -> str:
     rules |= report.rules
     numbers = {rule: number for number, rule in enumerate(rules)}
     compared = report.policy.fixed is not None
-    from ocop_kg import __version__
-
     run = {
         "tool": {
             "driver": {
                 "name": "ocop-kg",
-                "semanticVersion": __version__,
+                "semanticVersion": version("ocop-kg"),
                 "rules": [_rule(note) for note in rules.values()],
             }
         },
