@@ -236,7 +236,8 @@ P = "sh:path ex:p ;"
 IMPOSSIBLE = {
     "one shape": ("ex:S sh:path ex:p ; sh:minCount 2 ; sh:maxCount 1 .", "sh:minCount 2"),
     "counted values": (
-        f"ex:S {P} sh:qualifiedMinCount 3 ; sh:qualifiedMaxCount 2 ; sh:qualifiedValueShape ex:T .",
+        f"ex:S {P} sh:qualifiedMinCount 3 ; sh:qualifiedMaxCount 2 ;\n"
+        + "sh:qualifiedValueShape [ sh:in ( 1 ) ] .",
         "sh:qualifiedMinCount 3 is over sh:qualifiedMaxCount 2",
     ),
     "two shapes of a parent": (
