@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from secrets import token_hex
@@ -22,6 +23,7 @@ from ocop_kg.server.protocol import asked
 from ocop_kg.server.relay import Relay
 from ocop_kg.server.tasks.writing import VARY
 from ocop_kg.server.token import check_token
+from ocop_kg.server.upload import Upload, uploaded
 from ocop_kg.server.work import Call, Pool
 
 if TYPE_CHECKING:
@@ -65,12 +67,14 @@ class _Routes:
         self._settings = settings
         self._pool = pool
         self._memory = Memory()
+        self._uploads = asyncio.Semaphore(settings.workers)
         self._begun = token_hex(8)
         pages = [Route(path, self._page(task), methods=_READ) for path, task in _PAGES.items()]
         self.app = Starlette(
             routes=[
                 Route("/sparql", self.sparql, methods=[*_READ, "POST", "OPTIONS"]),
                 Route("/data", self.graph_store, methods=[*_READ, *_WRITE, "OPTIONS"]),
+                Route("/validate", self.validate, methods=[*_READ, "POST"]),
                 Mount("/static", StaticFiles(directory=STATIC)),
                 *pages,
             ],
@@ -121,6 +125,21 @@ class _Routes:
         most = self._settings.budget.bytes or 2**62
         body = await body_of(request, most, self._settings.patience)
         return self._change(request, self._call(request, "write graph", arguments, body))
+
+    async def validate(self, request: Request) -> Response:
+        """Check data that are sent, or show where to send them."""
+        sent = Upload(b"")
+        if request.method == "POST":
+            async with self._uploads:  # they are large, so only some are read at one time
+                sent = await uploaded(request, self._settings)
+        arguments = {
+            "name": sent.name,
+            "syntax": sent.syntax,
+            "level": sent.level,
+            "sent": request.method == "POST",
+        }
+        call = self._call(request, "validate", arguments, sent.data)
+        return self._read(request, call, steady=request.method != "POST")
 
     def _page(self, task: str) -> Callable[[Request], Awaitable[Response]]:
         """Make what answers a page that needs nothing but its address."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ocop_kg.budget import Budget
 
@@ -47,5 +47,12 @@ class Settings:
     """Bytes of one answer, before compression."""
     query_bytes: int = 2**20
     """Bytes of a query that is sent as the body of a request."""
+    upload_bytes: int = 2**23
+    """Bytes of data that are sent to be validated."""
     patience: float = 10.0
     """Seconds in which a client must have sent its request, and must take parts of an answer."""
+
+    @property
+    def untimed(self) -> Budget:
+        """The budget for what a worker does, whose time others look after."""
+        return replace(self.budget, seconds=None)

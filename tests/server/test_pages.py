@@ -27,6 +27,7 @@ PAGES = [
     "/resource?iri=http://www.w3.org/2004/02/skos/core%23Concept",
     "/shapes",
     "/sparql",
+    "/validate",
     "/sparql?query=SELECT+*+{+?c+a+ocop:Initiative+}",
     "/nothing-here",
 ]

@@ -17,6 +17,7 @@ from ocop_kg.server.tasks.results import page_of_problem
 from ocop_kg.server.tasks.schema import ontology, shapes
 from ocop_kg.server.tasks.thing import describe_resource, describe_thing
 from ocop_kg.server.tasks.updating import update
+from ocop_kg.server.tasks.validating import validation
 from ocop_kg.server.work.frames import Head
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ TASKS: MappingProxyType[str, Callable[[Served, Call, Sink], None]] = MappingProx
         "shapes": shapes,
         "thing": describe_thing,
         "update": update,
+        "validate": validation,
         "void": void,
         "write graph": write_named_graph,
     }
