@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
-from ocop_kg.errors import BudgetError, OcopError, UnknownQuestionError
+from ocop_kg.errors import BudgetError, OcopError, UnknownQuestionError, UnknownThingError
 from ocop_kg.server.mediatypes import HTML
 from ocop_kg.server.negotiation import best
 
@@ -24,7 +24,7 @@ def status_of(error: Exception) -> tuple[int, str, dict[str, str]]:
     if isinstance(error, BudgetError):
         too_long = error.limit in ("bytes", "depth", "steps") and error.place is not None
         return (413 if too_long else 503), str(error), {}
-    if isinstance(error, UnknownQuestionError):
+    if isinstance(error, UnknownQuestionError | UnknownThingError):
         return 404, str(error), {}
     if isinstance(error, OcopError):
         return 400, str(error), {}

@@ -46,6 +46,7 @@ _PAGES = {
     "/id/{name:path}": "thing",
     "/kinds/{kind}": "kind",
     "/ontology": "ontology",
+    "/openapi.json": "openapi",
     "/questions": "questions",
     "/questions/{question}": "question",
     "/resource": "resource",

@@ -245,10 +245,10 @@ def test_an_empty_answer_explains_itself(server: Running) -> None:
 def test_a_wrong_name_is_told_with_near_ones(server: Running) -> None:
     path = "/questions/experts-by-product?product=potatoe"
     reply = server.ask(path, accept=HTML)
-    assert reply.status == 400
+    assert reply.status == 404
     assert "did you mean potato?" in reply.text
     assert 'value="potatoe"' in reply.text
-    assert server.ask(path).status == 400
+    assert server.ask(path).status == 404
     assert server.ask("/questions/experts-by-products").status == 404
 
 

@@ -12,6 +12,7 @@ from ocop_kg.server.tasks.asking import list_questions, question
 from ocop_kg.server.tasks.browsing import find, graph, home, kind
 from ocop_kg.server.tasks.description import service, void
 from ocop_kg.server.tasks.graphstore import drop_graph, read_graph, write_named_graph
+from ocop_kg.server.tasks.openapi import openapi
 from ocop_kg.server.tasks.query import query
 from ocop_kg.server.tasks.results import page_of_problem
 from ocop_kg.server.tasks.schema import ontology, shapes
@@ -37,6 +38,7 @@ TASKS: MappingProxyType[str, Callable[[Served, Call, Sink], None]] = MappingProx
         "home": home,
         "kind": kind,
         "ontology": ontology,
+        "openapi": openapi,
         "query": query,
         "question": question,
         "questions": list_questions,

@@ -13,6 +13,7 @@ from ocop_kg.graph.evidence.citing import bibtex, csl_json
 from ocop_kg.questions import question as question_named
 from ocop_kg.questions import questions
 from ocop_kg.server.mediatypes import ROWS
+from ocop_kg.server.problems import status_of
 from ocop_kg.server.tasks.links import Links
 from ocop_kg.server.tasks.showing import show
 from ocop_kg.server.tasks.writing import VARY, negotiated, wants_page, write_answer
@@ -99,7 +100,7 @@ def _show(
         try:
             page |= _answered(served, call, links, asked, given)
         except UsageError as error:
-            page["problem"], status = str(error), 400
+            status, page["problem"], _ = status_of(error)
     show(call, sink, "question.html", page, status=status)
 
 
