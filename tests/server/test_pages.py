@@ -156,6 +156,14 @@ def test_a_thing_is_told_with_its_sources(server: Running) -> None:
     assert 'lang="ar"' in text
 
 
+def test_a_picture_shows_what_a_thing_is_tied_to(server: Running) -> None:
+    text = server.ask("/id/country/LSO", accept=HTML).text
+    drawn = text.partition("<svg")[2].partition("</svg>")[0]
+    assert '<a href="/id/product/potato"><title>potato</title>' in drawn
+    assert drawn.count("<circle") == drawn.count("<line") + 1
+    assert "<svg" not in server.ask("/id/scheme/region", accept=HTML).text
+
+
 def test_labels_come_in_the_language_that_is_asked_for(server: Running) -> None:
     assert (
         '<h1 dir="auto">莱索托</h1>'

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from ocop_kg.graph.describe import Description, describe
 from ocop_kg.server.mediatypes import GRAPHS
 from ocop_kg.server.tasks.links import ROOT, Link, Links
+from ocop_kg.server.tasks.picture import picture
 from ocop_kg.server.tasks.showing import show
 from ocop_kg.server.tasks.writing import negotiated, wants_page, write_graph
 from ocop_kg.vocabulary import (
@@ -186,6 +187,7 @@ def _show(served: Served, call: Call, sink: Sink, found: Description) -> None:
         "more": max(0, len(naming) - _MOST),
         "follows": _lines(follows[:_MOST], links, sources),
         "sources": sources.notes,
+        "picture": picture(served.graph, found, reader, links),
         "downloads_": _downloads(links.to(found.iri)),
         "graph": found.iri.removeprefix(GRAPH) if found.iri.startswith(GRAPH) else "",
         "outside": found.iri if not found.iri.startswith(ROOT) else "",
