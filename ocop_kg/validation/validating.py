@@ -181,13 +181,10 @@ def _report(found: _Found, level: str, data: DataGraph, rules: _Rules) -> Report
     wanted = LEVELS[: LEVELS.index(level) + 1]
     kept = sorted((result for result in found.results if result.level in wanted), key=_order)
     met = found.met
-    places = DataPlaces(data, [result.focus for result in kept])
+    places = DataPlaces(data, kept)
     idle = (*shapes.idle, *(shape for shape, count in met.checked.items() if not count))
     return Report(
-        results=tuple(
-            replace(result, place=places.of(result.focus, result.value, _predicate(result)))
-            for result in kept
-        ),
+        results=tuple(replace(result, place=places.of(result)) for result in kept),
         checked=MappingProxyType({_name(shape): n for shape, n in met.checked.items() if n}),
         kinds=met.kinds,
         described=met.described,
@@ -213,10 +210,6 @@ def _notes(results: Iterable[Result], rules: _Rules) -> dict[str, RuleNote]:
 
 def _order(result: Result) -> tuple[str | int, ...]:
     return result.order
-
-
-def _predicate(result: Result) -> NamedNode | None:
-    return result.path if isinstance(result.path, NamedNode) else None
 
 
 def _name(node: AnyTerm) -> str:
