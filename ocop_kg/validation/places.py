@@ -129,12 +129,14 @@ class DataPlaces:
             return None
         return Place(files[0][0] if files else self._files[0])
 
-    def of_blank(self, node: BlankNode) -> Place | None:
-        """Tell where a blank node stands that a result names."""
-        for file, text in self._homes(node):
-            if span := self._node(file, text, node):
-                return _place(file, span)
-        return None
+    def blanks(self) -> Iterator[tuple[str, Place]]:
+        """Tell where the blank nodes stand that results name."""
+        for node in self._anchors:
+            if isinstance(node, BlankNode):
+                for file, text in self._homes(node):
+                    if span := self._node(file, text, node):
+                        yield node.value, _place(file, span)
+                        break
 
     def _value(self, file: str, text: Text, result: Result) -> Span | None:
         """Find the value where it is said of the node by the path, or else anywhere near it."""

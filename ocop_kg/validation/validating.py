@@ -192,6 +192,7 @@ def _report(found: _Found, level: str, data: DataGraph, rules: _Rules) -> Report
         unchecked_nodes=met.unchecked,
         reference_shapes=tuple(sorted(map(_name, found.elsewhere))),
         gaps=met.gaps,
+        blanks=MappingProxyType(dict(places.blanks())),
         rules=MappingProxyType(_notes(kept, rules)),
         level=level,
         ran=MappingProxyType(rules.levels()),

@@ -233,11 +233,11 @@ def test_shapes_that_can_be_met_are_not_doubted(body: str, tmp_path: Path) -> No
 
 
 P = "sh:path ex:p ;"
+COUNTED = f"ex:S {P} sh:qualifiedValueShape [ sh:in ( 1 ) ] ;"
 IMPOSSIBLE = {
     "one shape": ("ex:S sh:path ex:p ; sh:minCount 2 ; sh:maxCount 1 .", "sh:minCount 2"),
     "counted values": (
-        f"ex:S {P} sh:qualifiedMinCount 3 ; sh:qualifiedMaxCount 2 ;\n"
-        + "sh:qualifiedValueShape [ sh:in ( 1 ) ] .",
+        f"{COUNTED} sh:qualifiedMinCount 3 ; sh:qualifiedMaxCount 2 .",
         "sh:qualifiedMinCount 3 is over sh:qualifiedMaxCount 2",
     ),
     "two shapes of a parent": (

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["read_rdfxml"]
 
 _FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
+_START = Span(1, 1, 1, 1)
 _XML = "http://www.w3.org/XML/1998/namespace"
 _SYNTAX = {RDF + name for name in ("about", "ID", "nodeID", "resource", "datatype", "parseType")}
 
@@ -41,6 +42,7 @@ class _Element:
     base: str
     language: str | None
     node: Node | None = None
+    node_span: Span = _START
     property: NamedNode | None = None
     kind: str = ""  # of a property: its rdf:parseType
     datatype: str | None = None
@@ -64,7 +66,7 @@ class _Reader:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
-        self._stack = [_Element(Span(1, 1, 1, 1), file_graph(file).value, None)]
+        self._stack = [_Element(_START, file_graph(file).value, None)]
 
     def run(self) -> None:
         """Read the text as far as it is XML."""
@@ -119,7 +121,7 @@ class _Reader:
 
     def _node(self, around: _Element, element: _Element, kind: str, given: dict[str, str]) -> None:
         node = self._identified(element, given)
-        element.node = node
+        element.node, element.node_span = node, element.span
         if isinstance(node, NamedNode):
             element.anchor = node.value
             self.starts.setdefault(node.value, element.span)
@@ -163,7 +165,7 @@ class _Reader:
             around.items += 1
             iri = f"{RDF}_{around.items}"
         element.property = named(iri)
-        element.node = around.node
+        element.node, element.node_span = around.node, around.node_span
         element.kind = given.get(RDF + "parseType", "")
         element.datatype = given.get(RDF + "datatype")
         if RDF + "resource" in given:
@@ -176,7 +178,8 @@ class _Reader:
         elif element.kind == "Resource":
             node = next(self._fresh)
             self._link(element, node, element.span)
-            element.node, element.property, element.kind = node, None, ""
+            element.node, element.node_span = node, element.span
+            element.property, element.kind = None, ""
         elif set(given) - _SYNTAX:
             node = next(self._fresh)
             self._link(element, node, element.span)
@@ -191,13 +194,15 @@ class _Reader:
         if element.kind == "Collection":
             node = next(self._fresh)
             if element.last is None:
-                self._say(element, (subject, predicate, node), (element.span, element.span, span))
+                self._say(
+                    element, (subject, predicate, node), (element.node_span, element.span, span)
+                )
             else:
                 self._say(element, (element.last, _REST, node), (span, span, span))
             self._say(element, (node, _FIRST, value), (span, span, span))
             element.last = node
         else:
-            self._say(element, (subject, predicate, value), (element.span, element.span, span))
+            self._say(element, (subject, predicate, value), (element.node_span, element.span, span))
 
     def _characters(self, text: str) -> None:
         element = self._stack[-1]
