@@ -58,14 +58,16 @@ def check_shapes(graph: Index, places: Places) -> None:
 def doubts_about(graph: Index, places: Places) -> tuple[Doubt, ...]:
     """Name shapes that no value can pass, and parameters that say nothing; in reading order."""
     found = [
-        Doubt(_name(shape), f"in {_name(shape)}, {problem}", places.of(shape, clue))
+        Doubt(_name(shape), f"{_in(shape)}, {problem}", places.of(shape, clue))
         for shape, clue, problem in (*clashing_values(graph), *_idle(graph))
     ]
     return tuple(sorted(found, key=lambda each: (places.order(each.place), each.problem)))
 
 
 def _idle(graph: Index) -> Iterator[Problem]:
-    """Find parameters that mean nothing without another, which is missing."""
+    """Find parameters that mean nothing without another, which is missing, and unused paths."""
+    for shape, problem in _broken_paths(graph):
+        yield shape, _PATH, f"sh:path is broken: {problem}"
     for name, other in _NEEDED.items():
         for shape in graph.having(NamedNode(SH + name)):
             values = graph.objects(shape, NamedNode(SH + other))
@@ -128,12 +130,25 @@ def _references(graph: Index) -> Iterator[Problem]:
     for shape in properties:
         if shape in graph and len(graph.objects(shape, _PATH)) != 1:
             yield shape, None, f"the property shape {_name(shape)} needs exactly one sh:path"
+    for shape, problem in _broken_paths(graph):
+        if not _says_only_its_path(graph, shape):
+            yield shape, _PATH, f"sh:path of {_name(shape)} is broken: {problem}"
+
+
+def _broken_paths(graph: Index) -> Iterator[tuple[AnyTerm, str]]:
     for shape in graph.having(_PATH):
         for path in graph.objects(shape, _PATH):
             try:
                 read_path(graph, path)
             except ValueError as error:
-                yield shape, _PATH, f"sh:path of {_name(shape)} is broken: {error}"
+                yield shape, str(error)
+
+
+def _says_only_its_path(graph: Index, node: AnyTerm) -> bool:
+    """Tell whether a node is no shape, for all that it has a path (SHACL section 2.1)."""
+    if any(other == node for _, other in references(graph)) or graph.objects(node, RDF_TYPE):
+        return False
+    return not any(verb.value.startswith(SH) for verb in graph.predicates(node) if verb != _PATH)
 
 
 def _values(graph: Index) -> Iterator[Problem]:
@@ -141,7 +156,7 @@ def _values(graph: Index) -> Iterator[Problem]:
         flags = "".join(text_of(flag) for flag in graph.objects(shape, _FLAGS))
         for pattern in graph.objects(shape, _PATTERN):
             if problem := pattern_problem(text_of(pattern), flags):
-                yield shape, pattern, f"in {_name(shape)}, {problem}"
+                yield shape, pattern, f"{_in(shape)}, {problem}"
     for predicate in (_ASK, _SELECT):
         for node in graph.having(predicate):
             for query in graph.objects(node, predicate):
@@ -197,11 +212,15 @@ def _parameters(graph: Index) -> Iterator[Problem]:
 
 def _counts(graph: Index) -> Iterator[Problem]:
     for shape, clue, problem in clashing_counts(graph):
-        yield shape, clue, f"in {_name(shape)}, {problem}"
+        yield shape, clue, f"{_in(shape)}, {problem}"
 
 
 def _without(waiting: dict[AnyTerm, set[AnyTerm]]) -> list[AnyTerm]:
     return [shape for shape, others in waiting.items() if not others & waiting.keys()]
+
+
+def _in(shape: AnyTerm) -> str:
+    return f"in {_name(shape)}" if isinstance(shape, NamedNode) else "in a shape without a name"
 
 
 def _name(node: AnyTerm) -> str:
