@@ -18,7 +18,7 @@ from ocop_kg.validation.gaps import Gaps
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.shapesgraph import imported
 from ocop_kg.validation.terms import unknown_terms
-from ocop_kg.vocabulary import OWL, RDF_TYPE
+from ocop_kg.vocabulary import OWL, RDF_TYPE, SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "account"]
 
-_IMPORTS, _VERSION = NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI")
+_IMPORTING = (NamedNode(OWL + "imports"), NamedNode(SH + "shapesGraph"))
+_VERSION = NamedNode(OWL + "versionIRI")
 _KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
 _LENT_KINDS = f"SELECT ?node ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
 _UNTYPED = """
@@ -109,10 +110,10 @@ def _unseen(coverage: Coverage, data: DataGraph) -> dict[AnyTerm, int]:
 
 
 def _imports(shapes: Index, data: DataGraph) -> Iterator[str]:
-    """Give what data and shapes import, unless it was given too."""
-    files = {file_graph(file) for file in data.files if file}
-    wanted = {value for _, _, value in data.own(None, _IMPORTS)} | imported(shapes)
-    for ontology in wanted - files:
+    """Give what data and shapes import, and shapes that data name, unless they were given too."""
+    given = {file_graph(file) for file in data.files if file} | data.graphs
+    wanted = {value for verb in _IMPORTING for _, _, value in data.own(None, verb)}
+    for ontology in (wanted | imported(shapes)) - given:
         told = ontology in shapes or any(True for _ in data.triples(ontology))
         if not told and not any(True for _ in data.triples(None, _VERSION, ontology)):
             yield text_of(ontology)

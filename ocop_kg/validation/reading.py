@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.graph import Graph
-from ocop_kg.reading import file_quads
+from ocop_kg.reading import file_quads, format_of
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Renaming, Statement, statement
@@ -57,16 +58,19 @@ def read_data(
         named = (quad for quad in data.store if not isinstance(quad.graph_name, DefaultGraph))
         quads = sorted(named, key=str)
         graph = DataGraph([""])
-        graph.add(_own(quads, "the graph", "graph", lent))
+        graph.add(_own(_noted(quads, graph), "the graph", "graph", lent))
     else:
         items = [data] if isinstance(data, str | os.PathLike) else list(data)
         quads = [item for item in items if isinstance(item, Quad)]
         gathered = gather(_paths(items))
         files = gathered.files
         graph = DataGraph([*([""] if quads else []), *files], gathered.passed_over)
-        graph.add(_own(quads, "the data", "quads", lent))
+        graph.add(_own(_noted(quads, graph), "the data", "quads", lent))
         for number, name in enumerate(files, 1):
-            graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", lent))
+            read = file_quads(name, budget=budget)
+            if format_of(Path(name)).has_graphs:
+                read = _noted(read, graph)
+            graph.add(_own(read, name, f"file{number}x", lent))
     graph.lend(chain(lent, ontology))
     return graph
 
@@ -83,6 +87,14 @@ def _paths(items: Iterable[object]) -> list[AnyPath]:
     if nothing:
         raise UsageError("there is nothing to validate: name a file or give a graph")
     return paths
+
+
+def _noted(quads: Iterable[Quad], data: DataGraph) -> Iterator[Quad]:
+    """Note the names of the graphs that quads stand in."""
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode):
+            data.graphs.add(quad.graph_name)
+        yield quad
 
 
 def _own(quads: Iterable[Quad], source: str, prefix: str, lent: list[Statement]) -> Iterator[Quad]:

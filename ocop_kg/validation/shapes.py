@@ -11,6 +11,8 @@ from ocop_kg.assets import asset
 from ocop_kg.errors import Place, ReadError, ShapesError
 from ocop_kg.graph.opening import AnyPath
 from ocop_kg.graph.values import AnyTerm
+from ocop_kg.validation.datagraph import DataGraph
+from ocop_kg.validation.embedded import shapes_among
 from ocop_kg.validation.gaps import Doubt
 from ocop_kg.validation.gathering import Gathered, gather
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
@@ -23,7 +25,7 @@ from ocop_kg.validation.shapesgraph import references
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDFS, SH
 
-__all__ = ["Shapes", "packaged_shapes", "read_shapes"]
+__all__ = ["Shapes", "packaged_shapes", "read_shapes", "shapes_of", "with_embedded"]
 
 _DEACTIVATED = NamedNode(SH + "deactivated")
 _SHAPE_CLASSES = (NamedNode(SH + "NodeShape"), NamedNode(SH + "PropertyShape"))
@@ -78,7 +80,7 @@ def packaged_shapes(level: str) -> Shapes:
     root = asset("shapes")
     folders = LEVELS[: LEVELS.index(level) + 1]
     files = [file for folder in folders for file in sorted((root / folder).glob("*.ttl"))]
-    return _shapes(_read(map(str, (root / "shapes.ttl", *files))))  # tests check them
+    return shapes_of(_united(_read(map(str, (root / "shapes.ttl", *files)))))  # tests check them
 
 
 def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
@@ -89,11 +91,34 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
     """
     gathered = _gathered(paths)
     files = _read(gathered.files)
+    read = _checked(files)
+    doubts = (*read.doubts, *_strangers(files))
+    return replace(read, doubts=doubts, passed_over=gathered.passed_over)
+
+
+def with_embedded(shapes: Shapes, data: DataGraph) -> Shapes:
+    """Add the shapes that stand among the data themselves.
+
+    Raises `ShapesError` as `read_shapes` does.
+    """
+    files = shapes_among(data)
+    if not files:
+        return shapes
+    own = _checked(files)
+    return Shapes(
+        graph=Index([*shapes.graph, *own.graph]),
+        targets=MappingProxyType({**shapes.targets, **own.targets}),
+        idle=(*shapes.idle, *own.idle),
+        doubts=(*shapes.doubts, *own.doubts),
+        passed_over=shapes.passed_over,
+    )
+
+
+def _checked(files: Mapping[str, tuple[Statement, ...]]) -> Shapes:
     try:
         graph, places = _united(files), Places(files)
         check_shapes(graph, places)
-        doubts = (*doubts_about(graph, places), *_strangers(files))
-        return replace(_shapes(files), doubts=doubts, passed_over=gathered.passed_over)
+        return replace(shapes_of(graph), doubts=doubts_about(graph, places))
     except RecursionError as error:
         raise not_run("they are nested too deeply") from error
 
@@ -127,8 +152,8 @@ def _strangers(files: Mapping[str, tuple[Statement, ...]]) -> Iterable[Doubt]:
             yield Doubt(name, "this file holds no shape", Place(name))
 
 
-def _shapes(files: Mapping[str, tuple[Statement, ...]]) -> Shapes:
-    graph = _united(files)
+def shapes_of(graph: Index) -> Shapes:
+    """Find the shapes of a graph that was checked before."""
     targets = _targets(graph)
     reached = {*targets, *(other for _, other in references(graph))}
     idle = (shape for shape in _typed(graph) if shape not in reached and not _off(graph, shape))

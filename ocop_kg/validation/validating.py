@@ -20,7 +20,7 @@ from ocop_kg.validation.plan.running import MANY, Plan, run_reference
 from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Report, Result
 from ocop_kg.validation.rules import RULES, Rule
-from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
+from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes, with_embedded
 from ocop_kg.validation.terms import ontology as packaged_ontology
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
+    Without `shapes`, those that stand among the data are used beside the packaged ones.
     `data` is a file, several files, a `Graph`, or quads. A folder stands for the RDF files in it.
     Several files are checked as one graph, and so are the named graphs of a file. The packaged
     ontology lends the data its classes and vocabularies, which are not checked themselves;
@@ -80,6 +81,8 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
         return result_of(lambda: again(budget=untimed), budget)
     used = packaged_shapes(level) if shapes is None else read_shapes(_paths(shapes))
     graph = read_data(data, packaged_ontology() if ontology else (), budget)
+    if shapes is None:
+        used = with_embedded(used, graph)
     rules = [rule for rule in RULES if ontology and (rule.general or shapes is None)]
     found = _checked if engine == "sparql" else _referred
     return _report(found(graph, used, rules), level, graph, used)
