@@ -30,7 +30,7 @@ _ENDINGS = {"ttl": "turtle"}
     "validate",
     examples=[
         "validate my-export.ttl",
-        "validate --level must exports/",
+        "validate --level must data/",
         "validate my-export.ttl --shapes my-shapes.ttl --format json --output report.json",
     ],
 )

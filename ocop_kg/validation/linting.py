@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from ocop_kg.errors import ForbiddenAccessError, Place, QuerySyntaxError, ShapesError, did_you_mean
 from ocop_kg.graph.values import AnyTerm, text_of
 from ocop_kg.stores.querytext import dataset_clause, refuse_services
-from ocop_kg.validation.contradictions import clashing_counts, clashing_values
+from ocop_kg.validation.contradictions import clashes
 from ocop_kg.validation.gaps import Doubt
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.paths import read_path
@@ -48,7 +48,7 @@ Problem = tuple[AnyTerm, AnyTerm | None, str]
 
 def check_shapes(graph: Index, places: Places) -> None:
     """Check shapes; raise `ShapesError` for the first thing that is wrong, in reading order."""
-    for check in (_terms, _lists, _references, _values, _circles, _parameters, _counts):
+    for check in (_terms, _lists, _references, _values, _circles, _parameters):
         found = [(places.of(node, clue), problem) for node, clue, problem in check(graph)]
         if found:
             place, problem = min(found, key=lambda item: (places.order(item[0]), item[1]))
@@ -56,10 +56,10 @@ def check_shapes(graph: Index, places: Places) -> None:
 
 
 def doubts_about(graph: Index, places: Places) -> tuple[Doubt, ...]:
-    """Name shapes that no value can pass, and parameters that say nothing; in reading order."""
+    """Name shapes that nothing can pass, and parameters that say nothing; in reading order."""
     found = [
         Doubt(_name(shape), f"{_in(shape)}, {problem}", places.of(shape, clue))
-        for shape, clue, problem in (*clashing_values(graph), *_idle(graph))
+        for shape, clue, problem in (*clashes(graph), *_idle(graph))
     ]
     return tuple(sorted(found, key=lambda each: (places.order(each.place), each.problem)))
 
@@ -113,7 +113,7 @@ def _lists(graph: Index) -> Iterator[Problem]:
                 except ValueError as error:
                     yield shape, predicate, f"sh:{name} needs a list: {error}"
                 else:
-                    if not members and name in ("in", "or", "xone"):
+                    if not members and name in ("or", "xone"):
                         yield shape, predicate, f"sh:{name} has an empty list, so nothing can pass"
 
 
@@ -208,11 +208,6 @@ def _parameters(graph: Index) -> Iterator[Problem]:
         for shape in graph.having(NamedNode(SH + name)):
             if not graph.objects(shape, _PATH):
                 yield shape, NamedNode(SH + name), f"sh:{name} needs a property shape: add sh:path"
-
-
-def _counts(graph: Index) -> Iterator[Problem]:
-    for shape, clue, problem in clashing_counts(graph):
-        yield shape, clue, f"{_in(shape)}, {problem}"
 
 
 def _without(waiting: dict[AnyTerm, set[AnyTerm]]) -> list[AnyTerm]:

@@ -120,9 +120,11 @@ CASES = {
     ),
     "more wanted than allowed": shapes(
         "sh:minCount 2 is over sh:maxCount 1, so nothing can pass",
-        3,
+        1,
         f"{SHAPE} ex:T sh:targetClass ex:C ; sh:path ex:p ; sh:minCount 2 ; sh:maxCount 1 .",
-        AT,
+    ),
+    "an empty list": shapes(
+        "sh:in has an empty list, so no value can pass", 1, f"{SHAPE} ex:S sh:in () ."
     ),
     "a shape in a circle": shapes("refers to itself", 3, f"{SHAPE} ex:S sh:not ex:S .", AT),
     "an entailment that is not supported": shapes(

@@ -41,7 +41,7 @@ BROKEN = {
         "the list comes back to itself",
         2,
     ),
-    "empty list": (S + "sh:in () .", "empty list, so nothing can pass", 2),
+    "empty list": (S + "sh:or () .", "empty list, so nothing can pass", 2),
     "own circle": (S + "sh:node ex:S .", "refers to itself", 1),
     "wide circle": (
         S + "sh:not ex:T . ex:T sh:property ex:U .\nex:U sh:path ex:p ; sh:and ( ex:S ) .",

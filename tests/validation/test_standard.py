@@ -222,6 +222,11 @@ CASES: dict[str, tuple[str, str, list[str]]] = {
         "ex:S sh:targetNode ex:a ; sh:xone ( ex:T ex:T ) . ex:T sh:nodeKind sh:IRI .",
         ["a - a Xone S"],
     ),
+    "more wanted than allowed, and nothing listed": (
+        "ex:a ex:p 1 .",
+        P + "sh:minCount 2 ; sh:maxCount 0 ; sh:in () .",
+        ["a ex:p - MaxCount P", "a ex:p - MinCount P", "a ex:p 1 In P"],
+    ),
     "an empty list of ands": ("", S + "sh:and () .", []),
     # section 4.7.3
     "a hand with fingers that are apart": (
