@@ -138,7 +138,8 @@ def _gathered(paths: Iterable[AnyPath]) -> Gathered:
     try:
         return gather(paths)
     except ReadError as error:
-        raise ShapesError("no file in this folder holds shapes", error.place) from error
+        problem = error.problem.replace("holds RDF", "holds shapes")
+        raise ShapesError(problem, error.place) from error
 
 
 def _united(files: Mapping[str, tuple[Statement, ...]]) -> Index:
