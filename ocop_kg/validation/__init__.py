@@ -10,7 +10,17 @@ from ocop_kg.validation.paths import (
     RepeatedPath,
     SequencePath,
 )
-from ocop_kg.validation.report import Accepted, Report, Result
+from ocop_kg.validation.policy import (
+    Baseline,
+    Profile,
+    Waiver,
+    compare,
+    read_baseline,
+    read_profile,
+    read_waivers,
+    waive,
+)
+from ocop_kg.validation.report import Accepted, Policy, Report, Result
 from ocop_kg.validation.rules import RULES, Rule
 from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
 from ocop_kg.validation.validating import validate
@@ -20,10 +30,13 @@ __all__ = [
     "RULES",
     "Accepted",
     "AlternativePath",
+    "Baseline",
     "Doubt",
     "Gaps",
     "InversePath",
     "Path",
+    "Policy",
+    "Profile",
     "RepeatedPath",
     "Report",
     "Result",
@@ -31,7 +44,13 @@ __all__ = [
     "RuleNote",
     "SequencePath",
     "Shapes",
+    "Waiver",
+    "compare",
     "packaged_shapes",
+    "read_baseline",
+    "read_profile",
     "read_shapes",
+    "read_waivers",
     "validate",
+    "waive",
 ]

@@ -21,7 +21,13 @@ from ocop_kg.validation.places import Places
 from ocop_kg.validation.plan.model import truth
 from ocop_kg.validation.plan.sparql import pre_binding_problem, words_of
 from ocop_kg.validation.plan.text import joined
-from ocop_kg.validation.shapesgraph import bound_names, declared_prefixes, imported, references
+from ocop_kg.validation.shapesgraph import (
+    VALIDATORS,
+    bound_names,
+    declared_prefixes,
+    imported,
+    references,
+)
 from ocop_kg.validation.terms import known_terms, near_terms
 from ocop_kg.validation.words import CLASSES, LISTS, NOT_RUN, PROPERTIES, near
 from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, shorten
@@ -32,6 +38,8 @@ _ASK, _SELECT = NamedNode(SH + "ask"), NamedNode(SH + "select")
 _FLAGS, _PATTERN = NamedNode(SH + "flags"), NamedNode(SH + "pattern")
 _PATH, _PROPERTY = NamedNode(SH + "path"), NamedNode(SH + "property")
 _PROPERTY_SHAPE = NamedNode(SH + "PropertyShape")
+_PARAMETER = NamedNode(SH + "parameter")
+_SWITCHES = (Literal(True), Literal(False))
 _ONLY_OF_PROPERTIES = ("lessThan", "lessThanOrEquals", "maxCount", "minCount", "uniqueLang")
 _NEEDED = {
     "flags": "pattern",
@@ -65,14 +73,22 @@ def doubts_about(graph: Index, places: Places) -> tuple[Doubt, ...]:
 
 
 def _idle(graph: Index) -> Iterator[Problem]:
-    """Find parameters that mean nothing without another, which is missing, and unused paths."""
-    for shape, problem in _broken_paths(graph):
-        yield shape, _PATH, f"sh:path is broken: {problem}"
+    """Find what means nothing where it stands, so that nothing is asked where something seems."""
+    for name in ("closed", "deactivated", "uniqueLang", "qualifiedValueShapesDisjoint"):
+        for shape in graph.having(NamedNode(SH + name)):
+            for value in graph.objects(shape, NamedNode(SH + name)):
+                if value not in _SWITCHES:
+                    yield shape, NamedNode(SH + name), f"sh:{name} is neither true nor false"
+    for component in graph.having(_PARAMETER):
+        if not any(graph.objects(component, validator) for validator in VALIDATORS):
+            yield component, _PARAMETER, "no validator says what the parameters mean"
     for name, other in _NEEDED.items():
         for shape in graph.having(NamedNode(SH + name)):
             values = graph.objects(shape, NamedNode(SH + other))
             if not values or (other == "closed" and not any(map(truth, values))):
                 yield shape, NamedNode(SH + name), f"sh:{name} says nothing without sh:{other}"
+    for node, problem in _broken_paths(graph):
+        yield node, _PATH, f"sh:path is broken: {problem}"
 
 
 def _terms(graph: Index) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from ocop_kg.errors import UsageError
-from ocop_kg.graph.graph import Graph
 from ocop_kg.reading import file_quads, format_of
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.gathering import gather
@@ -18,9 +18,10 @@ from ocop_kg.validation.index import Renaming, Statement, statement
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ocop_kg.budget import Budget
+    from ocop_kg.graph.graph import Graph
     from ocop_kg.graph.opening import AnyPath
 
 __all__ = ["Validatable", "read_data", "statements"]
@@ -54,7 +55,7 @@ def read_data(
     these.
     """
     lent: list[Statement] = []
-    if isinstance(data, Graph):
+    if not isinstance(data, str | os.PathLike | Iterable):
         named = (quad for quad in data.store if not isinstance(quad.graph_name, DefaultGraph))
         quads = sorted(named, key=str)
         graph = DataGraph([""])

@@ -129,10 +129,11 @@ def _dangling(data: DataGraph) -> Iterator[Finding]:
 
 def _near(iri: str, known: set[str]) -> list[str]:
     """Give a known name that was meant: among thousands only one that differs by one letter."""
-    if len(known) <= _COMPARED:
-        return get_close_matches(iri, sorted(known), n=1)
     start = iri.rpartition("/")[0] + "/"
     name = iri.removeprefix(start)
+    if len(known) <= _COMPARED:
+        names = sorted(other.removeprefix(start) for other in known)
+        return [start + close for close in get_close_matches(name, names, n=1)]
     halves = [(name[:at], name[at:]) for at in range(len(name) + 1)]
     letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
     tried = [

@@ -16,9 +16,7 @@ from ocop_kg.validation.embedded import shapes_among
 from ocop_kg.validation.gaps import Doubt
 from ocop_kg.validation.gathering import Gathered, gather
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
-from ocop_kg.validation.linting import check_shapes, doubts_about
 from ocop_kg.validation.naming import LEVELS
-from ocop_kg.validation.places import Places
 from ocop_kg.validation.plan.model import not_run, truth
 from ocop_kg.validation.reading import statements
 from ocop_kg.validation.shapesgraph import references
@@ -115,6 +113,9 @@ def with_embedded(shapes: Shapes, data: DataGraph) -> Shapes:
 
 
 def _checked(files: Mapping[str, tuple[Statement, ...]]) -> Shapes:
+    from ocop_kg.validation.linting import check_shapes, doubts_about
+    from ocop_kg.validation.places import Places
+
     try:
         graph, places = _united(files), Places(files)
         check_shapes(graph, places)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from ocop_kg.graph import Graph
 from ocop_kg.graph.opening import ontology_quads
 from ocop_kg.validation.index import relabelled, statement
 from ocop_kg.vocabulary import INSECURE, OCOP, RDF_TYPE, shorten
@@ -49,6 +48,8 @@ def published() -> frozenset[str]:
     >>> "https://w3id.org/ocop/id/country/LSO" in published()
     True
     """
+    from ocop_kg.graph import Graph
+
     things = Graph.open().select("SELECT DISTINCT ?thing { ?thing a ?class }")
     return frozenset(row[0].value for row in things if isinstance(row[0], NamedNode))
 

@@ -121,6 +121,7 @@ ASKS_NOTHING = {
     "a name": "sh:property [ sh:path ex:p ; sh:name 'p' ]",
     "switched off": "sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:deactivated true ]",
     "not closed": "sh:closed false",
+    "a parameter of no query": "ex:x 1 . ex:K sh:parameter [ sh:path ex:x ]",
     "a choice with a way that all can go": "sh:or ( [ sh:nodeKind sh:Literal ] [ sh:name 'x' ] )",
     "names what asks nothing": "sh:node [ sh:and ( [ sh:name 'x' ] ) ]",
     "a count of nothing": "sh:qualifiedMaxCount 0",
@@ -189,6 +190,15 @@ DOUBTFUL = {
         "sh:ignoredProperties says nothing without sh:closed",
     ),
     "a path of no shape": ("sh:name 'x' . [] sh:path ( ex:p )", "sh:path is broken"),
+    "a switch that is text": ("sh:closed 'true'", "sh:closed is neither true nor false"),
+    "a switch that is a number": (
+        "sh:uniqueLang '1'^^xsd:boolean",
+        "sh:uniqueLang is neither true nor false",
+    ),
+    "a component without a query": (
+        "ex:par 1 . ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:par ]",
+        "no validator says what the parameters mean",
+    ),
     "counted alone": (
         "sh:qualifiedMinCount 1",
         "sh:qualifiedMinCount says nothing without sh:qualifiedValueShape",
@@ -210,7 +220,9 @@ def test_doubtful_shapes_run_and_are_named_with_their_place(name: str, tmp_path:
     assert problem in doubt.problem
     assert doubt.place is not None
     assert (doubt.place.source, doubt.place.line) == (str(rules), FIRST_LINE + 1)
-    assert doubt.problem.startswith(f"in {EX}S, " if doubt.shape == EX + "S" else "in a shape")
+    assert doubt.problem.startswith(
+        "in a shape" if "name" in doubt.shape else f"in {doubt.shape}, "
+    )
     assert f"{doubt.place}: {doubt.problem}" in report.to_text()
     assert json.loads(report.to_json())["gaps"]["doubts"][0]["place"]["line"] == FIRST_LINE + 1
 
@@ -302,3 +314,12 @@ def test_the_packaged_data_have_few_gaps() -> None:
     assert found.doubts == ()
     assert found.empty_shapes == ()
     assert len(found.properties) < 10
+
+
+def test_a_profile_keeps_what_is_doubtful(tmp_path: Path) -> None:
+    rules = document(tmp_path, "ex:S sh:targetClass ex:C ; sh:in () .", "shapes.ttl")
+    profile = tmp_path / "draft.toml"
+    profile.write_text('[[rule]]\nrule = "*S"\nlevel = "may"\nreason = "a draft"\n')
+    report = validate(document(tmp_path, "ex:a a ex:C ."), rules, ontology=False, profile=profile)
+    assert report.counts["may"] == 1
+    assert len(report.gaps.doubts) == 1

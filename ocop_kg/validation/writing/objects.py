@@ -14,19 +14,29 @@ if TYPE_CHECKING:
     from ocop_kg.errors import Place
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.gaps import Gaps
-    from ocop_kg.validation.report import Report, Result
+    from ocop_kg.validation.report import Accepted, Report, Result
 
 __all__ = ["to_json"]
 
 
 def to_json(report: Report) -> str:
-    """Write a report as JSON; terms as in SPARQL 1.1 Query Results JSON."""
+    """Write a report as JSON; terms as in SPARQL 1.1 Query Results JSON.
+
+    ``version`` changes when a key goes or means something else, not when one is added.
+    """
     return json.dumps(
         {
+            "version": 1,
             "conforms": report.conforms,
             "nothing_checked": report.nothing_checked,
             "counts": report.counts,
+            "level": report.level,
+            "fail_on": report.fail_on,
+            "profile": report.policy.profile,
+            "grades": dict(report.policy.grades),
             "results": [_result_json(result) for result in report.results],
+            "accepted": [_accepted_json(each) for each in report.accepted],
+            "fixed": report.policy.fixed,
             "checked": dict(report.checked),
             "kinds": dict(report.kinds),
             "unmatched_shapes": report.unmatched_shapes,
@@ -37,6 +47,17 @@ def to_json(report: Report) -> str:
         ensure_ascii=False,
         indent=1,
     )
+
+
+def _accepted_json(accepted: Accepted) -> dict[str, object]:
+    return {
+        "by": accepted.by,
+        "reason": accepted.reason,
+        "owner": accepted.owner,
+        "expires": accepted.expires,
+        "place": _place_json(accepted.place),
+        "result": _result_json(accepted.result),
+    }
 
 
 def _gaps_json(gaps: Gaps) -> dict[str, object]:
