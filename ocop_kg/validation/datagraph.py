@@ -41,15 +41,13 @@ class DataGraph:
     """What is validated, and the questions that a validation asks about it.
 
     `files` are where it came from, in order; the empty name stands for what came from no file.
-    `passed_over` are files of a given folder that hold no RDF, `graphs` the named graphs that the
-    data came in.
+    `passed_over` are files of a given folder that hold no RDF.
     """
 
     def __init__(self, files: Iterable[str] = (), passed_over: Iterable[str] = ()) -> None:
         self.engine = Store()
         self.files = tuple(files)
         self.passed_over = tuple(passed_over)
-        self.graphs: set[NamedNode] = set()
         self.rewritten: list[Statement] = []
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
 

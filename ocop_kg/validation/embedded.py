@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode
 
-from ocop_kg.reading import file_quads
+from ocop_kg.validation.reading import read_again
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDF_TYPE, SH
 
@@ -57,7 +57,7 @@ def _homes(data: DataGraph, nodes: Mapping[AnyTerm, object]) -> dict[str, set[An
     left = set(nodes)
     homes: dict[str, set[AnyTerm]] = {}
     for number, file in enumerate(filter(None, data.files), 1):
-        named = {quad.subject for quad in file_quads(file)}
+        named = {quad.subject for quad in read_again(file)}
         start = f"file{number}x"
         own = {
             node

@@ -30,7 +30,7 @@ from ocop_kg.validation.shapesgraph import (
 )
 from ocop_kg.validation.terms import known_terms, near_terms
 from ocop_kg.validation.words import CLASSES, LISTS, NOT_RUN, PROPERTIES, near
-from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, shorten
+from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, XSD, shorten
 
 __all__ = ["check_shapes", "doubts_about"]
 
@@ -39,7 +39,7 @@ _FLAGS, _PATTERN = NamedNode(SH + "flags"), NamedNode(SH + "pattern")
 _PATH, _PROPERTY = NamedNode(SH + "path"), NamedNode(SH + "property")
 _PROPERTY_SHAPE = NamedNode(SH + "PropertyShape")
 _PARAMETER = NamedNode(SH + "parameter")
-_SWITCHES = (Literal(True), Literal(False))
+_SWITCHES = [Literal(word, datatype=NamedNode(XSD + "boolean")) for word in ("true", "false")]
 _ONLY_OF_PROPERTIES = ("lessThan", "lessThanOrEquals", "maxCount", "minCount", "uniqueLang")
 _NEEDED = {
     "flags": "pattern",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
-from ocop_kg.reading import file_quads, format_of
+from ocop_kg.reading import file_quads
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Renaming, Statement, statement
@@ -20,11 +20,10 @@ from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ocop_kg.budget import Budget
     from ocop_kg.graph.graph import Graph
     from ocop_kg.graph.opening import AnyPath
 
-__all__ = ["Validatable", "read_data", "statements"]
+__all__ = ["Validatable", "read_again", "read_data", "statements"]
 
 _PLAIN = (NamedNode, Literal)
 _LENT, _LEFT_OUT = ONTOLOGY_GRAPH.value, INFERRED_GRAPH.value
@@ -40,6 +39,11 @@ def statements(path: str) -> Iterable[Statement]:
     """
     for quad in file_quads(path):
         yield statement(quad, path)
+
+
+def read_again(path: str) -> Iterator[Quad]:
+    """Read the quads of a file that was read before, within whatever limits."""
+    return file_quads(path, budget=Budget(bytes=None, expansion=None))
 
 
 def read_data(
@@ -59,19 +63,16 @@ def read_data(
         named = (quad for quad in data.store if not isinstance(quad.graph_name, DefaultGraph))
         quads = sorted(named, key=str)
         graph = DataGraph([""])
-        graph.add(_own(_noted(quads, graph), "the graph", "graph", lent))
+        graph.add(_own(quads, "the graph", "graph", lent))
     else:
         items = [data] if isinstance(data, str | os.PathLike) else list(data)
         quads = [item for item in items if isinstance(item, Quad)]
         gathered = gather(_paths(items))
         files = gathered.files
         graph = DataGraph([*([""] if quads else []), *files], gathered.passed_over)
-        graph.add(_own(_noted(quads, graph), "the data", "quads", lent))
+        graph.add(_own(quads, "the data", "quads", lent))
         for number, name in enumerate(files, 1):
-            read = file_quads(name, budget=budget)
-            if format_of(Path(name)).has_graphs:
-                read = _noted(read, graph)
-            graph.add(_own(read, name, f"file{number}x", lent))
+            graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", lent))
     graph.lend(chain(lent, ontology))
     return graph
 
@@ -88,14 +89,6 @@ def _paths(items: Iterable[object]) -> list[AnyPath]:
     if nothing:
         raise UsageError("there is nothing to validate: name a file or give a graph")
     return paths
-
-
-def _noted(quads: Iterable[Quad], data: DataGraph) -> Iterator[Quad]:
-    """Note the names of the graphs that quads stand in."""
-    for quad in quads:
-        if isinstance(quad.graph_name, NamedNode):
-            data.graphs.add(quad.graph_name)
-        yield quad
 
 
 def _own(quads: Iterable[Quad], source: str, prefix: str, lent: list[Statement]) -> Iterator[Quad]:
