@@ -1,4 +1,4 @@
-"""Shapes that stand among the data (SHACL section 1.5 allows one graph for both)."""
+"""Shapes that stand among the data: one graph may be both to SHACL."""
 
 from __future__ import annotations
 
