@@ -27,7 +27,7 @@ from ocop_kg.validation.policy.waivers import WAIVER_RULES
 from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Policy, Report, Result
 from ocop_kg.validation.rules import RULES, Rule
-from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
+from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes, with_embedded
 from ocop_kg.validation.terms import ontology as packaged_ontology
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
+    Without `shapes`, those that stand among the data are used beside the packaged ones.
     `data` is a file, several files, a `Graph`, or quads. A folder stands for the RDF files in it.
     Several files are checked as one graph, and so are the named graphs of a file. The packaged
     ontology lends the data its classes and vocabularies, which are not checked themselves;
@@ -93,6 +94,8 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
         return result_of(lambda: more(budget=untimed), budget)
     ruled = _rules(shapes, level, profile, ontology=ontology)
     graph = read_data(data, packaged_ontology() if ontology else (), budget)
+    if shapes is None:
+        ruled = replace(ruled, shapes=with_embedded(ruled.shapes, graph))
     found = _checked if engine == "sparql" else _referred
     report = _report(found(graph, ruled.shapes, ruled.in_python), level, graph, ruled)
     return replace(report, fail_on=fail_on)
