@@ -96,7 +96,11 @@ def _told(report: Report, folder: str) -> dict[str, Any]:
                 "reason": group.rule.reason,
                 "count": len(group.results),
                 "results": [
-                    (place_text(each).replace(f"{folder}/", ""), subject_text(each), each.message)
+                    (
+                        place_text(each).replace(f"{folder}/", ""),
+                        subject_text(each, report),
+                        each.message,
+                    )
                     for each in group.results[:_SHOWN]
                 ],
             }
