@@ -53,6 +53,7 @@ class Running:
     process: subprocess.Popen[str]
     url: str
     said: list[str]
+    command: list[str]
 
     @property
     def port(self) -> int:
@@ -100,8 +101,9 @@ class Running:
 @contextmanager
 def running(*options: str, **environment: str) -> Iterator[Running]:
     """Start ``ocop-kg serve`` on a free port, and stop it as Ctrl-C does."""
+    command = [sys.executable, "-m", "ocop_kg", "serve", "--port", "0", *options]
     process = subprocess.Popen(
-        [sys.executable, "-m", "ocop_kg", "serve", "--port", "0", *options],
+        command,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -118,7 +120,7 @@ def running(*options: str, **environment: str) -> Iterator[Running]:
         else:
             raise AssertionError("".join(said))
         rest.start()
-        yield Running(process, found[1], said)
+        yield Running(process, found[1], said, command)
     finally:
         process.send_signal(signal.SIGINT)
         try:

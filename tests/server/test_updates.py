@@ -1,6 +1,9 @@
 """Changes: who may make them, what they do, and that they are there whole or not at all."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -139,3 +142,21 @@ def test_nobody_changes_anything_without_the_token(given: str, changeable: Runni
         assert reply.status == 401
         assert reply.headers["www-authenticate"].startswith("Bearer")
     assert count(changeable) > 100
+
+
+def test_old_graphs_leave_no_process_behind(changeable: Running) -> None:
+    ours = "\0".join(changeable.command).encode()
+
+    def processes() -> int:
+        count = 0
+        for each in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # it may be gone meanwhile
+                count += ours in each.read_bytes()
+        return count
+
+    for number in range(8):
+        assert changeable.update(f"INSERT DATA {{ <urn:n> <urn:n> {number} }}").status == 204
+    deadline = time.monotonic() + 10
+    while processes() > 4:  # the server, its keeper, two workers
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

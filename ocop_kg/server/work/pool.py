@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "BrokenAnswerError", "Pool"]
 
 _LIMIT = 1 << 18
-_CLOSING = 60.0
-"""Seconds beside those of two answers in which workers of a graph that changed must be done."""
 
 
 class BrokenAnswerError(Exception):
@@ -71,6 +69,7 @@ class Pool:
         self._idle: deque[_Worker] = deque()
         self._waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
         self._busy = 0
+        self._held: Counter[Keeper] = Counter()
         self._fairness = Fairness(settings.workers)
         self._changing = asyncio.Lock()
         self.version = 0
@@ -79,6 +78,7 @@ class Pool:
         """Have one worker ready; others are forked in some milliseconds when they are needed."""
         self._watch(None, self._keeper)
         self._idle.append(await self._hired())
+        self._release(self._keeper)
 
     def close(self) -> None:
         """Let all workers go."""
@@ -132,6 +132,7 @@ class Pool:
             except OSError as error:
                 raise _stopping() from error
             worker = await _Worker.of(self._keeper, number, channel)
+            self._held[self._keeper] += 1
             self._busy += 1
             self._fairness.begin(client)
             frames = self._frames(worker, call, client, monotonic(), again=False)
@@ -155,7 +156,16 @@ class Pool:
         self.version += 1
         while self._idle:
             self._idle.popleft().writer.close()
-        asyncio.get_running_loop().call_later(2 * self._seconds + _CLOSING, old.close)
+        if not self._held[old]:
+            old.close()
+
+    def _release(self, keeper: Keeper) -> None:
+        """Note that a worker is idle or gone; an old keeper goes with the last that is at work."""
+        self._held[keeper] -= 1
+        if not self._held[keeper]:
+            del self._held[keeper]
+            if keeper is not self._keeper:
+                keeper.close()
 
     def _watch(self, old: Keeper | None, new: Keeper | None) -> None:
         """Notice when the keeper is gone: it never says anything, so all it sends is an end."""
@@ -223,19 +233,22 @@ class Pool:
         while self._idle:
             worker = self._idle.pop()
             if not worker.reader.at_eof():
+                self._held[worker.keeper] += 1
                 return worker
             worker.writer.close()
         return await self._hired()
 
     async def _hired(self) -> _Worker:
+        keeper = self._keeper
+        self._held[keeper] += 1
+        worker = None
         try:
-            worker = await _Worker.of(self._keeper, *self._keeper.fork())
-        except OSError as error:
-            raise _stopping() from error
-        try:
+            worker = await _Worker.of(keeper, *keeper.fork())
             await next_frame(worker.reader)  # it says that it is ready
         except BaseException as error:
-            worker.kill()
+            if worker is not None:
+                worker.kill()
+            self._release(keeper)
             if isinstance(error, asyncio.IncompleteReadError | OSError):
                 raise _stopping() from error
             raise
@@ -275,6 +288,7 @@ class Pool:
                 worker.writer.close()
             else:
                 worker.kill()
+            self._release(worker.keeper)
             self._done(client, began)
 
 
