@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
-from ocop_kg.server.work.fairness import Fairness
 from ocop_kg.server.work.frames import BROKEN, DATA, END, HEAD, Call, Head, next_frame
+from ocop_kg.server.work.turns import Turns
 
 if TYPE_CHECKING:
     import socket
@@ -67,10 +66,8 @@ class Pool:
         self._lost = lost
         self._settings = settings
         self._idle: deque[_Worker] = deque()
-        self._waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
-        self._busy = 0
         self._held: Counter[Keeper] = Counter()
-        self._fairness = Fairness(settings.workers)
+        self._turns = Turns(settings)
         self._changing = asyncio.Lock()
         self.version = 0
 
@@ -89,10 +86,6 @@ class Pool:
         self._keeper.close()
 
     @property
-    def _seconds(self) -> float:
-        return self._settings.budget.seconds or 60
-
-    @property
     def keeper(self) -> Keeper:
         """The keeper of the graph as it is now."""
         return self._keeper
@@ -103,12 +96,12 @@ class Pool:
         Raises `HTTPException`: 429 for a client that used too much time, 503 when all are busy for
         too long, when the time of the answer is over, or when it took too much memory.
         """
-        await self._turn(client)
+        await self._turns.take(client)
         began = monotonic()
         try:
             worker = await self._ready()
         except BaseException:
-            self._done(client, began)
+            self._turns.end(client, monotonic() - began)
             raise
         frames = self._frames(worker, call, client, began)
         try:
@@ -133,8 +126,7 @@ class Pool:
                 raise _stopping() from error
             worker = await _Worker.of(self._keeper, number, channel)
             self._held[self._keeper] += 1
-            self._busy += 1
-            self._fairness.begin(client)
+            self._turns.begin(client)
             frames = self._frames(worker, call, client, monotonic(), again=False)
             kept = False
             try:
@@ -178,56 +170,6 @@ class Pool:
     def _is_lost(self, keeper: Keeper) -> None:
         self._watch(keeper, None)
         self._lost()
-
-    async def _turn(self, client: str) -> None:
-        """Wait until it is this client's turn."""
-        if (seconds := self._fairness.wait(client)) > 0:
-            raise HTTPException(
-                429,
-                "this address used too much time of this server lately",
-                {"Retry-After": str(int(seconds) + 1)},
-            )
-        if self._free() and self._fairness.may_work(client) and not self._waiting:
-            self._take(client)
-            return
-        if len(self._waiting) >= self._settings.waiting:
-            raise _busy()
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((client, turn))
-        self._call_next()
-        try:
-            async with asyncio.timeout(2 * self._seconds + self._settings.patience):
-                await turn
-        except BaseException as error:
-            if turn.done() and not turn.cancelled():
-                self._done(client, monotonic())
-            with suppress(ValueError):
-                self._waiting.remove((client, turn))
-            if isinstance(error, TimeoutError):
-                raise _busy() from error
-            raise
-
-    def _free(self) -> bool:
-        return self._busy < self._settings.workers
-
-    def _take(self, client: str) -> None:
-        self._busy += 1
-        self._fairness.begin(client)
-
-    def _done(self, client: str, began: float) -> None:
-        self._busy -= 1
-        self._fairness.end(client, monotonic() - began)
-        self._call_next()
-
-    def _call_next(self) -> None:
-        """Give free workers to those who wait longest and may have one more."""
-        for client, turn in list(self._waiting):
-            if not self._free():
-                return
-            if not turn.done() and self._fairness.may_work(client):
-                self._waiting.remove((client, turn))
-                self._take(client)
-                turn.set_result(None)
 
     async def _ready(self) -> _Worker:
         while self._idle:
@@ -289,7 +231,7 @@ class Pool:
             else:
                 worker.kill()
             self._release(worker.keeper)
-            self._done(client, began)
+            self._turns.end(client, monotonic() - began)
 
 
 async def _body(frames: AsyncGenerator[tuple[bytes, bytes], None]) -> AsyncGenerator[bytes, None]:
@@ -308,10 +250,6 @@ async def _read(parts: Iterable[bytes]) -> AsyncGenerator[bytes, None]:
 
 def _stopping() -> HTTPException:
     return HTTPException(503, "the server is about to stop")
-
-
-def _busy() -> HTTPException:
-    return HTTPException(503, "all workers of this server are busy", {"Retry-After": "5"})
 
 
 def _late(settings: Settings) -> HTTPException:
