@@ -209,16 +209,25 @@ class _Response(HTTPResponse):
         sock.close()  # that is, when the answer is: it is the only one on this connection
 
     def read(self, amt: int | None = None) -> bytes:
-        with self._watch.telling():
+        with self._or_closed():
             return super().read(amt)
 
     def read1(self, n: int = -1) -> bytes:
-        with self._watch.telling():
+        with self._or_closed():
             return super().read1(n)
 
     def readinto(self, b: WriteableBuffer) -> int:
-        with self._watch.telling():
+        with self._or_closed():
             return super().readinto(b)
+
+    @contextmanager
+    def _or_closed(self) -> Iterator[None]:
+        try:
+            with self._watch.telling():
+                yield
+        except BaseException:
+            self.close()
+            raise
 
     def peek(self, n: int = -1) -> bytes:
         return b"" if self.chunked else super().peek(n)  # there it takes broken chunks for the end

@@ -269,8 +269,11 @@ def test_an_answer_that_is_cut_off_or_broken_is_no_answer(
     serve: Serve, told: bytes, read: Callable[[http.client.HTTPResponse], bytes]
 ) -> None:
     server = serve(told)
-    with pytest.raises(EndpointError, match="no whole answer"):
-        read(open_url(Request(server.url), Hosts.of(server.url), 10))
+    with (
+        pytest.raises(EndpointError, match="no whole answer"),
+        open_url(Request(server.url), Hosts.of(server.url), 10) as given,
+    ):
+        read(given)
 
 
 def test_nobody_there_is_told(serve: Serve) -> None:
