@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
@@ -47,21 +48,24 @@ def infer(store: EmbeddedStore, budget: Budget | None = None) -> None:
     With the seconds of a budget it is worked out in a process of its own, and raises `BudgetError`
     when they are over.
     """
-    from ocop_kg.graph.inference import closure
-
-    engine = store.engine
     found: Iterable[Triple | Quad]
     if budget is None or budget.seconds is None:
-        found = closure(engine)
+        from ocop_kg.graph.inference import closure
+
+        found = closure(store.engine)
     else:
         from ocop_kg.guard import Guarded
 
-        lines: Any = Guarded(
-            lambda out: serialize(closure(engine), out, format=RdfFormat.N_TRIPLES), budget
-        )
+        lines: Any = Guarded(partial(_write_closure, store), budget)
         found = parse(lines, format=RdfFormat.N_TRIPLES)
     inferred = (Quad(each.subject, each.predicate, each.object, INFERRED_GRAPH) for each in found)
     store.add(inferred, whole=False)
+
+
+def _write_closure(store: EmbeddedStore, out: BinaryIO) -> None:
+    from ocop_kg.graph.inference import closure
+
+    serialize(closure(store.engine), out, format=RdfFormat.N_TRIPLES)
 
 
 def fill(
@@ -93,13 +97,21 @@ def fill(
 
 
 def pick(
-    store: EmbeddedStore, engine: Store, names: Iterable[NamedNode | BlankNode], *, inferred: bool
+    store: EmbeddedStore,
+    engine: Store,
+    names: Iterable[NamedNode | BlankNode],
+    *,
+    inferred: bool,
+    budget: Budget | None = None,
 ) -> None:
-    """Fill an empty store with some named graphs of another, and with what follows from them."""
+    """Fill an empty store with some named graphs of another, and with what follows from them.
+
+    Raises `BudgetError` as `infer` does.
+    """
     quads = (quad for name in names for quad in engine.quads_for_pattern(None, None, None, name))
     store.add(quads, whole=False)
     if inferred:
-        infer(store)
+        infer(store, budget)
 
 
 def _all_quads(files: Iterable[AnyPath], budget: Budget | None) -> Iterable[Quad]:

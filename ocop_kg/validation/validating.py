@@ -75,7 +75,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     if budget is not None and budget.seconds is not None:
         untimed = replace(budget, seconds=None)
         again = partial(validate, data, shapes, level=level, ontology=ontology, engine=engine)
-        return result_of(lambda: again(budget=untimed), budget)
+        return result_of(partial(again, budget=untimed), budget)
     used = packaged_shapes(level) if shapes is None else read_shapes(_paths(shapes))
     graph = read_data(data, packaged_ontology() if ontology else (), budget)
     rules = [rule for rule in RULES if ontology and (rule.general or shapes is None)]
