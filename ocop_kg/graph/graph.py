@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -104,10 +103,19 @@ class Graph(Things):
         >>> len(Graph.open().within(Budget(seconds=30)).select("SELECT * { ?s ?p ?o } LIMIT 5"))
         5
         """
-        other = copy(self)
-        other._budget = budget
+        other = type(self).__new__(type(self))
+        other.__dict__.update(self.__dict__, _budget=budget)
         other.__dict__.pop("witnesses", None)  # which keep to the budget too
         return other
+
+    def __getstate__(self) -> dict[str, object]:
+        """Be copied into another process, without what is made anew when it is needed."""
+        made = ("_names", "witnesses")
+        return {name: value for name, value in self.__dict__.items() if name not in made}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        super().__init__(self._store)
 
     @property
     def untimed(self) -> Self:

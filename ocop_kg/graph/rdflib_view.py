@@ -14,10 +14,12 @@ from ocop_kg.errors import ForbiddenAccessError, UsageError
 from ocop_kg.graph.intime import kept
 from ocop_kg.graph.rows import counted
 from ocop_kg.stores.limits import check_query
-from ocop_kg.stores.querytext import needs_keyword
+from ocop_kg.stores.querytext import dataset_clause, needs_keyword, refuse_services
 from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ocop_kg.budget import Budget
     from ocop_kg.stores import EmbeddedStore
 
@@ -36,22 +38,33 @@ class _ClosedStore(OxigraphStore):
         self._embedded = embedded
         self._budget = budget
 
-    def query(self, query: Any, *rest: Any, **options: Any) -> Result:  # noqa: ANN401
-        _refuse(query, "service")
-        check_query(query, self._budget)
+    def query(
+        self,
+        query: Any,  # noqa: ANN401
+        initNs: Mapping[str, Any],  # noqa: N803
+        initBindings: Mapping[str, Any],  # noqa: N803
+        queryGraph: Any,  # noqa: ANN401, N803
+        **options: Any,  # noqa: ANN401
+    ) -> Result:
+        text = _text(query)
+        check_query(text, self._budget)
+        prefixes = {str(name): str(iri) for name, iri in (*self.namespaces(), *initNs.items())}
+        refuse_services(text, prefixes)
+        self._embedded.check_dataset(dataset_clause(text, prefixes))
+        given = (text, initNs, initBindings, queryGraph)
         if self._budget.seconds is not None:
-            return self._timed(query, *rest, **options)
+            return self._timed(given, options)
         try:
-            result: Result = super().query(query, *rest, **options)
+            result: Result = super().query(*given, **options)
         except NotImplementedError as error:
             raise UsageError(f"rdflib's own engine is not used here: {error}") from None
         if result.type == "SELECT":
             result.bindings = counted(result.bindings, self._budget)
         return result
 
-    def _timed(self, query: str, *rest: Any, **options: Any) -> Result:  # noqa: ANN401
+    def _timed(self, given: tuple[Any, ...], options: dict[str, Any]) -> Result:
         untimed = replace(self._budget, seconds=None)
-        work = partial(_answered, self._embedded, untimed, (query, *rest), options)
+        work = partial(_answered, self._embedded, untimed, given, options)
         kind, truth, names, rows, triples = kept(work, self._budget)
         result = Result(kind)
         if kind == "ASK":
@@ -64,10 +77,12 @@ class _ClosedStore(OxigraphStore):
         return result
 
     def update(self, update: Any, *rest: Any, **options: Any) -> None:  # noqa: ANN401
-        _refuse(update, "service")
-        _refuse(update, "load")
+        text = _text(update)
+        for keyword in ("service", "load"):
+            if needs_keyword(text, keyword):
+                raise ForbiddenAccessError(keyword.upper(), "nothing here leaves this graph")
         try:
-            super().update(update, *rest, **options)
+            super().update(text, *rest, **options)
         except NotImplementedError as error:
             raise UsageError(f"rdflib's own engine is not used here: {error}") from None
 
@@ -82,11 +97,10 @@ def _answered(
     return result.type, result.askAnswer, result.vars, rows, triples
 
 
-def _refuse(text: object, keyword: str) -> None:
-    if not isinstance(text, str):
+def _text(given: object) -> str:
+    if not isinstance(given, str):
         raise UsageError("give a query or an update as text: rdflib's own engine is not used here")
-    if needs_keyword(text, keyword):
-        raise ForbiddenAccessError(keyword.upper(), "nothing here leaves this graph")
+    return given
 
 
 def dataset_of(embedded: EmbeddedStore, budget: Budget) -> rdflib.Dataset:

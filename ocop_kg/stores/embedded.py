@@ -176,16 +176,20 @@ class EmbeddedStore:
                 ) from error
             raise QuerySyntaxError(f"the engine cannot answer this: {error}") from error
 
-    def restricted(self, dataset: DatasetClause) -> Store:
-        """Copy the graphs that a query names in FROM, so that they too unite as a set.
-
-        Raises `ForbiddenAccessError` for a graph that is not in the store.
-        """
+    def check_dataset(self, dataset: DatasetClause) -> None:
+        """Raise `ForbiddenAccessError` when a query names a graph that is not in the store."""
         for name in (*dataset.default, *dataset.named):
             if not self.engine.contains_named_graph(_graph(name)):
                 raise ForbiddenAccessError(
                     name, "this graph is not in the store, and nothing is fetched"
                 )
+
+    def restricted(self, dataset: DatasetClause) -> Store:
+        """Copy the graphs that a query names in FROM, so that they too unite as a set.
+
+        Raises `ForbiddenAccessError` for a graph that is not in the store.
+        """
+        self.check_dataset(dataset)
         copy = Store()
         for name in dataset.default:
             quads = self.engine.quads_for_pattern(None, None, None, NamedNode(name))
