@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
-from ocop_kg.assets import asset
+from ocop_kg.assets import asset, read_asset
 from ocop_kg.budget import Budget
 from ocop_kg.reading import read_quads
 from ocop_kg.stores import EmbeddedStore
@@ -82,12 +82,12 @@ def fill(
     Raises `ReadError`, `UnknownFormatError` or `BudgetError` for a file that cannot be used.
     """
     if not (files or replace) and inferred:
-        store.load_union(asset(UNION).read_bytes(), asset(PACKAGED).read_bytes)
+        store.load_union(read_asset(UNION), partial(read_asset, PACKAGED))
         return
     if replace:
         store.add(ontology_quads(), whole=False)
     else:
-        store.load(asset(PACKAGED).read_bytes())
+        store.load(read_asset(PACKAGED))
         if not inferred:
             store.engine.remove_graph(INFERRED_GRAPH)
         store.unite()
