@@ -30,6 +30,7 @@ __all__ = ["RULES", "Rule"]
 
 _ALL_DISJOINT, _MEMBERS = NamedNode(OWL + "AllDisjointClasses"), NamedNode(OWL + "members")
 _DEPRECATED = NamedNode(OWL + "deprecated")
+_IMPORTS, _ONTOLOGY = NamedNode(OWL + "imports"), NamedNode(OWL + "Ontology")
 _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
@@ -208,7 +209,23 @@ def _iri(name: str) -> NamedNode:
     return NamedNode(SHAPES + name)
 
 
+def _not_at_hand(data: DataGraph) -> Iterator[Finding]:
+    for triple in data.own(None, _IMPORTS):
+        wanted = triple[2]
+        if not any(data.triples(wanted, RDF_TYPE, _ONTOLOGY)):
+            problem = f"The ontology {short(text_of(wanted))} is imported and not at hand"
+            yield triple, wanted, f"{problem}: give its file too, for nothing is fetched."
+
+
 RULES = (
+    Rule(
+        _iri("Import-isAtHand"),
+        "import that is at hand",
+        "What an imported ontology says is unknown here unless its file is given too.",
+        NamedNode(SH + "Warning"),
+        general=True,
+        findings=_not_at_hand,
+    ),
     Rule(
         _iri("Reference-isDescribed"),
         "reference that leads somewhere",
