@@ -1,8 +1,10 @@
 """The names that reports use: the levels, and shapes and things as a person reads them."""
 
-from ocop_kg.vocabulary import key, shorten
+from pyoxigraph import NamedNode
 
-__all__ = ["LEVELS", "SHAPES", "short"]
+from ocop_kg.vocabulary import SH, key, shorten
+
+__all__ = ["LEVELS", "SHAPES", "level_of", "short"]
 
 LEVELS = ("must", "should", "may")
 """Folders of the packaged shapes, from what breaks a release to what would be nice to have."""
@@ -20,3 +22,15 @@ def short(iri: str) -> str:
     'id:country/LSO'
     """
     return key(iri) if iri.startswith(SHAPES) else shorten(iri)
+
+
+def level_of(severity: NamedNode) -> str:
+    """Give the level of a severity; one that is unknown counts as ``must``, so it hides nothing.
+
+    >>> level_of(NamedNode("http://www.w3.org/ns/shacl#Warning"))
+    'should'
+    """
+    return _LEVELS.get(severity.value, "must")
+
+
+_LEVELS = {SH + "Warning": "should", SH + "Info": "may"}

@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ocop_kg.errors import Place
 from ocop_kg.graph.values import AnyTerm
-from ocop_kg.validation.naming import LEVELS
+from ocop_kg.validation.catalogue import RuleNote
+from ocop_kg.validation.naming import LEVELS, level_of
 from ocop_kg.validation.paths import Path, path_text
-from ocop_kg.vocabulary import SH
 
-__all__ = ["Report", "Result"]
-
-_RANKS = {SH + "Warning": 1, SH + "Info": 2}
+__all__ = ["Accepted", "Report", "Result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +43,13 @@ class Result:
         A severity that is neither sh:Warning nor sh:Info counts as ``must``, so that an unknown
         word never hides a fault.
         """
-        return LEVELS[_RANKS.get(self.severity.value, 0)]
+        return level_of(self.severity)
 
     @property
     def order(self) -> tuple[str | int, ...]:
         """Give the key by which results are sorted: graver first, then by rule and node."""
         return (
-            _RANKS.get(self.severity.value, 0),
+            LEVELS.index(self.level),
             str(self.shape),
             str(self.focus),
             "" if self.path is None else path_text(self.path),
@@ -64,8 +62,28 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A result that does not count, and why.
+
+    `by` is ``waiver``, with the reason, the owner and the last day (``YYYY-MM-DD``) that the waiver
+    gives, or ``baseline``: an earlier report had the same result.
+    """
+
+    result: Result
+    by: str
+    reason: str
+    owner: str | None = None
+    expires: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The results of a validation, sorted, and an account of what was checked.
+
+    `rules` tells of each shape and rule that has a result what it looks at and why. `accepted` are
+    results that were taken out, by a waiver or a baseline. `fail_on` is the least grave level
+    (``must``, ``should``, ``may``) whose results stop the data.
 
     `checked` counts the nodes that each shape looked at, `kinds` the nodes of each class that at
     least one shape looked at, `described` those of them that the data describe, of any class or
@@ -81,6 +99,14 @@ class Report:
     unmatched_shapes: tuple[str, ...]
     unchecked_nodes: tuple[str, ...]
     reference_shapes: tuple[str, ...] = ()
+    rules: Mapping[str, RuleNote] = field(default_factory=dict)
+    accepted: tuple[Accepted, ...] = ()
+    fail_on: str = "must"
+
+    @property
+    def failures(self) -> int:
+        """Count the results that stop the data: those as grave as `fail_on`, or graver."""
+        return sum(self.counts[level] for level in LEVELS[: LEVELS.index(self.fail_on) + 1])
 
     @property
     def nothing_checked(self) -> bool:
@@ -89,12 +115,12 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Tell whether the data may pass: something was checked, and no result is a violation.
+        """Tell whether the data may pass: something was checked, and no result stops them.
 
-        Warnings and infos do not stop the data. (The standard's ``sh:conforms``, which `to_turtle`
-        writes, is stricter: it is true only without any result.)
+        Unless `fail_on` says so, warnings and infos do not stop the data. (The standard's
+        ``sh:conforms``, which `to_turtle` writes, is stricter: true only without any result.)
         """
-        return not self.nothing_checked and not self.counts["must"]
+        return not self.nothing_checked and not self.failures
 
     @property
     def counts(self) -> dict[str, int]:
@@ -104,20 +130,20 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """Give the exit code of the command line: 0 fine, 1 violations, 4 nothing was checked."""
-        if self.counts["must"]:
+        """Give the exit code of the command line: 0 fine, 1 failures, 4 nothing was checked."""
+        if self.failures:
             return 1
         return 4 if self.nothing_checked else 0
 
     def to_text(self) -> str:
         """Write the report for a person, one result after the other and a summary at the end."""
-        from ocop_kg.validation.writing import to_text
+        from ocop_kg.validation.writing.text import to_text
 
         return to_text(self)
 
     def to_json(self) -> str:
         """Write the report for a program, as a JSON object."""
-        from ocop_kg.validation.writing import to_json
+        from ocop_kg.validation.writing.objects import to_json
 
         return to_json(self)
 
@@ -126,7 +152,7 @@ class Report:
 
         Here ``sh:conforms`` is true when there is no result, whether or not something was checked.
         """
-        from ocop_kg.validation.writing import report_triples
+        from ocop_kg.validation.writing.standard import report_triples
 
         return list(report_triples(self, conforms=not self.results))
 
@@ -135,6 +161,6 @@ class Report:
 
         Where nothing was checked, ``sh:conforms`` is false.
         """
-        from ocop_kg.validation.writing import to_turtle
+        from ocop_kg.validation.writing.standard import to_turtle
 
         return to_turtle(self)

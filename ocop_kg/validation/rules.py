@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from ocop_kg.graph.values import text_of
-from ocop_kg.validation.naming import SHAPES, short
+from ocop_kg.validation.catalogue import RuleNote
+from ocop_kg.validation.naming import SHAPES, level_of, short
 from ocop_kg.validation.report import Result
 from ocop_kg.validation.terms import known_terms, near_terms, published
 from ocop_kg.validation.texts import deceptive, unnormalized
@@ -54,6 +55,12 @@ class Rule:
     severity: NamedNode
     general: bool
     findings: Callable[[DataGraph], Iterable[Finding]]
+
+    @property
+    def note(self) -> RuleNote:
+        """Give what the rule says of itself."""
+        level = level_of(self.severity)
+        return RuleNote(self.iri.value, level, name=self.name, reason=self.description)
 
     def results(self, data: DataGraph) -> Iterator[Result]:
         """Check the data, with what the ontology lends them."""

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from ocop_kg.errors import UsageError
 from ocop_kg.guard import result_of
 from ocop_kg.validation.account import Account, account
+from ocop_kg.validation.catalogue import RuleNote, note_of_shape
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import DataPlaces
 from ocop_kg.validation.plan.running import MANY, Plan, run_reference
@@ -137,7 +138,17 @@ def _report(found: _Found, level: str, data: DataGraph, shapes: Shapes) -> Repor
         unmatched_shapes=tuple(sorted(map(_name, idle))),
         unchecked_nodes=met.unchecked,
         reference_shapes=tuple(sorted(map(_name, found.elsewhere))),
+        rules=MappingProxyType(_notes(kept, shapes)),
     )
+
+
+def _notes(results: Iterable[Result], shapes: Shapes) -> dict[str, RuleNote]:
+    in_python = {rule.iri.value: rule.note for rule in RULES}
+    rules = {_name(result.shape): result.shape for result in results}
+    return {
+        name: in_python.get(name) or note_of_shape(shapes.graph, shape)
+        for name, shape in rules.items()
+    }
 
 
 def _order(result: Result) -> tuple[str | int, ...]:

@@ -1,0 +1,37 @@
+"""Terms and texts of the data as reports show them to people."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from ocop_kg.validation.naming import short
+
+if TYPE_CHECKING:
+    from ocop_kg.graph.values import AnyTerm
+
+__all__ = ["harmless", "shown"]
+
+_LONGEST = 200  # of a value that is shown to a person
+
+
+def shown(term: AnyTerm) -> str:
+    """Write a term for a person; a long text is cut."""
+    if isinstance(term, NamedNode):
+        return short(term.value)
+    if isinstance(term, Literal) and len(term.value) > _LONGEST:
+        return f'"{term.value[:_LONGEST]}…"'
+    return str(term)
+
+
+def harmless(text: str) -> str:
+    """Show characters that steer a terminal or turn the reading direction as their escapes."""
+    return "".join(
+        ascii(character)[1:-1] if unicodedata.category(character) in _STEERING else character
+        for character in text
+    )
+
+
+_STEERING = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
