@@ -7,11 +7,8 @@ them from there, and the next writer finishes the work. When it fails instead, a
 the old ones takes its place.
 """
 
-import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from errno import EISDIR
@@ -30,15 +27,19 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Raises `OutputError`; the files then are what they were.
 
-    >>> place = Path(tempfile.mkdtemp())
+    >>> from tempfile import mkdtemp
+    >>> place = Path(mkdtemp())
     >>> replace_files(place, {"a.txt": b"1", "b.txt": b"2"})
     >>> sorted(path.name for path in place.iterdir())
     ['a.txt', 'b.txt']
     """
+    from shutil import rmtree
+    from tempfile import mkdtemp
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         finish(folder)
-        waiting = Path(tempfile.mkdtemp(prefix=".build-", dir=folder))
+        waiting = Path(mkdtemp(prefix=".build-", dir=folder))
     except OSError as error:
         raise OutputError(str(folder), error.strerror or str(error)) from error
     new, old = waiting / "new", waiting / "old"
@@ -54,7 +55,7 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
         raise OutputError(str(error.filename or folder), error.strerror or str(error)) from error
     finally:
         if not (folder / _NOTE).exists():  # else what it names is needed
-            shutil.rmtree(waiting, ignore_errors=True)
+            rmtree(waiting, ignore_errors=True)
 
 
 def current(folder: Path, name: str) -> Path:
@@ -71,15 +72,19 @@ def current(folder: Path, name: str) -> Path:
 
 def finish(folder: Path) -> None:
     """Finish a replacement that was killed; raises `OutputError` for a note that is not ours."""
+    from shutil import rmtree
+
     noted = _noted(folder)
     if noted is not None:
         _place(folder, *noted)
         (folder / _NOTE).unlink()
-        shutil.rmtree(noted[0].parent, ignore_errors=True)
+        rmtree(noted[0].parent, ignore_errors=True)
 
 
 def _keep(folder: Path, old: Path, names: Collection[str]) -> None:
     """Copy the files that are to be replaced, so that each is there whole at any moment."""
+    import shutil
+
     for name in names:
         if (folder / name).is_dir():  # no build wrote it, so none may take it away
             raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(folder / name))
@@ -102,6 +107,8 @@ def _switch(folder: Path, new: Path, old: Path, names: Collection[str]) -> None:
 
 def _place(folder: Path, holding: Path, names: Iterable[str]) -> None:
     """Put the files that hold in their places; may be done again and again."""
+    import shutil
+
     for name in names:
         if not (holding / name).exists():
             (folder / name).unlink(missing_ok=True)
@@ -117,6 +124,8 @@ def _place(folder: Path, holding: Path, names: Iterable[str]) -> None:
 
 
 def _note(folder: Path, holding: Path, names: Iterable[str]) -> None:
+    import json
+
     said = {"from": holding.relative_to(folder).as_posix(), "names": sorted(names)}
     part = holding.parent / "note"
     part.write_bytes(json.dumps(said).encode())
@@ -128,10 +137,14 @@ def _noted(folder: Path) -> tuple[Path, list[str]] | None:
     """Read the note of a folder: where the files lie that hold, and their names."""
     note = folder / _NOTE
     try:
-        said = json.loads(note.read_bytes())
+        written = note.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError) as error:
+    import json
+
+    try:
+        said = json.loads(written)
+    except ValueError as error:
         raise OutputError(str(note), f"it cannot be read: {error}") from error
     match said:
         case {"from": str(holding), "names": list(names)} if _HOLDING.fullmatch(holding) and all(

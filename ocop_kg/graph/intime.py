@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,14 @@ def in_time(
     def timed(graph: _Self, /, *given: _Options.args, **options: _Options.kwargs) -> _Result:
         if graph.budget.seconds is None:
             return method(graph, *given, **options)
-        return kept(partial(timed, graph.untimed, *given, **options), graph.budget)
+        again: Any = timed
+        named = {name: _named(value) for name, value in options.items()}
+        work: Callable[[], _Result] = partial(again, graph.untimed, *map(_named, given), **named)
+        return kept(work, graph.budget)
 
     return timed
+
+
+def _named(value: Any) -> Any:  # noqa: ANN401
+    """Give the name of a record, which belongs to its graph and goes to no other process."""
+    return getattr(value, "node", value)

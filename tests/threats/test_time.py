@@ -165,6 +165,15 @@ def test_r6_without_a_fork_blank_nodes_and_bound_values_are_the_same(tmp_path: P
 
 
 @pytest.mark.usefixtures("forkless")
+def test_r6_without_a_fork_records_name_things_too(small: KnowledgeGraph) -> None:
+    record = small.country("XAA")
+    found = small.within(Budget(seconds=120)).why(record, "a", "ocop:Country")
+    assert found == small.why(record, "a", "ocop:Country")
+    timed = small.within(Budget(seconds=120)).conflicts(about=record)
+    assert timed == small.conflicts(about=record)
+
+
+@pytest.mark.usefixtures("forkless")
 def test_r6_without_a_fork_what_is_endless_is_stopped(small: KnowledgeGraph) -> None:
     with pytest.raises(BudgetError) as caught:
         small.query(ENDLESS, budget=Budget(seconds=3))
