@@ -5,5 +5,6 @@ result as a stream of bytes, and is killed when its time is over or nobody reads
 """
 
 from ocop_kg.guard.guarded import Guarded, result_of
+from ocop_kg.guard.work import limit_memory
 
-__all__ = ["Guarded", "result_of"]
+__all__ = ["Guarded", "limit_memory", "result_of"]

@@ -230,7 +230,7 @@ RULES = (
         "import that is at hand",
         "What an imported ontology says is unknown here unless its file is given too.",
         NamedNode(SH + "Warning"),
-        general=True,
+        general=False,
         findings=_not_at_hand,
     ),
     Rule(
