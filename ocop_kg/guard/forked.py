@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Forked"]
 
-_ONE_AT_A_TIME = Lock()  # so that no process inherits the writing end of another's pipe
+_one_at_a_time = Lock()  # so that no process inherits the writing end of another's pipe
+
+
+def _begin_anew() -> None:
+    """Leave behind the lock that may be held by a thread which a fork does not have."""
+    global _one_at_a_time  # noqa: PLW0603  # this process has one
+    _one_at_a_time = Lock()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
 
 
 class Forked:
@@ -30,7 +39,7 @@ class Forked:
 
     def __init__(self, work: Work, budget: Budget) -> None:
         self._maker = os.getpid()
-        with _ONE_AT_A_TIME:
+        with _one_at_a_time:
             self._reading, writing = os.pipe()
             self._trouble, troubled = os.pipe()
             self._process = _forked(work, budget, (self._reading, self._trouble), writing, troubled)

@@ -139,6 +139,15 @@ def test_r6_an_explanation_takes_the_budget_of_its_graph(small: KnowledgeGraph) 
     assert small.within(Budget(seconds=1e-6)).explain_empty(query).verdict == "undecided"
 
 
+def test_r6_what_is_timed_may_time_its_parts(small: KnowledgeGraph) -> None:
+    inner = small.within(Budget(seconds=60))
+    assert result_of(lambda: inner.query("ASK { ?c a ocop:Country }"), Budget(seconds=60)) is True
+    query = "SELECT * { ?c a ocop:Contry }"
+    assert (
+        result_of(lambda: inner.explain_empty(query).verdict, Budget(seconds=60)) == "broken query"
+    )
+
+
 @pytest.fixture
 def forkless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this platform be one that cannot fork."""
