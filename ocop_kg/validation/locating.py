@@ -6,7 +6,6 @@ that were read before, and only when there is something to report, so clean data
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +17,7 @@ from pyoxigraph import Literal, NamedNode
 from ocop_kg.budget import Budget
 from ocop_kg.errors import Place, UnknownFormatError
 from ocop_kg.reading import file_graph, format_of, read_bytes
+from ocop_kg.validation.lines import Lines, unescaped
 from ocop_kg.vocabulary import resolved
 
 if TYPE_CHECKING:
@@ -53,18 +53,9 @@ _STATEMENT = r"""(?:
   | <[^\x00-\x20<>"{}|^`]*+> | \#[^\n]*+ | [\[\]()]
     )*+"""
 """What may stand between the start of a statement and the full stop or brace that ends it."""
-_FACT = r"""
-    [ \t]*(?:<[^>]*>|_:[^\s<]+)
-    [ \t]*<(?P<predicate>[^>\n]*)>
-    [ \t]*(?:<(?P<iri>[^>\n]*)>|"(?P<string>(?:[^"\\\n]|\\.)*)")?
-"""
-_OPENING = r"(?:\s|\#[^\n]*+)*+\{"
 _BETWEEN = ("{", "}", ".")
-_UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _TAIL = re.compile(r"[A-Za-z0-9_]+$")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
 @dataclass(slots=True)
@@ -78,6 +69,7 @@ class Located:
     is_text: bool = False
     subjects: dict[str, Place] = field(default_factory=dict)
     mentions: dict[tuple[str | None, str], Place] = field(default_factory=dict)
+    lines: Lines | None = None
     _waiting: dict[str, list[_Statement]] = field(default_factory=dict)
 
     def wait(self, iri: str, statement: _Statement) -> None:
@@ -90,6 +82,8 @@ class Located:
 
     def mention(self, subject: str | None, clue: AnyTerm) -> Place | None:
         """Tell where the statements about a subject name a term."""
+        if self.lines is not None:
+            return self.lines.mention(subject, clue)
         if subject in self._waiting and any(s.may_name(clue) for s in self._waiting[subject]):
             for statement in self._waiting.pop(subject):
                 statement.read()
@@ -114,42 +108,11 @@ def locate(path: str, wanted: Collection[str | None] | None = None) -> Located:
         located.is_text = True
         data = read_bytes(path, _ANY)
         if syntax in _LINES:
-            _read_lines(data, located, wanted)
+            located.lines = Lines(path, data, wanted)
+            located.subjects = dict(located.lines.subjects())
         else:
             _Reader(data.decode("utf-8", "replace"), located, wanted).run()
     return located
-
-
-def _read_lines(data: bytes, located: Located, wanted: Collection[str | None] | None) -> None:
-    """Look only at lines that begin with what is wanted, as N-Triples and N-Quads allow."""
-    names = None if wanted is None else {name.encode() for name in wanted if name is not None}
-    blank = wanted is None or None in wanted
-    for number, line in enumerate(io.BytesIO(data), 1):
-        start = line.lstrip(b" \t")
-        name = start[1 : start.find(b">")] if start[:1] == b"<" else None
-        if name is None:
-            if not blank:
-                continue
-        elif names is not None and name not in names and b"\\" not in name:
-            continue
-        subject = None if name is None else name.decode("utf-8", "replace")
-        if subject is not None and "\\" in subject:
-            subject = _UNICODE.sub(_character, subject)
-            if wanted is not None and subject not in wanted:
-                continue
-        text = line.decode("utf-8", "replace")
-        fact = _compiled(_FACT).match(text)
-        if fact is None:
-            continue
-        if subject is not None:
-            place = Place(located.file, number, text.index("<") + 1)
-            located.subjects.setdefault(subject, place)
-        for group in ("predicate", "iri", "string"):
-            word = fact[group]
-            if word is not None:
-                word = _ESCAPED.sub(_unescaped, word) if "\\" in word else word
-                clue = subject, f'"{word}' if group == "string" else word
-                located.mentions.setdefault(clue, Place(located.file, number, fact.start(group)))
 
 
 @cache
@@ -185,22 +148,27 @@ class _Reader:
 
     def run(self) -> None:
         position = 0
-        while word := next(self.words(position), None):
+        read, jump = _compiled(_WORD).match, _compiled(_STATEMENT).match
+        while word := read(self.text, position):
             position = word.end()
+            if word.lastgroup == "skip":
+                continue
             if word["directive"]:
                 position = self.directive(word)
             elif word["graph"] or (word["sign"] or "") in _BETWEEN:
                 continue
             else:
                 iri = self.iri(word)
-                if iri is not None and _compiled(_OPENING).match(self.text, position):
-                    continue  # it was the name of a graph
-                if self.wanted is None or (iri is None and None in self.wanted):
+                if iri is None and (self.wanted is None or None in self.wanted):
                     position = self.statement(word, iri)
                     continue
-                end = _compiled(_STATEMENT).match(self.text, word.start())
+                end = jump(self.text, word.start())
                 position = max(position, end.end() if end else 0)
-                if iri is not None and iri in self.wanted:
+                if iri is None or self.text.startswith("{", position):
+                    continue  # it was the name of a graph
+                if self.wanted is None:
+                    position = self.statement(word, iri)
+                elif iri in self.wanted:
                     self.located.subjects.setdefault(iri, self.place(word.start()))
                     names = self.base, self.prefixes
                     self.located.wait(iri, _Statement(self, word, position, iri, names))
@@ -235,10 +203,10 @@ class _Reader:
 
     def iri(self, word: re.Match[str]) -> str | None:
         if word["iri"] is not None:
-            iri = _UNICODE.sub(_character, word["iri"])
+            iri = unescaped(word["iri"])
             return iri if _SCHEME.match(iri) else resolved(self.base, iri)
         if word["prefix"] is not None and word["prefix"] in self.prefixes:
-            return self.prefixes[word["prefix"]] + _ESCAPED.sub(_unescaped, word["local"])
+            return self.prefixes[word["prefix"]] + unescaped(word["local"])
         return None
 
     def declare(self, declared: list[str], word: re.Match[str], iri: str | None) -> bool:
@@ -281,14 +249,6 @@ class _Statement:
         self.reader.statement(self.word, self.subject)
 
 
-def _character(found: re.Match[str]) -> str:
-    return chr(int(found[1] or found[2], 16))
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    return _CONTROL.get(found[3], found[3]) if found[3] else _character(found)
-
-
 def _string(word: re.Match[str]) -> str:
     quoted = word.group()
-    return _ESCAPED.sub(_unescaped, quoted[3:-3] if word["long"] else quoted[1:-1])
+    return unescaped(quoted[3:-3] if word["long"] else quoted[1:-1])

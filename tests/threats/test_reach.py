@@ -176,10 +176,8 @@ def test_n7_imports_are_not_followed(
     )
     graph = KnowledgeGraph.open(path, replace=True)
     assert not graph.query(f'ASK {{ ?s ?p "{SECRET}" }}')
-    results = graph.validate().results
-    told = {str(result.value) for result in results if "Import-isAtHand" in str(result.shape)}
-    assert told >= {f"<{listener.url}>", f"<{secret.as_uri()}>"}
-    assert f"<{path.as_uri()}>" not in told  # a cycle, which ends here
+    told = graph.validate().gaps.imports
+    assert {listener.url, secret.as_uri()} <= set(told)
     code = f"print(ocop_kg.validation.validate({str(path)!r}, {str(path)!r}).exit_code)"
     assert watch(code, path) == []
     assert watch(f"ocop_kg.validation.validate({str(path)!r})", path) == []
