@@ -72,6 +72,7 @@ class Guarded:
         self._budget = budget
         self._left = budget.seconds
         self._ended = False
+        self._since: float | None = monotonic()  # the first wait begins with the process
         self._process = _started(work, budget)
         self._end = weakref.finalize(self, self._process.end)
 
@@ -98,9 +99,10 @@ class Guarded:
         self._end()
 
     def _wait(self, size: int) -> bytes:
-        before = monotonic()
-        part = self._process.part(size, max(0.0, self._left))
-        self._left -= monotonic() - before
+        since, self._since = self._since or monotonic(), None
+        left = self._left - (monotonic() - since)
+        part = self._process.part(size, left) if left > 0 else None
+        self._left -= monotonic() - since
         if part is None:
             seconds = self._budget.seconds or 0
             raise BudgetError("seconds", seconds, f"not done after {seconds:g} seconds: stopped")
