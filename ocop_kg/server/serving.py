@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from ocop_kg.budget import can_time
+from ocop_kg.budget import can_fork
 from ocop_kg.errors import StoreError, UsageError
 from ocop_kg.server.connection import connection_class
 from ocop_kg.server.routes import application
@@ -39,7 +39,7 @@ def serve(graph: KnowledgeGraph, settings: Settings, ready: Callable[[str], None
     Nobody else may use the graph meanwhile. Raises `UsageError` for an address that cannot be had
     and on a platform without fork, and `StoreError` when the process that holds the graph ends.
     """
-    if not can_time():
+    if not can_fork():
         raise UsageError("this platform cannot fork, which the server needs to end a query in time")
     listening = _listening(settings)
     served = Served(graph, settings)

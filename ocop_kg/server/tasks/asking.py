@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import OcopError, UsageError
-from ocop_kg.explanation import Budget as Search
 from ocop_kg.graph.evidence.citing import bibtex, csl_json
 from ocop_kg.questions import question as question_named
 from ocop_kg.questions import questions
@@ -136,7 +136,7 @@ def _row(call: Call, most: int) -> int | None:
 
 def _why(served: Served, answer: Answer) -> str:
     try:
-        return str(served.graph.explain_empty(answer, budget=Search(seconds=1)))
+        return str(served.graph.explain_empty(answer, budget=Budget(seconds=1)))
     except OcopError:
         return ""
 

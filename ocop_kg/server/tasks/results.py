@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from pyoxigraph import QueryBoolean, QuerySolutions
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import OcopError
-from ocop_kg.explanation import Budget as Search
 from ocop_kg.server.mediatypes import BOOLEANS, GRAPHS, ROWS
 from ocop_kg.server.tasks.links import Links
 from ocop_kg.server.tasks.showing import show
@@ -77,7 +77,7 @@ def page_of_answer(
 
 def _why(served: Served, sparql: str) -> str:
     try:
-        return str(served.graph.explain_empty(sparql, budget=Search(seconds=1)))
+        return str(served.graph.explain_empty(sparql, budget=Budget(seconds=1)))
     except OcopError:
         return ""
 
