@@ -1,5 +1,7 @@
 """The command ``ocop-kg serve``: what it refuses, and what it says."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,14 @@ def test_a_choice_of_sources_is_served() -> None:
         count = int(server.query(query).json()["results"]["bindings"][0]["n"]["value"])
         assert 0 < count < 100
         assert "void#dataset" in server.ask("/.well-known/void", accept="text/turtle").text
+
+
+def test_a_missing_package_is_said_with_the_extra_that_brings_it() -> None:
+    code = (
+        "import sys; sys.modules['uvicorn'] = None\n"
+        "from ocop_kg.cli.app import app; app.main(args=['serve'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "pip install 'ocop-kg[serve]'" in done.stderr
+    assert "Traceback" not in done.stderr
