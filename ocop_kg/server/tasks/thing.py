@@ -179,10 +179,10 @@ def _show(served: Served, call: Call, sink: Sink, found: Description) -> None:
         "title": reader.label(found.iri),
         "iri": found.iri,
         "kinds": [links.of(NamedNode(iri)) for iri in _kinds(found, reader)],
+        "names": _names(found, sources, links),
         "facts_": _lines(
             (fact for fact in said if fact.predicate not in _LEFT_OUT), links, sources
         ),
-        "names": _names(found, sources, links),
         "incoming": _incoming(naming[:_MOST], links, sources, reader, node),
         "more": max(0, len(naming) - _MOST),
         "follows": _lines(follows[:_MOST], links, sources),
