@@ -17,6 +17,7 @@ FLOORS = {
     "writing": 0,
     "reading": 1,
     "sparql": 1,
+    "web": 1,
     "stores": 2,
     "graph": 3,
     "conflicts": 4,
