@@ -1,0 +1,181 @@
+"""A server's statements, read pattern by pattern as those of the embedded engine are."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Triple
+
+from ocop_kg.errors import UnsupportedQueryError
+from ocop_kg.stores.remote.nodes import asked, is_ours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pyoxigraph import QueryBoolean
+
+    from ocop_kg.stores.protocol import AnyGraph
+    from ocop_kg.stores.remote.dataset import Dataset
+
+__all__ = ["RemoteQuads"]
+
+_UNION = DefaultGraph()
+_FEW = 100
+"""So many quads are asked for first: often it is only asked whether there is one."""
+_NAMES = ("s", "p", "o")
+
+
+class RemoteQuads:
+    """Reads a server by patterns; each is a query of its own, sent when it is walked."""
+
+    def __init__(
+        self,
+        ask: Callable[[str], QuerySolutions | QueryBoolean | Iterable[Triple]],
+        dataset: Dataset,
+        keeps_labels: Callable[[], bool],
+    ) -> None:
+        """Make it of a function that answers queries.
+
+        `keeps_labels` tells whether the server gives a blank node the same label every time.
+        """
+        self._ask = ask
+        self._dataset = dataset
+        self._keeps_labels = keeps_labels
+
+    def query(self, query: str, /) -> QuerySolutions | QueryBoolean | Iterable[Triple]:
+        """Answer a query that was made by this library."""
+        return self._ask(query)
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | BlankNode | Triple | None,
+        predicate: NamedNode | None,
+        object: NamedNode | BlankNode | Literal | Triple | None,  # noqa: A002  # the engine's name
+        graph_name: AnyGraph | None = None,
+        /,
+    ) -> Iterator[Quad]:
+        """Walk the quads that fit; None fits everything, and each named graph.
+
+        Raises `UnsupportedQueryError` for a blank node that the server gives another label each
+        time, and what asking a server raises.
+        """
+        terms = (subject, predicate, object)
+        if any(isinstance(term, Triple) for term in terms):
+            return iter(())
+        if isinstance(graph_name, BlankNode):
+            return iter(())
+        pattern = _Pattern(terms, graph_name, repeats=self._dataset.union is None)
+        if pattern.looks_for and not self._keeps_labels():
+            raise UnsupportedQueryError(
+                "a blank node of this server has another label in each answer, so nothing can be "
+                "asked about it"
+            )
+        if pattern.is_open:
+            return self._walk(pattern)
+        return self._walk_if_many(pattern)
+
+    def _walk_if_many(self, pattern: _Pattern) -> Iterator[Quad]:
+        first = list(self._walk(pattern, _FEW)) if not pattern.looks_for else []
+        yield from first
+        if len(first) == _FEW or pattern.looks_for:
+            seen = set(first)
+            yield from (quad for quad in self._walk(pattern) if quad not in seen)
+
+    def _walk(self, pattern: _Pattern, limit: int | None = None) -> Iterator[Quad]:
+        answer = self._ask(pattern.text(limit))
+        if not isinstance(answer, QuerySolutions):
+            raise TypeError("a SELECT gives rows")
+        for row in answer:
+            quad = pattern.quad(row)
+            if quad is not None:
+                yield quad
+
+    @property
+    def everything(self) -> str:
+        """A query for the triples of the union."""
+        return _Pattern((None, None, None), _UNION, repeats=self._dataset.union is None).text(None)
+
+    def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
+        """Walk the names of the graphs; those of a catalogue where there is one."""
+        if self._dataset.union is not None:
+            return map(NamedNode, self._dataset.named)
+        answer: Any = self._ask("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+        return (row["g"] for row in answer)
+
+    def contains_named_graph(self, graph_name: NamedNode | BlankNode, /) -> bool:
+        """Tell whether a graph of this name holds anything."""
+        if isinstance(graph_name, BlankNode):
+            return False
+        if self._dataset.union is not None:
+            return graph_name.value in self._dataset.named
+        return bool(self._ask(f"ASK {{ GRAPH {graph_name} {{ ?s ?p ?o }} }}"))
+
+    def __contains__(self, quad: Quad, /) -> bool:
+        """Tell whether a quad is there."""
+        found = self.quads_for_pattern(quad.subject, quad.predicate, quad.object, quad.graph_name)
+        return next(found, None) is not None
+
+    def __iter__(self) -> Iterator[Quad]:
+        """Walk all quads of named graphs, one graph after the other."""
+        graphs = (name for name in self.named_graphs() if isinstance(name, NamedNode))
+        return chain.from_iterable(
+            self.quads_for_pattern(None, None, None, name) for name in graphs
+        )
+
+
+class _Pattern:
+    """Three places and a graph, as a query, and rows of its answer as quads."""
+
+    def __init__(
+        self,
+        terms: tuple[Any, ...],
+        graph_name: NamedNode | DefaultGraph | None,
+        *,
+        repeats: bool,
+    ) -> None:
+        self._graph = graph_name
+        self._repeats = repeats and isinstance(graph_name, DefaultGraph)
+        self._fixed = {
+            name: term
+            for name, term in zip(_NAMES, terms, strict=True)
+            if term is not None and not _is_foreign(term)
+        }
+        self.looks_for = {
+            name: term for name, term in zip(_NAMES, terms, strict=True) if _is_foreign(term)
+        }
+        """The blank nodes that only their label tells, which is compared here."""
+        self.is_open = not self._fixed and graph_name is not None
+
+    def text(self, limit: int | None) -> str:
+        def written(name: str) -> str:
+            term = self._fixed.get(name)
+            if term is None:
+                return f"?{name}"
+            return str(asked(term)) if isinstance(term, BlankNode) else str(term)
+
+        triple = " ".join(map(written, _NAMES))
+        tests = "".join(f" FILTER(isBlank(?{name}))" for name in self.looks_for)
+        inside = f"{triple} {tests}"
+        columns = [f"?{name}" for name in _NAMES if name not in self._fixed]
+        if self._graph is None:
+            inside, columns = f"GRAPH ?g {{ {inside} }}", [*columns, "?g"]
+        elif isinstance(self._graph, NamedNode):
+            inside = f"GRAPH {self._graph} {{ {inside} }}"
+        # without a column there would be no row to count
+        head = " ".join(columns) or "(1 AS ?there)"
+        word = "DISTINCT " if self._repeats else ""
+        end = "" if limit is None else f" LIMIT {limit}"
+        return f"SELECT {word}{head} {{ {inside} }}{end}"
+
+    def quad(self, row: Any) -> Quad | None:  # noqa: ANN401  # a row of the engine has no type
+        terms = [self._fixed[name] if name in self._fixed else row[name] for name in _NAMES]
+        found = dict(zip(_NAMES, terms, strict=True))
+        if any(found[name] != term for name, term in self.looks_for.items()):
+            return None
+        subject, predicate, value = terms
+        return Quad(subject, predicate, value, row["g"] if self._graph is None else self._graph)
+
+
+def _is_foreign(term: object) -> bool:
+    return isinstance(term, BlankNode) and not is_ours(term)

@@ -1,0 +1,236 @@
+"""A SPARQL 1.1 endpoint as a store: the same questions, answered by somebody else's engine."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+)
+from pyoxigraph import Store as Engine
+
+from ocop_kg.budget import Budget
+from ocop_kg.stores.embedded import copied, evaluate
+from ocop_kg.stores.limits import check_query
+from ocop_kg.stores.querytext import Prepared, prepare, tokens
+from ocop_kg.stores.remote.answers import RDF, ROWS, rows_of, triples_of, truth_of
+from ocop_kg.stores.remote.dataset import LISTING, UNION, Dataset
+from ocop_kg.stores.remote.quads import RemoteQuads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import Triple
+
+    from ocop_kg.stores.protocol import Term
+    from ocop_kg.stores.querytext import DatasetClause
+    from ocop_kg.stores.remote.answers import Table
+    from ocop_kg.stores.remote.endpoint import Endpoint
+
+__all__ = ["RemoteStore"]
+
+_DEFAULT = Budget()
+
+
+class _Question(NamedTuple):
+    """A query as it is sent: its text, its form, its columns and what goes with it."""
+
+    sparql: str
+    form: str
+    columns: tuple[str, ...]
+    parameters: Mapping[str, Iterable[str]]
+
+
+class RemoteStore:
+    """A server's graphs, read and never written.
+
+    What this library published there is asked as it was published: the union of its graphs as a
+    set, one graph a source. Of other servers it is their default graph and all their named graphs.
+    """
+
+    def __init__(self, endpoint: Endpoint, budget: Budget | None = None) -> None:
+        """Connect, and look at what is there; raise `EndpointError` when nobody answers."""
+        self.endpoint = endpoint
+        self._budget = budget or _DEFAULT
+        self.dataset = self._look()
+        self._quads = RemoteQuads(self._ask, self.dataset, lambda: self.keeps_labels)
+
+    def _look(self) -> Dataset:
+        question = _Question(LISTING, "SELECT", ("graph", "digest"), {})
+        rows = self._table(question, self._budget).solutions()
+        named = {row["graph"].value: row["digest"].value for row in rows}
+        return Dataset(UNION, dict(sorted(named.items()))) if named else Dataset()
+
+    @property
+    def union(self) -> RemoteQuads:
+        """The server's statements; those of the default graph are the union."""
+        return self._quads
+
+    @property
+    def engine(self) -> RemoteQuads:
+        """The server's statements with their graphs."""
+        return self._quads
+
+    def __len__(self) -> int:
+        """Let the server count the triples of the union."""
+        return self._count(self._quads.everything)
+
+    def is_larger_than(self, most: int) -> bool:
+        """Tell whether the union has more triples, without counting on."""
+        return self._count(f"{self._quads.everything} LIMIT {most + 1}") > most
+
+    def _count(self, inside: str) -> int:
+        answer: Any = self._ask(f"SELECT (COUNT(*) AS ?n) {{ {{ {inside} }} }}")
+        return int(next(answer)["n"].value)
+
+    def graphs(self) -> list[NamedNode]:
+        """List the named graphs, sorted."""
+        names = (name for name in self._quads.named_graphs() if isinstance(name, NamedNode))
+        return sorted(names, key=lambda name: name.value)
+
+    def query(
+        self,
+        sparql: str,
+        bindings: Mapping[str, Term] | None = None,
+        budget: Budget | None = None,
+    ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
+        """Answer a SPARQL 1.1 query, with variables bound to terms.
+
+        The query is read by the embedded engine's grammar first, so that mistakes are told as
+        always, and an update or a SERVICE never leaves. Several graphs in FROM are united here,
+        since servers count a triple once for each of them.
+
+        Raises what the embedded store raises, `EndpointError` for a server that does not answer as
+        it should, and `UnsupportedQueryError` for values that cannot be bound from outside.
+        """
+        budget = budget or self._budget
+        sparql = sparql.removeprefix("\ufeff")
+        check_query(sparql, budget)
+        prepared = prepare(sparql)
+        if len(prepared.dataset.default) > 1:
+            return self._answered_here(sparql, prepared, bindings, budget)
+        return self._answered(self._read(sparql, prepared, bindings, budget), budget)
+
+    def _answered_here(
+        self,
+        sparql: str,
+        prepared: Prepared,
+        bindings: Mapping[str, Term] | None,
+        budget: Budget,
+    ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
+        engine = self.restricted(prepared.dataset)
+        work = partial(evaluate, engine, sparql, prepared, bindings)
+        if budget.seconds is None:
+            return work()
+        from ocop_kg.stores.timed import timed
+
+        return timed(work, budget)
+
+    def _read(
+        self,
+        sparql: str,
+        prepared: Prepared,
+        bindings: Mapping[str, Term] | None,
+        budget: Budget,
+    ) -> _Question:
+        """Read a query as the embedded engine does, and write it for the server."""
+        work = partial(evaluate, Engine(), sparql, prepared, bindings)
+        found: QuerySolutions | Iterable[Triple] | QueryBoolean
+        if budget.seconds is None:
+            found = work()
+        else:
+            from ocop_kg.stores.timed import timed
+
+            found = timed(work, budget)  # an ASK is answered at once, be it of nothing
+        columns: tuple[str, ...] = ()
+        if isinstance(found, QuerySolutions):
+            form, columns = "SELECT", tuple(name.value for name in found.variables)
+        else:
+            form = "ASK" if isinstance(found, QueryBoolean) else "CONSTRUCT"
+        for name in (*prepared.dataset.default, *prepared.dataset.named):
+            _check_graph(self._quads, name)
+        text = _declared(sparql, prepared)
+        if bindings:
+            from ocop_kg.stores.remote.binding import with_values
+
+            text = with_values(text, form, bindings)
+        if prepared.dataset:
+            return _Question(text, form, columns, {})
+        parameters = self.dataset.parameters(names_graphs=prepared.names_graphs)
+        return _Question(text, form, columns, parameters)
+
+    def _ask(self, sparql: str) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
+        """Answer a query of this library within the budget of the store."""
+        return self.query(sparql, None, self._budget)
+
+    def _answered(
+        self, question: _Question, budget: Budget
+    ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
+        if question.form == "SELECT":
+            return self._table(question, budget).solutions()
+        accept = ROWS if question.form == "ASK" else RDF
+        body = self.endpoint.read(
+            question.sparql, question.form, accept, question.parameters, budget
+        )
+        return truth_of(body) if question.form == "ASK" else triples_of(body)
+
+    def _table(self, question: _Question, budget: Budget) -> Table:
+        def read(sparql: str, columns: tuple[str, ...]) -> Table:
+            body = self.endpoint.read(sparql, "SELECT", ROWS, question.parameters, budget)
+            return rows_of(body, columns)
+
+        table = read(question.sparql, question.columns)
+        if not table.is_cut:
+            return table
+        from ocop_kg.stores.remote.paging import in_pages
+
+        return in_pages(question.sparql, table.count, read, self.endpoint.url)
+
+    def restricted(self, dataset: DatasetClause) -> Engine:
+        """Copy the graphs that a query names in FROM, so that they unite as a set.
+
+        Raises `ForbiddenAccessError` for a graph that is not in the store.
+        """
+        return copied(self._quads, dataset)
+
+    @cached_property
+    def keeps_labels(self) -> bool:
+        """Whether the server gives a blank node the same label in each answer."""
+        first: Any = self._ask(
+            "SELECT ?b ?p ?o { ?b ?p ?o FILTER(isBlank(?b) && !isBlank(?o)) } LIMIT 1"
+        )
+        row = next(first, None)
+        if row is None or not isinstance(row["b"], BlankNode):
+            return True
+        again: Any = self._ask(
+            f"SELECT DISTINCT ?b {{ ?b {row['p']} {row['o']} FILTER(isBlank(?b)) }}"
+        )
+        return any(other["b"] == row["b"] for other in again)
+
+
+def _check_graph(quads: RemoteQuads, name: str) -> None:
+    from ocop_kg.errors import ForbiddenAccessError
+
+    try:
+        known = quads.contains_named_graph(NamedNode(name))
+    except ValueError as error:
+        raise ForbiddenAccessError(name, "no graph has a name that is no absolute IRI") from error
+    if not known:
+        raise ForbiddenAccessError(name, "this graph is not in the store, and nothing is fetched")
+
+
+def _declared(sparql: str, prepared: Prepared) -> str:
+    """Declare the project's prefixes that a query uses without declaring them itself."""
+    own = {
+        name.removesuffix(":")
+        for (kind, word), (_, name) in pairwise(tokens(sparql))
+        if kind == "word" and word.casefold() == "prefix"
+    }
+    used = (name for name in prepared.prefixes if name not in own)
+    declared = "".join(f"PREFIX {name}: <{prepared.prefixes[name]}> " for name in used)
+    return declared + sparql
