@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from ocop_kg.assets import asset
 from ocop_kg.budget import Budget
 from ocop_kg.reading import read_quads
-from ocop_kg.stores import EmbeddedStore
+from ocop_kg.stores import EmbeddedStore, Quads
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 __all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_quads", "pick"]
@@ -93,7 +93,7 @@ def fill(
 
 
 def pick(
-    store: EmbeddedStore, engine: Store, names: Iterable[NamedNode | BlankNode], *, inferred: bool
+    store: EmbeddedStore, engine: Quads, names: Iterable[NamedNode | BlankNode], *, inferred: bool
 ) -> None:
     """Fill an empty store with some named graphs of another, and with what follows from them."""
     quads = (quad for name in names for quad in engine.quads_for_pattern(None, None, None, name))

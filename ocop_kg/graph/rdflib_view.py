@@ -6,7 +6,8 @@ import rdflib
 from oxrdflib import OxigraphStore
 from pyoxigraph import Store
 
-from ocop_kg.errors import ForbiddenAccessError
+from ocop_kg.errors import ForbiddenAccessError, UsageError
+from ocop_kg.stores import Quads
 from ocop_kg.stores.querytext import needs_keyword
 from ocop_kg.vocabulary import PREFIXES
 
@@ -31,11 +32,16 @@ def _refuse(text: object, keyword: str) -> None:
         raise ForbiddenAccessError(keyword.upper(), "nothing here leaves this graph")
 
 
-def dataset_of(engine: Store) -> rdflib.Dataset:
+def dataset_of(engine: Quads) -> rdflib.Dataset:
     """Show a store as an rdflib ``Dataset`` without a copy; its default graph is the union.
 
-    What is written through it is written to the store itself.
+    What is written through it is written to the store itself. Raises `UsageError` for a graph that
+    is not in this process.
     """
+    if not isinstance(engine, Store):
+        raise UsageError(
+            "rdflib looks into stores of this process alone: take a view, which is a copy"
+        )
     dataset = rdflib.Dataset(store=_ClosedStore(store=engine))
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace)

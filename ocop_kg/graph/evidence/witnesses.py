@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.evidence.proving import Prover
     from ocop_kg.graph.inference import Proofs
-    from ocop_kg.stores import EmbeddedStore
+    from ocop_kg.stores import Store
 
 __all__ = ["Witnesses"]
 
@@ -38,7 +38,7 @@ class Witnesses:
     ['dataset']
     """
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
         self._words = Words(store.union)
         self._notes: dict[_GraphName, SourceNote] = {}

@@ -9,16 +9,17 @@ that counts come out wrong.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode
 
+from ocop_kg.errors import EndpointError
 from ocop_kg.vocabulary import GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CATALOGUE", "LISTING", "UNION", "Dataset"]
+__all__ = ["CATALOGUE", "DIGEST", "LISTING", "SD", "UNION", "Dataset"]
 
 CATALOGUE = NamedNode(GRAPH + "catalogue")
 """The graph that lists what was published."""
@@ -41,12 +42,32 @@ class Dataset:
 
     union: NamedNode | None = None
     named: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    """Graphs that GRAPH must be kept from, on a server that looks beyond what a request says."""
+
+    @classmethod
+    def of(cls, listed: Mapping[str, str], url: str) -> Self:
+        """Give the dataset of a catalogue; without one it is what the server makes of it.
+
+        Raises `EndpointError` for a catalogue that is not finished.
+        """
+        if not listed:
+            return cls()
+        if UNION.value not in listed:
+            raise EndpointError(url, "the graph there is only half published: publish it again")
+        named = {name: digest for name, digest in listed.items() if name != UNION.value}
+        return cls(UNION, named)
+
+    @property
+    def must_be_kept(self) -> bool:
+        """Whether the server looks beyond the graphs that a request is about."""
+        return bool(self.others)
 
     def parameters(self, *, names_graphs: bool) -> dict[str, list[str]]:
         """Give what a request says of the dataset (SPARQL 1.1 Protocol, section 2.1.4)."""
         if self.union is None:
             return {}
         chosen = {"default-graph-uri": [self.union.value]}
-        if names_graphs:
+        if names_graphs and not self.must_be_kept:
             chosen["named-graph-uri"] = list(self.named)
         return chosen

@@ -100,7 +100,7 @@ class RemoteQuads:
         """Walk the names of the graphs; those of a catalogue where there is one."""
         if self._dataset.union is not None:
             return map(NamedNode, self._dataset.named)
-        answer: Any = self._ask("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+        answer: Any = self._ask("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
         return (row["g"] for row in answer)
 
     def contains_named_graph(self, graph_name: NamedNode | BlankNode, /) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +20,7 @@ from ocop_kg.stores.embedded import copied, evaluate
 from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.querytext import Prepared, prepare, tokens
 from ocop_kg.stores.remote.answers import RDF, ROWS, rows_of, triples_of, truth_of
-from ocop_kg.stores.remote.dataset import LISTING, UNION, Dataset
+from ocop_kg.stores.remote.dataset import CATALOGUE, LISTING, Dataset
 from ocop_kg.stores.remote.quads import RemoteQuads
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ocop_kg.stores.remote.answers import Table
     from ocop_kg.stores.remote.endpoint import Endpoint
 
-__all__ = ["RemoteStore"]
+__all__ = ["RemoteStore", "listed"]
 
 _DEFAULT = Budget()
 
@@ -57,14 +58,22 @@ class RemoteStore:
         """Connect, and look at what is there; raise `EndpointError` when nobody answers."""
         self.endpoint = endpoint
         self._budget = budget or _DEFAULT
-        self.dataset = self._look()
+        self.dataset = self._kept(Dataset.of(listed(endpoint, self._budget), endpoint.url))
         self._quads = RemoteQuads(self._ask, self.dataset, lambda: self.keeps_labels)
 
-    def _look(self) -> Dataset:
-        question = _Question(LISTING, "SELECT", ("graph", "digest"), {})
-        rows = self._table(question, self._budget).solutions()
-        named = {row["graph"].value: row["digest"].value for row in rows}
-        return Dataset(UNION, dict(sorted(named.items()))) if named else Dataset()
+    def _kept(self, dataset: Dataset) -> Dataset:
+        """Find what graphs the server has besides, if it does not keep to a dataset."""
+        if dataset.union is None:
+            return dataset
+        alone = dataset.parameters(names_graphs=False)
+        beyond = f"ASK {{ GRAPH {CATALOGUE} {{ ?s ?p ?o }} }}"
+        if not self._answered(_Question(beyond, "ASK", (), alone), self._budget):
+            return dataset
+        # DISTINCT in place of GROUP BY never ends on some Virtuoso 7.2.5
+        every = _Question("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", "SELECT", ("g",), {})
+        rows = _table(self.endpoint, every, self._budget).solutions()
+        others = {row["g"].value for row in rows} - set(dataset.named)
+        return replace(dataset, others=tuple(sorted(others)))
 
     @property
     def union(self) -> RemoteQuads:
@@ -161,7 +170,12 @@ class RemoteStore:
             text = with_values(text, form, bindings)
         if prepared.dataset:
             return _Question(text, form, columns, {})
-        parameters = self.dataset.parameters(names_graphs=prepared.names_graphs)
+        names_graphs = prepared.names_graphs and _names_graphs(sparql)
+        if names_graphs and self.dataset.must_be_kept:
+            from ocop_kg.stores.remote.scoping import scoped
+
+            return _Question(scoped(text, form, self.dataset), form, columns, {})
+        parameters = self.dataset.parameters(names_graphs=names_graphs)
         return _Question(text, form, columns, parameters)
 
     def _ask(self, sparql: str) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
@@ -172,24 +186,12 @@ class RemoteStore:
         self, question: _Question, budget: Budget
     ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         if question.form == "SELECT":
-            return self._table(question, budget).solutions()
+            return _table(self.endpoint, question, budget).solutions()
         accept = ROWS if question.form == "ASK" else RDF
         body = self.endpoint.read(
             question.sparql, question.form, accept, question.parameters, budget
         )
         return truth_of(body) if question.form == "ASK" else triples_of(body)
-
-    def _table(self, question: _Question, budget: Budget) -> Table:
-        def read(sparql: str, columns: tuple[str, ...]) -> Table:
-            body = self.endpoint.read(sparql, "SELECT", ROWS, question.parameters, budget)
-            return rows_of(body, columns)
-
-        table = read(question.sparql, question.columns)
-        if not table.is_cut:
-            return table
-        from ocop_kg.stores.remote.paging import in_pages
-
-        return in_pages(question.sparql, table.count, read, self.endpoint.url)
 
     def restricted(self, dataset: DatasetClause) -> Engine:
         """Copy the graphs that a query names in FROM, so that they unite as a set.
@@ -213,6 +215,26 @@ class RemoteStore:
         return any(other["b"] == row["b"] for other in again)
 
 
+def listed(endpoint: Endpoint, budget: Budget = _DEFAULT) -> dict[str, str]:
+    """Read the catalogue of what was published: graphs, sorted, and digests of what they hold."""
+    question = _Question(LISTING, "SELECT", ("graph", "digest"), {})
+    rows = _table(endpoint, question, budget).solutions()
+    return dict(sorted((row["graph"].value, row["digest"].value) for row in rows))
+
+
+def _table(endpoint: Endpoint, question: _Question, budget: Budget) -> Table:
+    def read(sparql: str, columns: tuple[str, ...]) -> Table:
+        body = endpoint.read(sparql, "SELECT", ROWS, question.parameters, budget)
+        return rows_of(body, columns)
+
+    table = read(question.sparql, question.columns)
+    if not table.is_cut:
+        return table
+    from ocop_kg.stores.remote.paging import in_pages
+
+    return in_pages(question.sparql, table.count, read, endpoint.url)
+
+
 def _check_graph(quads: RemoteQuads, name: str) -> None:
     from ocop_kg.errors import ForbiddenAccessError
 
@@ -222,6 +244,10 @@ def _check_graph(quads: RemoteQuads, name: str) -> None:
         raise ForbiddenAccessError(name, "no graph has a name that is no absolute IRI") from error
     if not known:
         raise ForbiddenAccessError(name, "this graph is not in the store, and nothing is fetched")
+
+
+def _names_graphs(sparql: str) -> bool:
+    return any(kind == "word" and word.casefold() == "graph" for kind, word in tokens(sparql))
 
 
 def _declared(sparql: str, prepared: Prepared) -> str:
