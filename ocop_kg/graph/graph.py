@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.publishing import Published
     from ocop_kg.graph.view import Choice
     from ocop_kg.graph.wish import AnyNames, Asked
+    from ocop_kg.stores.login import Login
 
 __all__ = ["Graph"]
 
@@ -95,18 +96,16 @@ class Graph(Things):
         cls,
         url: str,
         *,
-        user: str | None = None,
-        password: str | None = None,
-        token: str | None = None,
+        login: Login | None = None,
         timeout: float = 60.0,
         budget: Budget | None = None,
     ) -> Self:
         """Connect to a SPARQL 1.1 endpoint, whose graph is asked as any other.
 
-        `url` is the address of the query service; this host and port are asked, and no other. A
-        `user` with a `password` is told as the server wants it (Basic or Digest), a `token` as a
-        bearer's; nothing is taken from the environment, proxies neither. `timeout` are the seconds
-        that one answer may take, with all that is tried again; `budget` limits answers as always.
+        `url` is the address of the query service; this host and port are asked, and no other. What
+        `login` holds is told as the server wants it; nothing is taken from the environment, neither
+        credentials nor proxies. `timeout` are the seconds that one answer may take, with all that
+        is tried again; `budget` limits answers as always.
 
         A graph that `publish` put there is asked as it was published. Of other servers the default
         graph is what they make of it: many leave it empty, or give a triple once for each graph
@@ -122,9 +121,8 @@ class Graph(Things):
         ...     error.url
         'http://127.0.0.1:9/sparql'
         """
-        from ocop_kg.stores.remote import Endpoint, Login, RemoteStore
+        from ocop_kg.stores.remote import Endpoint, RemoteStore
 
-        login = Login(user, password, token)
         store = RemoteStore(Endpoint(url, login=login, timeout=timeout), budget)
         inferred = store.engine.contains_named_graph(INFERRED_GRAPH)
         return cls(store, budget, inferred=inferred)
@@ -134,9 +132,7 @@ class Graph(Things):
         url: str,
         graph_store: str,
         *,
-        user: str | None = None,
-        password: str | None = None,
-        token: str | None = None,
+        login: Login | None = None,
         timeout: float = 60.0,
     ) -> Published:
         """Put this graph on a server, one named graph a source, for `connect`.
@@ -153,9 +149,8 @@ class Graph(Things):
         Raises `EndpointError`, `UsageError` or `ForbiddenAccessError`.
         """
         from ocop_kg.graph.publishing import publish
-        from ocop_kg.stores.remote import Endpoint, Login
+        from ocop_kg.stores.remote import Endpoint
 
-        login = Login(user, password, token)
         return publish(self, Endpoint(url, graphs=graph_store, login=login, timeout=timeout))
 
     def within(self, budget: Budget) -> Self:

@@ -12,8 +12,7 @@ import json
 import re
 from codecs import iterdecode
 from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
     QueryBoolean,
@@ -28,6 +27,7 @@ from pyoxigraph import (
 from ocop_kg.errors import EndpointError
 from ocop_kg.stores.remote.endpoint import plain
 from ocop_kg.stores.remote.nodes import GENID, blank_label, genid_label, read_back
+from ocop_kg.stores.remote.spool import Spool
 from ocop_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Table:
     """The rows of an answer: how many, in a file, and after how many the server cut them."""
 
     url: str
-    file: IO[bytes]
+    file: Spool
     count: int
     cut_at: int | None = None
 
@@ -81,7 +81,7 @@ class Table:
 
 def joined(pages: Iterable[Table], url: str) -> Table:
     """Put tables of the same columns one behind the other; there must be one."""
-    file, count, empty = _file(), 0, True
+    file, count, empty = Spool(), 0, True
     for page in pages:
         written = page.solutions().serialize(format=QueryResultsFormat.JSON) or b""
         begin = 0 if empty else written.index(_OPEN) + len(_OPEN)
@@ -91,10 +91,6 @@ def joined(pages: Iterable[Table], url: str) -> Table:
         empty = False
     file.write(_CLOSE)
     return Table(url, file, count)
-
-
-def _file() -> IO[bytes]:
-    return SpooledTemporaryFile(max_size=2**22)
 
 
 def rows_of(body: Body, names: Sequence[str]) -> Table:
@@ -111,9 +107,9 @@ def rows_of(body: Body, names: Sequence[str]) -> Table:
     return Table(body.url, file, count, _cut_at(body))
 
 
-def _solutions(file: IO[bytes]) -> QuerySolutions:
+def _solutions(file: Spool) -> QuerySolutions:
     file.seek(0)
-    found = parse_query_results(file, format=QueryResultsFormat.JSON)
+    found = parse_query_results(_readable(file), format=QueryResultsFormat.JSON)
     if not isinstance(found, QuerySolutions):
         raise TypeError("no rows")
     return found
@@ -144,7 +140,7 @@ def triples_of(body: Body) -> Iterator[Triple]:
     syntax = _RDF[body.type]
     count = 0
     try:
-        for _ in parse(body.file, format=syntax, lenient=True):
+        for _ in parse(_readable(body.file), format=syntax, lenient=True):
             count += 1
     except (SyntaxError, ValueError) as error:
         raise _broken(body, error) from error
@@ -156,8 +152,12 @@ def triples_of(body: Body) -> Iterator[Triple]:
             "or with SELECT, which is asked for in pages",
         )
     body.file.seek(0)
-    quads = parse(body.file, format=syntax, lenient=True)
+    quads = parse(_readable(body.file), format=syntax, lenient=True)
     return (read_back(Triple(quad.subject, quad.predicate, quad.object)) for quad in quads)
+
+
+def _readable(spool: Spool) -> Any:  # noqa: ANN401  # the engine needs a method `read` alone
+    return spool
 
 
 def _check(body: Body, types: Container[str]) -> None:
@@ -212,9 +212,9 @@ def _needs_mending(body: Body, names: Sequence[str]) -> bool:
     return False
 
 
-def _mended(body: Body, names: Sequence[str]) -> IO[bytes]:
+def _mended(body: Body, names: Sequence[str]) -> Spool:
     """Write rows anew as the standard of 2013 has them, and blank nodes as they are named here."""
-    file = _file()
+    file = Spool()
     try:
         file.write(b'{"head":{"vars":%s},"results":{%s' % (json.dumps(names).encode(), _OPEN))
         for at, row in enumerate(_rows(body)):

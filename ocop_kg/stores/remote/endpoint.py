@@ -8,9 +8,8 @@ again, and all tries together keep to one time.
 from __future__ import annotations
 
 import re
-from tempfile import SpooledTemporaryFile
 from time import monotonic, sleep
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import Request
 
@@ -18,16 +17,18 @@ from SPARQLWrapper import JSON, POST, URLENCODED, SPARQLWrapper
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import BudgetError, EndpointError, QuerySyntaxError, UsageError
-from ocop_kg.stores.remote.login import Authorising, Login
+from ocop_kg.stores.remote.authorising import Authorising
+from ocop_kg.stores.remote.spool import Spool
 from ocop_kg.web import Hosts, open_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from http.client import HTTPResponse
 
-__all__ = ["Body", "Endpoint", "Login"]
+    from ocop_kg.stores.login import Login
 
-_IN_MEMORY = 4 * 2**20
+__all__ = ["Body", "Endpoint", "plain"]
+
 _MOST_BYTES = 4 * 2**30
 _TRIES = 4
 _PAUSE = 0.2
@@ -44,7 +45,7 @@ class Body:
         self.url = url
         self.headers = response.headers
         self.type = response.headers.get_content_type() if "Content-Type" in self.headers else ""
-        self.file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # handed on
+        self.file = Spool()
         while part := response.read1(65536):
             self.file.write(part)
         self.file.seek(0)
@@ -227,8 +228,8 @@ def plain(text: str) -> str:
     """
     from html import unescape
 
-    words = unescape(_TAGS.sub(" ", text)).split()
-    line = " ".join(words)
+    is_page = "</" in text  # for elsewhere a tag may be an IRI
+    line = " ".join((unescape(_TAGS.sub(" ", text)) if is_page else text).split())
     return line if len(line) <= 300 else f"{line[:299]}…"
 
 

@@ -1,13 +1,11 @@
-"""Credentials for one endpoint: user and password, or a token.
+"""Tells an endpoint who asks, in the way that it wants to be told.
 
-They are given by the caller alone, never taken from ``.netrc`` or the environment, and go to the
-origin that was named and to no other. Standards: RFC 7617 (Basic), 7616 (Digest), 6750 (Bearer).
+Standards: RFC 7617 (Basic), 7616 (Digest), 6750 (Bearer).
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.request import (
     HTTPDigestAuthHandler,
@@ -17,36 +15,13 @@ from urllib.request import (
 )
 
 from ocop_kg.errors import UsageError
+from ocop_kg.stores.login import Login
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from urllib.request import Request
 
-__all__ = ["Authorising", "Login"]
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """What proves who asks; a password and a token are never shown.
-
-    >>> Login("reader", "secret")
-    Login(user='reader')
-    """
-
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    token: str | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        if (self.user is None) != (self.password is None):
-            raise UsageError("a user and a password are given together")
-        if self.token is not None and self.user is not None:
-            raise UsageError("give a user with a password, or a token, not both")
-        for each in (self.user, self.password, self.token):
-            if each is not None and any(sign in each for sign in "\r\n\0"):
-                raise UsageError("no credentials hold a line break")
-        if self.user is not None and ":" in self.user:
-            raise UsageError("no name of a user holds a colon")
+__all__ = ["Authorising"]
 
 
 class Authorising:
