@@ -50,8 +50,12 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
 _IN_STRINGS = {'"': '\\"', "'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def parse_select(sparql: str, prefixes: Mapping[str, str] = PREFIXES) -> SelectQuery:
+def parse_select(
+    sparql: str, prefixes: Mapping[str, str] = PREFIXES, *, helpers: bool = False
+) -> SelectQuery:
     """Read a SELECT query; `prefixes` need no declaration in it.
+
+    With `helpers` it may have the variables that this library adds to queries, for it did so.
 
     Raises `UnsupportedQueryError` for another form of query, a construct that the algebra has no
     place for (SERVICE, quoted triples), or text that this grammar cannot read.
@@ -60,10 +64,12 @@ def parse_select(sparql: str, prefixes: Mapping[str, str] = PREFIXES) -> SelectQ
     >>> query.select.pattern.predicate.value
     'https://w3id.org/ocop/ontology#hasPriorityProduct'
     """
-    return _parsed(sparql, prefixes, ("SelectQuery",))
+    return _parsed(sparql, prefixes, ("SelectQuery",), helpers=helpers)
 
 
-def parse_pattern(sparql: str, prefixes: Mapping[str, str] = PREFIXES) -> SelectQuery:
+def parse_pattern(
+    sparql: str, prefixes: Mapping[str, str] = PREFIXES, *, helpers: bool = False
+) -> SelectQuery:
     """Read what a query of any form looks for; an ASK or CONSTRUCT comes as ``SELECT *``.
 
     Raises `UnsupportedQueryError` as `parse_select` does, and for a query without a pattern.
@@ -71,10 +77,13 @@ def parse_pattern(sparql: str, prefixes: Mapping[str, str] = PREFIXES) -> Select
     >>> parse_pattern("ASK { ?country ocop:hasPriorityProduct ?product }").select.variables
     (<Variable value=country>, <Variable value=product>)
     """
-    return _parsed(sparql, prefixes, ("SelectQuery", "AskQuery", "ConstructQuery"))
+    forms = ("SelectQuery", "AskQuery", "ConstructQuery")
+    return _parsed(sparql, prefixes, forms, helpers=helpers)
 
 
-def _parsed(sparql: str, prefixes: Mapping[str, str], forms: tuple[str, ...]) -> SelectQuery:
+def _parsed(
+    sparql: str, prefixes: Mapping[str, str], forms: tuple[str, ...], *, helpers: bool
+) -> SelectQuery:
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import Query
 
@@ -84,7 +93,7 @@ def _parsed(sparql: str, prefixes: Mapping[str, str], forms: tuple[str, ...]) ->
             raise UnsupportedQueryError("this is no SELECT query, which gives rows")
         if query.where is None:
             raise UnsupportedQueryError("it has no WHERE with a group in braces")
-        return _Reading(prologue, prefixes).query(query)
+        return _Reading(prologue, prefixes, helpers=helpers).query(query)
     except ParseBaseException as error:
         raise UnsupportedQueryError(
             f"the grammar of SPARQL 1.1 cannot go on at line {error.lineno}, column {error.column}"
@@ -114,9 +123,11 @@ def _unescaped(sparql: str) -> str:
 class _Reading:
     """One query on its way into the algebra."""
 
-    def __init__(self, prologue: Iterable[Node], prefixes: Mapping[str, str]) -> None:
+    def __init__(
+        self, prologue: Iterable[Node], prefixes: Mapping[str, str], *, helpers: bool
+    ) -> None:
         self._fresh = (Variable(f"__b{number}") for number in count(1))
-        self._terms = Terms(prologue, prefixes, self._fresh)
+        self._terms = Terms(prologue, prefixes, self._fresh, helpers=helpers)
         self._expressions = Expressions(self._terms, self._exists)
 
     def query(self, node: Node) -> SelectQuery:

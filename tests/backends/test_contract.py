@@ -24,24 +24,28 @@ from ocop_kg.graph.triples import Triples
 from ocop_kg.questions import questions
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, OWL, graph_name, ocop, thing
 
-LESOTHO = thing("country", "LSO")
+LESOTHO, POTATO = thing("country", "LSO"), thing("product", "potato")
 SOME_SOURCE = graph_name("seed-ocop-china-2025")
 OTHER_SOURCE = graph_name("fao-dg-lesotho-speech-2024")
 
-OTHERWISE: dict[tuple[str, str], str] = {}
+OTHERWISE: dict[tuple[str, str], str] = {
+    ("virtuoso", "claims-by-country"): "EXISTS beside || lets rows pass that it must not",
+    ("virtuoso", "countries-by-role"): "a path p* without an end that is known is refused",
+    ("virtuoso", "coverage-by-region"): "IRI() of an aggregate gives text",
+}
 """What a server answers otherwise, by backend and question or query, and why."""
 
 QUERIES = {
     "star": "SELECT * { ?product a ocop:Product ; skos:prefLabel ?label }",
     "path": "SELECT ?c ?r { ?c a ocop:Country ; ocop:inRegion/ocop:isPartOf* ?r }",
-    "alternative path": "SELECT ?x { <https://w3id.org/ocop/id/country/LSO> (ocop:hasPriorityProduct|ocop:inRegion) ?x }",
-    "inverse path": "SELECT ?c { <https://w3id.org/ocop/id/product/potato> ^ocop:hasPriorityProduct ?c }",
+    "alternative path": f"SELECT ?x {{ {LESOTHO} (ocop:hasPriorityProduct|ocop:inRegion) ?x }}",
+    "inverse path": f"SELECT ?c {{ {POTATO} ^ocop:hasPriorityProduct ?c }}",
     "optional": "SELECT * { ?s a ocop:Source OPTIONAL { ?s dcterms:issued ?d } }",
     "minus": "SELECT ?c { ?c a ocop:Country MINUS { ?c ocop:hasPriorityProduct ?p } }",
     "not exists": "SELECT ?c { ?c a ocop:Country"
     " FILTER NOT EXISTS { ?c ocop:hasPriorityProduct ?p } }",
     "union": "SELECT ?x { { ?x a ocop:Project } UNION { ?x a ocop:Event } }",
-    "values": "SELECT ?c ?p { VALUES ?c { <https://w3id.org/ocop/id/country/LSO> <https://w3id.org/ocop/id/country/BTN> UNDEF }"
+    "values": f"SELECT ?c ?p {{ VALUES (?c ?p) {{ ({LESOTHO} UNDEF) (UNDEF {POTATO}) }}"
     " ?c ocop:hasPriorityProduct ?p }",
     "group": "SELECT ?p (COUNT(?c) AS ?n) { ?c ocop:hasPriorityProduct ?p } GROUP BY ?p",
     "having": "SELECT ?p (COUNT(DISTINCT ?c) AS ?n) { ?c ocop:hasPriorityProduct ?p }"
@@ -52,7 +56,7 @@ QUERIES = {
     " { ?x ocop:hasPriorityProduct ?p } GROUP BY ?p } }",
     "filter on text": "SELECT ?x ?l { ?x a ocop:Product ; skos:prefLabel ?l"
     ' FILTER(CONTAINS(LCASE(STR(?l)), "palm") && LANGMATCHES(LANG(?l), "en")) }',
-    "filter on numbers": "SELECT ?o ?v { ?o ocop:hasValue ?v FILTER(?v > 1000) }",
+    "filter on numbers": "SELECT ?o ?v { ?o ?p ?v FILTER(ISNUMERIC(?v) && ?v > 1000) }",
     "graph with a variable": "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
     "graph with a name": f"SELECT ?s ?p ?o {{ GRAPH {SOME_SOURCE} {{ ?s ?p ?o }} }}",
     "graphs of both kinds": f"SELECT ?s ?g {{ GRAPH {SOME_SOURCE} {{ ?s a ocop:ExpertSupport }}"
@@ -63,15 +67,15 @@ QUERIES = {
     "from named": f"SELECT ?g ?s FROM NAMED {SOME_SOURCE} {{ GRAPH ?g {{ ?s a ?c }} }}",
     "more rows than a server gives": "SELECT ?s ?p ?o { ?s ?p ?o }",
     "own prefix": "PREFIX ocop: <http://www.w3.org/2004/02/skos/core#> SELECT ?l"
-    " { <https://w3id.org/ocop/id/country/LSO> ocop:prefLabel ?l }",
+    f" {{ {LESOTHO} ocop:prefLabel ?l }}",
     "escape": 'SELECT ?l { ?x skos:prefLabel ?l FILTER(?l = "Leso\\u0074ho"@en) }',
 }
 ASKS = {
-    "ask": ("ASK { <https://w3id.org/ocop/id/country/LSO> a ocop:Country }", True),
-    "ask what is not": ("ASK { <https://w3id.org/ocop/id/country/LSO> a ocop:Product }", False),
+    "ask": (f"ASK {{ {LESOTHO} a ocop:Country }}", True),
+    "ask what is not": (f"ASK {{ {LESOTHO} a ocop:Product }}", False),
     "ask a graph": (f"ASK {{ GRAPH {SOME_SOURCE} {{ ?s a ocop:ExpertSupport }} }}", True),
     "ask any graph": (
-        "ASK { GRAPH ?g { <https://w3id.org/ocop/id/country/LSO> ocop:isoAlpha3 ?c } }",
+        f"ASK {{ GRAPH ?g {{ {LESOTHO} ocop:isoAlpha3 ?c }} }}",
         True,
     ),
     "ask an empty place": ("ASK { GRAPH ?g { ?s <urn:no:such> ?o } }", False),
@@ -160,7 +164,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("value", HOSTILE)
 def test_a_bound_value_stays_one_value(value: str, graph: KnowledgeGraph) -> None:
-    rows = graph.select("SELECT ?v ?w { BIND(?v AS ?w) }", {"v": value})
+    rows = graph.select("SELECT ?v ?w { BIND(STR(?v) AS ?w) }", {"v": value})
     assert [tuple(row) for row in rows] == [(Literal(value), Literal(value))]
     assert not len(graph.select("SELECT ?s ?o { ?s skos:prefLabel ?o }", {"o": value}))
 
@@ -177,7 +181,7 @@ def test_a_bound_value_stays_one_value(value: str, graph: KnowledgeGraph) -> Non
         ("SELECT ?c { ?c a ocop:Country FILTER(BOUND(?c)) }", {"c": LESOTHO}),
         ("SELECT ?c ?l { ?c a ocop:Country ; skos:prefLabel ?l }",
          {"l": Literal("Lesotho", language="en")}),
-        ("SELECT ?g ?code { GRAPH ?g { <https://w3id.org/ocop/id/country/LSO> ocop:isoAlpha3 ?code } }", {"code": "LSO"}),
+        ("SELECT ?g ?c ?code { GRAPH ?g { ?c ocop:isoAlpha3 ?code } }", {"code": "LSO"}),
     ],
 )  # fmt: skip
 def test_values_are_bound_as_in_the_embedded_store(

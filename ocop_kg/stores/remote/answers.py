@@ -122,7 +122,8 @@ def truth_of(body: Body) -> QueryBoolean:
         told = json.loads(body.file.read(_CHUNK))
         truth = told.get("boolean")
         if truth is None:  # a table with a number, as Virtuoso answers when JSON is asked for
-            truth = told["results"]["bindings"][0][_TRUTH]["value"] not in ("0", "false")
+            rows = told["results"]["bindings"] if _TRUTH in told["head"]["vars"] else [{}]
+            truth = any(row[_TRUTH]["value"] not in ("0", "false") for row in rows)
         answer = parse_query_results(
             json.dumps({"head": {}, "boolean": bool(truth)}).encode(),
             format=QueryResultsFormat.JSON,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import Request
 
-from SPARQLWrapper import JSON, POST, URLENCODED, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, TURTLE, URLENCODED, SPARQLWrapper
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import BudgetError, EndpointError, QuerySyntaxError, UsageError
@@ -101,7 +101,7 @@ class Endpoint:
         wrapper = _Wrapper(self.url, form, lambda request: self._answered(request, budget))
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(URLENCODED)
-        wrapper.setReturnFormat(JSON)
+        wrapper.setReturnFormat(JSON if form in ("SELECT", "ASK") else TURTLE)
         wrapper.setOnlyConneg(True)  # no ``format=``, ``output=`` and ``results=`` beside it
         wrapper.addCustomHttpHeader("Accept", accept)
         for name, values in parameters.items():

@@ -33,7 +33,7 @@ def in_pages(
     in pages.
     """
     try:
-        query = parse_select(sparql)
+        query = parse_select(sparql, helpers=True)
     except UnsupportedQueryError as error:
         raise EndpointError(
             url, f"it cuts answers at {size:,} rows, and this query has no pages: {error.problem}"

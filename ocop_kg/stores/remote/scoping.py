@@ -33,7 +33,8 @@ def scoped(sparql: str, form: str, dataset: Dataset) -> str:
         raise UnsupportedQueryError(
             "this server does not keep GRAPH to what was published: ask with SELECT, or of a view"
         )
-    query = parse_select(sparql) if form == "SELECT" else parse_pattern(sparql)
+    read = parse_select if form == "SELECT" else parse_pattern
+    query = read(sparql, helpers=True)
     keeping = _Keeping(dataset.others)
     select = replace(query.select, pattern=keeping.pattern(query.select.pattern))
     union = (dataset.union,) if dataset.union is not None else ()
