@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode, Variable
@@ -39,12 +39,14 @@ from ocop_kg.sparql.terms import Terms
 from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ocop_kg.sparql.algebra import Ground
     from ocop_kg.sparql.terms import Node
 
-__all__ = ["parse_pattern", "parse_select"]
+__all__ = ["parse_construct", "parse_pattern", "parse_select"]
+
+_Result = TypeVar("_Result")
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
 _IN_STRINGS = {'"': '\\"', "'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -64,7 +66,11 @@ def parse_select(
     >>> query.select.pattern.predicate.value
     'https://w3id.org/ocop/ontology#hasPriorityProduct'
     """
-    return _parsed(sparql, prefixes, ("SelectQuery",), helpers=helpers)
+    return _parsed(
+        sparql,
+        ("SelectQuery",),
+        lambda prologue, query: _Reading(prologue, prefixes, helpers=helpers).query(query),
+    )
 
 
 def parse_pattern(
@@ -77,13 +83,34 @@ def parse_pattern(
     >>> parse_pattern("ASK { ?country ocop:hasPriorityProduct ?product }").select.variables
     (<Variable value=country>, <Variable value=product>)
     """
-    forms = ("SelectQuery", "AskQuery", "ConstructQuery")
-    return _parsed(sparql, prefixes, forms, helpers=helpers)
+    return _parsed(
+        sparql,
+        ("SelectQuery", "AskQuery", "ConstructQuery"),
+        lambda prologue, query: _Reading(prologue, prefixes, helpers=helpers).query(query),
+    )
+
+
+def parse_construct(
+    sparql: str, prefixes: Mapping[str, str] = PREFIXES
+) -> tuple[tuple[TriplePattern, ...], SelectQuery]:
+    """Read a CONSTRUCT as its template and the rows it needs, as ``SELECT *``.
+
+    A blank node of the template is a variable with a hidden name. Raises as `parse_select` does.
+
+    >>> template, query = parse_construct("CONSTRUCT { ?s a [] } WHERE { ?s <urn:p> ?o }")
+    >>> str(template[0].object), query.select.variables
+    ('?__b1', (<Variable value=s>, <Variable value=o>))
+    """
+    return _parsed(
+        sparql,
+        ("ConstructQuery",),
+        lambda prologue, query: _Reading(prologue, prefixes, helpers=False).construct(query),
+    )
 
 
 def _parsed(
-    sparql: str, prefixes: Mapping[str, str], forms: tuple[str, ...], *, helpers: bool
-) -> SelectQuery:
+    sparql: str, forms: tuple[str, ...], read: Callable[[Iterable[Node], Node], _Result]
+) -> _Result:
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import Query
 
@@ -93,7 +120,7 @@ def _parsed(
             raise UnsupportedQueryError("this is no SELECT query, which gives rows")
         if query.where is None:
             raise UnsupportedQueryError("it has no WHERE with a group in braces")
-        return _Reading(prologue, prefixes, helpers=helpers).query(query)
+        return read(prologue, query)
     except ParseBaseException as error:
         raise UnsupportedQueryError(
             f"the grammar of SPARQL 1.1 cannot go on at line {error.lineno}, column {error.column}"
@@ -138,6 +165,20 @@ class _Reading:
             tuple(self._terms.iri(each.named) for each in clauses if each.named),
             self._terms.prefixes,
         )
+
+    def construct(self, node: Node) -> tuple[tuple[TriplePattern, ...], SelectQuery]:
+        """Read the template of a CONSTRUCT, or the pattern that is its own, and the rest."""
+        query = self.query(node)
+        template: list[TriplePattern] = []
+        groups = node.template
+        if groups is None:  # CONSTRUCT WHERE
+            groups = [each for part in node.where.part or () for each in part.triples]
+        for triples in groups:
+            for pattern in self._triples(triples):
+                if not isinstance(pattern, TriplePattern):
+                    raise UnsupportedQueryError("its template has a property path")
+                template.append(pattern)
+        return tuple(template), query
 
     def _select(self, node: Node) -> Select:
         pattern = self.pattern(node.where)

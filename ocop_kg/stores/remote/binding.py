@@ -13,8 +13,7 @@ from pyoxigraph import Variable
 
 from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.sparql import Substitution, parse_pattern, parse_select, write
-from ocop_kg.sparql.algebra import Extend, Values
-from ocop_kg.sparql.scope import certain
+from ocop_kg.sparql.algebra import Extend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +28,7 @@ __all__ = ["with_values"]
 def with_values(sparql: str, form: str, bindings: Mapping[str, Term]) -> str:
     r"""Write a query with values in place of variables, which stay columns of the answer.
 
-    Raises `UnsupportedQueryError` when the query cannot be taken apart, or is a CONSTRUCT that uses
-    the variable in a place where a value would mean something else than a row of a table.
+    Raises `UnsupportedQueryError` when the query cannot be taken apart.
 
     >>> from pyoxigraph import Literal
     >>> with_values("SELECT ?s ?o { ?s <urn:p> ?o }", "SELECT", {"o": Literal('" } #')})
@@ -40,17 +38,12 @@ def with_values(sparql: str, form: str, bindings: Mapping[str, Term]) -> str:
     if form == "SELECT":
         query = parse_select(sparql)
         return write(replace(query, select=_bound(query.select, values)))
+    if form != "ASK":
+        raise UnsupportedQueryError("a server binds no values in a query of this form")
     read = parse_pattern(sparql)
     if read.default_graphs or read.named_graphs:
         raise UnsupportedQueryError("values are bound together with FROM in SELECT alone")
-    if form == "ASK":
-        return f"ASK {write(Substitution(values).pattern(read.select.pattern))}"
-    sure = certain(read.select.pattern)
-    for name in bindings:
-        if Variable(name) not in sure:
-            raise UnsupportedQueryError(f"only some of its solutions may bind ?{name}")
-    rows = Values(tuple(map(Variable, bindings)), (tuple(bindings.values()),))
-    return f"{sparql}\n{write(rows)[1:-1]}"
+    return f"ASK {write(Substitution(values).pattern(read.select.pattern))}"
 
 
 def _bound(select: Select, values: Mapping[AnyTerm, AnyTerm]) -> Select:

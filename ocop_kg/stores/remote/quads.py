@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryS
 
 from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.stores.remote.nodes import asked, is_ours
+from ocop_kg.stores.remote.remembering import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +43,8 @@ class RemoteQuads:
         self._ask = ask
         self._dataset = dataset
         self._keeps_labels = keeps_labels
+        self._in_union = Remembered(lambda thing, most: self._thing(thing, _UNION, most))
+        self._in_graphs = Remembered(lambda thing, most: self._thing(thing, None, most))
 
     def query(self, query: str, /) -> QuerySolutions | QueryBoolean | Iterable[Triple]:
         """Answer a query that was made by this library."""
@@ -65,7 +68,7 @@ class RemoteQuads:
             return iter(())
         if isinstance(graph_name, BlankNode):
             return iter(())
-        pattern = _Pattern(terms, graph_name, repeats=self._dataset.union is None)
+        pattern = self._pattern(terms, graph_name)
         if pattern.looks_for and not self._keeps_labels():
             raise UnsupportedQueryError(
                 "a blank node of this server has another label in each answer, so nothing can be "
@@ -73,7 +76,29 @@ class RemoteQuads:
             )
         if pattern.is_open:
             return self._walk(pattern)
+        if isinstance(subject, NamedNode) and not pattern.looks_for:
+            if graph_name is None:
+                return self._of_thing(subject, pattern, self._in_graphs)
+            if graph_name == _UNION:
+                return self._of_thing(subject, pattern, self._in_union)
         return self._walk_if_many(pattern)
+
+    def _of_thing(
+        self, thing: NamedNode, pattern: _Pattern, remembered: Remembered
+    ) -> Iterator[Quad]:
+        quads = remembered.of(thing)
+        if quads is None:
+            yield from self._walk_if_many(pattern)
+        else:
+            yield from filter(pattern.fits, quads)
+
+    def _thing(self, thing: NamedNode, graph: DefaultGraph | None, most: int) -> list[Quad]:
+        return list(self._walk(self._pattern((thing, None, None), graph), most))
+
+    def _pattern(
+        self, terms: tuple[Any, ...], graph_name: NamedNode | DefaultGraph | None
+    ) -> _Pattern:
+        return _Pattern(terms, graph_name, repeats=self._dataset.union is None)
 
     def _walk_if_many(self, pattern: _Pattern) -> Iterator[Quad]:
         first = list(self._walk(pattern, _FEW)) if not pattern.looks_for else []
@@ -94,7 +119,7 @@ class RemoteQuads:
     @property
     def everything(self) -> str:
         """A query for the triples of the union."""
-        return _Pattern((None, None, None), _UNION, repeats=self._dataset.union is None).text(None)
+        return self._pattern((None, None, None), _UNION).text(None)
 
     def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
         """Walk the names of the graphs; those of a catalogue where there is one."""
@@ -146,6 +171,11 @@ class _Pattern:
         }
         """The blank nodes that only their label tells, which is compared here."""
         self.is_open = not self._fixed and graph_name is not None
+
+    def fits(self, quad: Quad) -> bool:
+        """Tell whether a quad of the right graph has the terms that are fixed."""
+        terms = dict(zip(_NAMES, quad.triple, strict=True))
+        return all(terms[name] == term for name, term in self._fixed.items())
 
     def text(self, limit: int | None) -> str:
         def written(name: str) -> str:

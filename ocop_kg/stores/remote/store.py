@@ -20,6 +20,7 @@ from ocop_kg.stores.embedded import copied, evaluate
 from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.querytext import Prepared, prepare, tokens
 from ocop_kg.stores.remote.answers import RDF, ROWS, rows_of, triples_of, truth_of
+from ocop_kg.stores.remote.constructing import Construction, as_select
 from ocop_kg.stores.remote.dataset import CATALOGUE, LISTING, Dataset
 from ocop_kg.stores.remote.quads import RemoteQuads
 
@@ -45,6 +46,7 @@ class _Question(NamedTuple):
     form: str
     columns: tuple[str, ...]
     parameters: Mapping[str, Iterable[str]]
+    construction: Construction | None = None
 
 
 class RemoteStore:
@@ -164,19 +166,24 @@ class RemoteStore:
         for name in (*prepared.dataset.default, *prepared.dataset.named):
             _check_graph(self._quads, name)
         text = _declared(sparql, prepared)
+        construction: Construction | None = None
+        if form == "CONSTRUCT" and not _is_describe(sparql):
+            construction = as_select(text)
+            text, columns, form = construction.sparql, construction.columns, "SELECT"
         if bindings:
             from ocop_kg.stores.remote.binding import with_values
 
             text = with_values(text, form, bindings)
         if prepared.dataset:
-            return _Question(text, form, columns, {})
+            return _Question(text, form, columns, {}, construction)
         names_graphs = prepared.names_graphs and _names_graphs(sparql)
         if names_graphs and self.dataset.must_be_kept:
             from ocop_kg.stores.remote.scoping import scoped
 
-            return _Question(scoped(text, form, self.dataset), form, columns, {})
+            text = scoped(text, form, self.dataset)
+            return _Question(text, form, columns, {}, construction)
         parameters = self.dataset.parameters(names_graphs=names_graphs)
-        return _Question(text, form, columns, parameters)
+        return _Question(text, form, columns, parameters, construction)
 
     def _ask(self, sparql: str) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         """Answer a query of this library within the budget of the store."""
@@ -186,7 +193,8 @@ class RemoteStore:
         self, question: _Question, budget: Budget
     ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         if question.form == "SELECT":
-            return _table(self.endpoint, question, budget).solutions()
+            rows = _table(self.endpoint, question, budget).solutions()
+            return rows if question.construction is None else question.construction.triples(rows)
         accept = ROWS if question.form == "ASK" else RDF
         body = self.endpoint.read(
             question.sparql, question.form, accept, question.parameters, budget
@@ -244,6 +252,12 @@ def _check_graph(quads: RemoteQuads, name: str) -> None:
         raise ForbiddenAccessError(name, "no graph has a name that is no absolute IRI") from error
     if not known:
         raise ForbiddenAccessError(name, "this graph is not in the store, and nothing is fetched")
+
+
+def _is_describe(sparql: str) -> bool:
+    forms = ("construct", "describe")
+    words = (word.casefold() for kind, word in tokens(sparql) if kind == "word")
+    return next((word for word in words if word in forms), "") == "describe"
 
 
 def _names_graphs(sparql: str) -> bool:
