@@ -87,7 +87,8 @@ CONSTRUCTS = {
     " WHERE { GRAPH ?g { ?s ocop:statedBy ?by } }",
     "construct with blank nodes": "CONSTRUCT { ?c rdfs:label [ rdfs:label ?code ] }"
     " WHERE { ?c ocop:isoAlpha3 ?code }",
-    "construct more than a server gives": "CONSTRUCT { ?s ?p 1 } WHERE { ?s ?p ?o FILTER(isIRI(?s)) }",
+    "construct more than a server gives": "CONSTRUCT { ?s ?p ?c } WHERE"
+    " { ?s a ?c ; ?p ?o FILTER(STRSTARTS(STR(?s), STR(id:))) }",
     "construct what is not valid": "CONSTRUCT { ?code rdfs:label ?c } WHERE"
     " { ?c ocop:isoAlpha3 ?code }",
     "construct": "CONSTRUCT { ?c rdfs:label ?l } WHERE { ?c a ocop:Country ; skos:prefLabel ?l }",

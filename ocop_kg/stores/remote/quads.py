@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.stores.remote.nodes import asked, is_ours
@@ -14,9 +14,10 @@ from ocop_kg.stores.remote.remembering import Remembered
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from pyoxigraph import QueryBoolean
+    from pyoxigraph import QueryBoolean, QuerySolutions
 
     from ocop_kg.stores.protocol import AnyGraph
+    from ocop_kg.stores.remote.answers import Table
     from ocop_kg.stores.remote.dataset import Dataset
 
 __all__ = ["RemoteQuads"]
@@ -33,14 +34,16 @@ class RemoteQuads:
     def __init__(
         self,
         ask: Callable[[str], QuerySolutions | QueryBoolean | Iterable[Triple]],
+        table: Callable[[str, tuple[str, ...]], Table],
         dataset: Dataset,
         keeps_labels: Callable[[], bool],
     ) -> None:
-        """Make it of a function that answers queries.
+        """Make it of two functions: one answers queries, one reads rows from the server as it is.
 
         `keeps_labels` tells whether the server gives a blank node the same label every time.
         """
         self._ask = ask
+        self._table = table
         self._dataset = dataset
         self._keeps_labels = keeps_labels
         self._in_union = Remembered(lambda thing, most: self._thing(thing, _UNION, most))
@@ -92,28 +95,41 @@ class RemoteQuads:
         else:
             yield from filter(pattern.fits, quads)
 
-    def _thing(self, thing: NamedNode, graph: DefaultGraph | None, most: int) -> list[Quad]:
-        return list(self._walk(self._pattern((thing, None, None), graph), most))
+    def _thing(self, thing: NamedNode, graph: DefaultGraph | None, most: int) -> list[Quad] | None:
+        """Read all quads of a thing, unless there are more than so many."""
+        pattern = self._pattern((thing, None, None), graph)
+        table = self._rows(pattern, most + 1)
+        return list(self._quads(table, pattern)) if table.count <= most else None
 
     def _pattern(
         self, terms: tuple[Any, ...], graph_name: NamedNode | DefaultGraph | None
     ) -> _Pattern:
-        return _Pattern(terms, graph_name, repeats=self._dataset.union is None)
+        return _Pattern(terms, graph_name, self._dataset.union)
 
     def _walk_if_many(self, pattern: _Pattern) -> Iterator[Quad]:
-        first = list(self._walk(pattern, _FEW)) if not pattern.looks_for else []
+        table = self._rows(pattern, _FEW)
+        first = list(self._quads(table, pattern))
         yield from first
-        if len(first) == _FEW or pattern.looks_for:
+        if table.count == _FEW:
             seen = set(first)
             yield from (quad for quad in self._walk(pattern) if quad not in seen)
 
-    def _walk(self, pattern: _Pattern, limit: int | None = None) -> Iterator[Quad]:
-        answer = self._ask(pattern.text(limit))
-        if not isinstance(answer, QuerySolutions):
-            raise TypeError("a SELECT gives rows")
-        for row in answer:
+    def _walk(self, pattern: _Pattern) -> Iterator[Quad]:
+        yield from self._quads(self._rows(pattern, None), pattern)
+
+    def _rows(self, pattern: _Pattern, limit: int | None) -> Table:
+        return self._table(pattern.text(limit), pattern.columns)
+
+    def _quads(self, table: Table, pattern: _Pattern) -> Iterator[Quad]:
+        """Give the quads of rows, those of graphs that are not in the dataset left out."""
+        named = self._dataset.named if self._dataset.union is not None else None
+        for row in table.solutions():
             quad = pattern.quad(row)
-            if quad is not None:
+            if quad is not None and (
+                named is None
+                or not isinstance(quad.graph_name, NamedNode)
+                or quad.graph_name.value in named
+            ):
                 yield quad
 
     @property
@@ -156,11 +172,10 @@ class _Pattern:
         self,
         terms: tuple[Any, ...],
         graph_name: NamedNode | DefaultGraph | None,
-        *,
-        repeats: bool,
+        union: NamedNode | None,
     ) -> None:
         self._graph = graph_name
-        self._repeats = repeats and isinstance(graph_name, DefaultGraph)
+        self._union = union
         self._fixed = {
             name: term
             for name, term in zip(_NAMES, terms, strict=True)
@@ -177,26 +192,36 @@ class _Pattern:
         terms = dict(zip(_NAMES, quad.triple, strict=True))
         return all(terms[name] == term for name, term in self._fixed.items())
 
-    def text(self, limit: int | None) -> str:
-        def written(name: str) -> str:
-            term = self._fixed.get(name)
-            if term is None:
-                return f"?{name}"
-            return str(asked(term)) if isinstance(term, BlankNode) else str(term)
-
-        triple = " ".join(map(written, _NAMES))
-        tests = "".join(f" FILTER(isBlank(?{name}))" for name in self.looks_for)
-        inside = f"{triple} {tests}"
-        columns = [f"?{name}" for name in _NAMES if name not in self._fixed]
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the rows of the query hold."""
+        open_ = [name for name in _NAMES if name not in self._fixed]
         if self._graph is None:
-            inside, columns = f"GRAPH ?g {{ {inside} }}", [*columns, "?g"]
-        elif isinstance(self._graph, NamedNode):
-            inside = f"GRAPH {self._graph} {{ {inside} }}"
-        # without a column there would be no row to count
-        head = " ".join(columns) or "(1 AS ?there)"
-        word = "DISTINCT " if self._repeats else ""
+            open_.append("g")
+        return tuple(open_) or ("there",)
+
+    def text(self, limit: int | None) -> str:
+        """Write the query; it names its graphs itself, so that nothing goes with it."""
+        inside = " ".join(map(self._written, _NAMES))
+        inside += "".join(f" FILTER(isBlank(?{name}))" for name in self.looks_for)
+        graph = self._union if self._graph == _UNION else self._graph
+        if graph is None and self._graph is None:
+            inside = f"GRAPH ?g {{ {inside} }}"
+        elif isinstance(graph, NamedNode):
+            inside = f"GRAPH {graph} {{ {inside} }}"
+        head = " ".join(f"?{name}" for name in self.columns)
+        if self.columns == ("there",):  # without a column there would be no row to count
+            head = "(1 AS ?there)"
+        # a server's default graph may give a triple once for each graph that holds it
+        word = "DISTINCT " if self._graph == _UNION and self._union is None else ""
         end = "" if limit is None else f" LIMIT {limit}"
         return f"SELECT {word}{head} {{ {inside} }}{end}"
+
+    def _written(self, name: str) -> str:
+        term = self._fixed.get(name)
+        if term is None:
+            return f"?{name}"
+        return str(asked(term)) if isinstance(term, BlankNode) else str(term)
 
     def quad(self, row: Any) -> Quad | None:  # noqa: ANN401  # a row of the engine has no type
         terms = [self._fixed[name] if name in self._fixed else row[name] for name in _NAMES]

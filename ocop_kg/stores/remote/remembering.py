@@ -27,8 +27,8 @@ _MOST_QUADS = 200
 class Remembered:
     """Quads of things, each for a minute and as long as there is room."""
 
-    def __init__(self, read: Callable[[NamedNode, int], list[Quad]]) -> None:
-        """Make it of a function that reads up to so many quads of a thing."""
+    def __init__(self, read: Callable[[NamedNode, int], list[Quad] | None]) -> None:
+        """Make it of a function that reads the quads of a thing, or None for more than so many."""
         self._read = read
         self._things: OrderedDict[NamedNode, tuple[float, list[Quad] | None]] = OrderedDict()
         self._lock = Lock()
@@ -40,9 +40,7 @@ class Remembered:
             known = self._things.get(thing)
         if known is not None and known[0] > now:
             return known[1]
-        quads: list[Quad] | None = self._read(thing, _MOST_QUADS + 1)
-        if quads is not None and len(quads) > _MOST_QUADS:
-            quads = None
+        quads = self._read(thing, _MOST_QUADS)
         with self._lock:
             self._things[thing] = (now + _FRESH, quads)
             self._things.move_to_end(thing)

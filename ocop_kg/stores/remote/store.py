@@ -61,7 +61,7 @@ class RemoteStore:
         self.endpoint = endpoint
         self._budget = budget or _DEFAULT
         self.dataset = self._kept(Dataset.of(listed(endpoint, self._budget), endpoint.url))
-        self._quads = RemoteQuads(self._ask, self.dataset, lambda: self.keeps_labels)
+        self._quads = RemoteQuads(self._ask, self._table, self.dataset, lambda: self.keeps_labels)
 
     def _kept(self, dataset: Dataset) -> Dataset:
         """Find what graphs the server has besides, if it does not keep to a dataset."""
@@ -96,8 +96,9 @@ class RemoteStore:
         return self._count(f"{self._quads.everything} LIMIT {most + 1}") > most
 
     def _count(self, inside: str) -> int:
-        answer: Any = self._ask(f"SELECT (COUNT(*) AS ?n) {{ {{ {inside} }} }}")
-        return int(next(answer)["n"].value)
+        table = self._table(f"SELECT (COUNT(*) AS ?n) {{ {{ {inside} }} }}", ("n",))
+        (row,) = table.solutions()
+        return int(row["n"].value)
 
     def graphs(self) -> list[NamedNode]:
         """List the named graphs, sorted."""
@@ -184,6 +185,10 @@ class RemoteStore:
             return _Question(text, form, columns, {}, construction)
         parameters = self.dataset.parameters(names_graphs=names_graphs)
         return _Question(text, form, columns, parameters, construction)
+
+    def _table(self, sparql: str, columns: tuple[str, ...]) -> Table:
+        """Read rows for a query of this library that needs no dataset and no checks."""
+        return _table(self.endpoint, _Question(sparql, "SELECT", columns, {}), self._budget)
 
     def _ask(self, sparql: str) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         """Answer a query of this library within the budget of the store."""
