@@ -15,7 +15,7 @@ from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.interrupt import tidying
 from ocop_kg.cli.progress import progress
-from ocop_kg.cli.terminal import columns
+from ocop_kg.cli.wanted import Wanted
 from ocop_kg.errors import UsageError
 from ocop_kg.vocabulary import key
 
@@ -28,33 +28,12 @@ if TYPE_CHECKING:
     from ocop_kg.graph.sources import SourceFacts
     from ocop_kg.knowledge_graph import KnowledgeGraph
 
-__all__ = ["BUDGET", "GRAPH_OPTIONS", "Session", "Wanted", "keep", "session_of"]
+__all__ = ["BUDGET", "GRAPH_OPTIONS", "Session", "keep", "session_of"]
 
 _Kind = TypeVar("_Kind", bound="Graph")
 _Value = TypeVar("_Value")
 _SECONDS = 120
 _LANGUAGE = r"[a-z]{2,8}(-[a-z0-9]{1,8})*"
-
-
-class Wanted:
-    """How the answer is wanted: its format and file, its number of rows, what it is shown with."""
-
-    __slots__ = ("cite", "evidence", "expect", "iris", "output", "raw", "syntax", "unexplained")
-
-    def __init__(self) -> None:
-        self.syntax: str | None = None
-        self.output: str | None = None
-        self.expect: tuple[int, int | None] | None = None
-        self.iris = False
-        self.raw = False
-        self.cite: str | None = None
-        self.evidence = False
-        self.unexplained = False
-
-    @property
-    def room(self) -> int | None:
-        """The columns that a table may take; None where nothing limits it."""
-        return None if self.output else columns()
 
 
 class Session:
