@@ -5,6 +5,7 @@ of the server mends it, the test says so.
 """
 
 from collections import Counter
+from gc import collect
 from typing import Any
 
 import pytest
@@ -33,6 +34,8 @@ OTHERWISE: dict[tuple[str, str], str] = {
     ("virtuoso", "claims-by-country"): "EXISTS beside || lets rows pass that it must not",
     ("virtuoso", "countries-by-role"): "a path p* without an end that is known is refused",
     ("virtuoso", "coverage-by-region"): "IRI() of an aggregate gives text",
+    ("virtuoso", "农业 🥔 é"): "STR() of a constant loses what is not Latin",
+    ("virtuoso", "\u200f\u202e"): "STR() of a constant loses what is not Latin",
 }
 """What a server answers otherwise, by backend and question or query, and why."""
 
@@ -87,8 +90,6 @@ CONSTRUCTS = {
     " WHERE { GRAPH ?g { ?s ocop:statedBy ?by } }",
     "construct with blank nodes": "CONSTRUCT { ?c rdfs:label [ rdfs:label ?code ] }"
     " WHERE { ?c ocop:isoAlpha3 ?code }",
-    "construct more than a server gives": "CONSTRUCT { ?s ?p ?c } WHERE"
-    " { ?s a ?c ; ?p ?o FILTER(STRSTARTS(STR(?s), STR(id:))) }",
     "construct what is not valid": "CONSTRUCT { ?code rdfs:label ?c } WHERE"
     " { ?c ocop:isoAlpha3 ?code }",
     "construct": "CONSTRUCT { ?c rdfs:label ?l } WHERE { ?c a ocop:Country ; skos:prefLabel ?l }",
@@ -173,7 +174,10 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("value", HOSTILE)
-def test_a_bound_value_stays_one_value(value: str, graph: KnowledgeGraph) -> None:
+def test_a_bound_value_stays_one_value(
+    value: str, backend: str, graph: KnowledgeGraph, request: pytest.FixtureRequest
+) -> None:
+    must_differ(request, backend, value)
     rows = graph.select("SELECT ?v ?w { BIND(STR(?v) AS ?w) }", {"v": value})
     assert [tuple(row) for row in rows] == [(Literal(value), Literal(value))]
     assert not len(graph.select("SELECT ?s ?o { ?s skos:prefLabel ?o }", {"o": value}))
@@ -191,6 +195,7 @@ def test_a_bound_value_stays_one_value(value: str, graph: KnowledgeGraph) -> Non
         ("SELECT ?c { ?c a ocop:Country FILTER(BOUND(?c)) }", {"c": LESOTHO}),
         ("SELECT ?c ?l { ?c a ocop:Country ; skos:prefLabel ?l }",
          {"l": Literal("Lesotho", language="en")}),
+        ("SELECT ?c ?l { ?c skos:prefLabel ?l }", {"l": Literal("莱索托", language="zh")}),
         ("SELECT ?g ?c ?code { GRAPH ?g { ?c ocop:isoAlpha3 ?code } }", {"code": "LSO"}),
     ],
 )  # fmt: skip
@@ -295,6 +300,7 @@ def test_a_view_is_the_same_graph(graph: KnowledgeGraph, kg: KnowledgeGraph) -> 
 def test_an_empty_answer_is_explained_alike(
     query: str, graph: KnowledgeGraph, kg: KnowledgeGraph
 ) -> None:
+    collect()  # the engine's rows must be dropped where they were made, and this makes threads
     why, expected = (
         each.explain_empty(query, budget=Search(seconds=60, probes=2000)) for each in (graph, kg)
     )
@@ -306,6 +312,7 @@ def test_an_empty_answer_is_explained_alike(
 
 
 def test_an_empty_stored_answer_is_truly_none(graph: KnowledgeGraph) -> None:
+    collect()
     answer = graph.ask("experts-by-product", product="vanilla")
     why = graph.explain_empty(answer, budget=Search(seconds=60, probes=2000))
     assert why.verdict == "truly none"
@@ -371,6 +378,13 @@ def test_blank_nodes_are_followed_from_one_request_to_the_next(
 
 
 RDF_FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
+
+
+def test_a_published_blank_node_is_an_iri_for_a_query_on_a_server(
+    backend: str, graph: KnowledgeGraph
+) -> None:
+    rows = graph.select("SELECT ?b { ?p owl:propertyChainAxiom ?b FILTER(isBlank(?b)) }")
+    assert bool(rows) is (backend in ("memory", "disk"))
 
 
 def test_patterns_give_the_same_quads(graph: KnowledgeGraph, kg: KnowledgeGraph) -> None:

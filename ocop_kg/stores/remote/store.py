@@ -151,19 +151,7 @@ class RemoteStore:
         budget: Budget,
     ) -> _Question:
         """Read a query as the embedded engine does, and write it for the server."""
-        work = partial(evaluate, Engine(), sparql, prepared, bindings)
-        found: QuerySolutions | Iterable[Triple] | QueryBoolean
-        if budget.seconds is None:
-            found = work()
-        else:
-            from ocop_kg.stores.timed import timed
-
-            found = timed(work, budget)  # an ASK is answered at once, be it of nothing
-        columns: tuple[str, ...] = ()
-        if isinstance(found, QuerySolutions):
-            form, columns = "SELECT", tuple(name.value for name in found.variables)
-        else:
-            form = "ASK" if isinstance(found, QueryBoolean) else "CONSTRUCT"
+        form, columns = _form(sparql, prepared, bindings, budget)
         for name in (*prepared.dataset.default, *prepared.dataset.named):
             _check_graph(self._quads, name)
         text = _declared(sparql, prepared)
@@ -257,6 +245,23 @@ def _check_graph(quads: RemoteQuads, name: str) -> None:
         raise ForbiddenAccessError(name, "no graph has a name that is no absolute IRI") from error
     if not known:
         raise ForbiddenAccessError(name, "this graph is not in the store, and nothing is fetched")
+
+
+def _form(
+    sparql: str, prepared: Prepared, bindings: Mapping[str, Term] | None, budget: Budget
+) -> tuple[str, tuple[str, ...]]:
+    """Let the embedded engine's grammar read a query; give its form and its columns."""
+    work = partial(evaluate, Engine(), sparql, prepared, bindings)
+    found: QuerySolutions | Iterable[Triple] | QueryBoolean
+    if budget.seconds is None:
+        found = work()
+    else:
+        from ocop_kg.stores.timed import timed
+
+        found = timed(work, budget)  # an ASK is answered at once, be it of nothing
+    if isinstance(found, QuerySolutions):
+        return "SELECT", tuple(name.value for name in found.variables)
+    return ("ASK" if isinstance(found, QueryBoolean) else "CONSTRUCT"), ()
 
 
 def _is_describe(sparql: str) -> bool:
