@@ -31,11 +31,10 @@ SOME_SOURCE = graph_name("seed-ocop-china-2025")
 OTHER_SOURCE = graph_name("fao-dg-lesotho-speech-2024")
 
 OTHERWISE: dict[tuple[str, str], str] = {
-    ("virtuoso", "claims-by-country"): "EXISTS beside || lets rows pass that it must not",
     ("virtuoso", "countries-by-role"): "a path p* without an end that is known is refused",
-    ("virtuoso", "coverage-by-region"): "IRI() of an aggregate gives text",
-    ("virtuoso", "农业 🥔 é"): "STR() of a constant loses what is not Latin",
-    ("virtuoso", "\u200f\u202e"): "STR() of a constant loses what is not Latin",
+    ("virtuoso", "coverage-by-region"): "IRI() of an aggregate gives text, so the query is refused",
+    ("virtuoso", "农业 🥔 é"): "STR() of a constant loses what is not Latin, so it is refused",
+    ("virtuoso", "\u200f\u202e"): "STR() of a constant loses what is not Latin, so it is refused",
 }
 """What a server answers otherwise, by backend and question or query, and why."""
 

@@ -201,6 +201,26 @@ def test_pages_that_are_not_the_whole_are_an_error(serve: Serve) -> None:
         asked(serve, first, counted(3), *short)
 
 
+def test_a_row_that_comes_twice_in_spite_of_distinct_comes_once(serve: Serve) -> None:
+    graph, _ = connected(serve, literals("b", "a", "b"))
+    found = [row["x"].value for row in graph.select("SELECT DISTINCT ?x { ?x ?p ?o }")]
+    assert found == ["b", "a"]
+    graph, _ = connected(serve, literals("b", "a", "b"))
+    with pytest.raises(EndpointError, match="in spite of DISTINCT"):
+        graph.select("SELECT DISTINCT ?x { ?x ?p ?o } LIMIT 3")
+
+
+def test_a_server_that_fails_a_probe_is_not_trusted(serve: Serve) -> None:
+    rows_of_y = b'[{"y":{"type":"literal","value":"urn:x"}}]'
+    body = b'{"head":{"vars":["y"]},"results":{"bindings":%s}}' % rows_of_y
+    graph, server = connected(serve, answer(body, **JSON), literals("a"))
+    for _ in range(2):
+        with pytest.raises(EndpointError, match="text of IRI"):
+            graph.select("SELECT (IRI(MIN(?s)) AS ?x) { ?s ?p ?o } ORDER BY ?x")
+    assert len(graph.select("SELECT ?x { ?x ?p ?o }")) == 1
+    assert len(server.heard) == 4
+
+
 def test_triples_that_a_server_cuts_are_an_error(serve: Serve) -> None:
     triple = b"<urn:a> <urn:b> <urn:c> .\n"
     headers = {"Content_Type": "application/n-triples", "X_SPARQL_MaxRows": "1"}

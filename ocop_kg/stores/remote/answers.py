@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.stores.remote.endpoint import Body
 
-__all__ = ["RDF", "ROWS", "Table", "joined", "rows_of", "triples_of", "truth_of"]
+__all__ = ["RDF", "ROWS", "Table", "each_once", "joined", "rows_of", "triples_of", "truth_of"]
 
 ROWS = "application/sparql-results+json"
 RDF = "application/n-triples, text/turtle;q=0.5"
@@ -91,6 +91,29 @@ def joined(pages: Iterable[Table], url: str) -> Table:
         empty = False
     file.write(_CLOSE)
     return Table(url, file, count)
+
+
+def each_once(table: Table, *, part: bool) -> Table:
+    """Leave out rows that came twice, of an answer that was to be DISTINCT.
+
+    Raises `EndpointError` for a `part` of all rows, in which others have lost their place then.
+    """
+    if len({hash(tuple(row)) for row in table.solutions()}) == table.count:
+        return table
+    if part:
+        raise EndpointError(table.url, "it gave a row twice in spite of DISTINCT, and so not all")
+    file = Spool()
+    seen: set[bytes] = set()
+    names = [name.value for name in table.solutions().variables]
+    file.write(b'{"head":{"vars":%s},"results":{%s' % (json.dumps(names).encode(), _OPEN))
+    table.file.seek(0)
+    for row in _rows(table.file):
+        written = json.dumps(row, ensure_ascii=False, sort_keys=True).encode()
+        if written not in seen:
+            file.write((b"," if seen else b"") + written)
+            seen.add(written)
+    file.write(_CLOSE)
+    return Table(table.url, file, len(seen))
 
 
 def rows_of(body: Body, names: Sequence[str]) -> Table:
@@ -218,7 +241,7 @@ def _mended(body: Body, names: Sequence[str]) -> Spool:
     file = Spool()
     try:
         file.write(b'{"head":{"vars":%s},"results":{%s' % (json.dumps(names).encode(), _OPEN))
-        for at, row in enumerate(_rows(body)):
+        for at, row in enumerate(_rows(body.file)):
             good = {name: _mended_term(term) for name, term in row.items()}
             file.write((b"," if at else b"") + json.dumps(good, ensure_ascii=False).encode())
     except (ValueError, LookupError, TypeError, AttributeError) as error:
@@ -227,9 +250,9 @@ def _mended(body: Body, names: Sequence[str]) -> Spool:
     return file
 
 
-def _rows(body: Body) -> Iterator[dict[str, Any]]:
+def _rows(file: Spool) -> Iterator[dict[str, Any]]:
     """Give the rows one by one, with little of the file at hand."""
-    parts = iterdecode(iter(lambda: body.file.read(_CHUNK), b""), "utf-8")
+    parts = iterdecode(iter(lambda: file.read(_CHUNK), b""), "utf-8")
     text = ""
     while not (start := _LIST.search(text)):
         part = next(parts, "")

@@ -19,9 +19,10 @@ from ocop_kg.budget import Budget
 from ocop_kg.stores.embedded import copied, evaluate
 from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.querytext import Prepared, prepare, tokens
-from ocop_kg.stores.remote.answers import RDF, ROWS, rows_of, triples_of, truth_of
+from ocop_kg.stores.remote.answers import RDF, ROWS, each_once, rows_of, triples_of, truth_of
 from ocop_kg.stores.remote.constructing import Construction, as_select
 from ocop_kg.stores.remote.dataset import CATALOGUE, LISTING, Dataset
+from ocop_kg.stores.remote.faults import Faults
 from ocop_kg.stores.remote.quads import RemoteQuads
 
 if TYPE_CHECKING:
@@ -48,6 +49,20 @@ class _Question(NamedTuple):
     parameters: Mapping[str, Iterable[str]]
     construction: Construction | None = None
 
+    @property
+    def once(self) -> bool:
+        """Whether each row is wanted once."""
+        return self._words()[:2] == ["select", "distinct"]
+
+    @property
+    def part(self) -> bool:
+        """Whether some rows are wanted of all."""
+        return bool({"limit", "offset"}.intersection(self._words()))
+
+    def _words(self) -> list[str]:
+        words = [word.casefold() for kind, word in tokens(self.sparql) if kind == "word"]
+        return [word for word in words if word not in ("base", "prefix")]
+
 
 class RemoteStore:
     """A server's graphs, read and never written.
@@ -61,6 +76,7 @@ class RemoteStore:
         self.endpoint = endpoint
         self._budget = budget or _DEFAULT
         self.dataset = self._kept(Dataset.of(listed(endpoint, self._budget), endpoint.url))
+        self._faults = Faults(self._value, endpoint.url)
         self._quads = RemoteQuads(self._ask, self._table, self.dataset, lambda: self.keeps_labels)
 
     def _kept(self, dataset: Dataset) -> Dataset:
@@ -163,6 +179,7 @@ class RemoteStore:
             from ocop_kg.stores.remote.binding import with_values
 
             text = with_values(text, form, bindings)
+        self._faults.check(text)
         if prepared.dataset:
             return _Question(text, form, columns, {}, construction)
         names_graphs = prepared.names_graphs and _names_graphs(sparql)
@@ -173,6 +190,9 @@ class RemoteStore:
             return _Question(text, form, columns, {}, construction)
         parameters = self.dataset.parameters(names_graphs=names_graphs)
         return _Question(text, form, columns, parameters, construction)
+
+    def _value(self, probe: str) -> object:
+        return next((row["y"] for row in self._table(probe, ("y",)).solutions()), None)
 
     def _table(self, sparql: str, columns: tuple[str, ...]) -> Table:
         """Read rows for a query of this library that needs no dataset and no checks."""
@@ -186,7 +206,10 @@ class RemoteStore:
         self, question: _Question, budget: Budget
     ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         if question.form == "SELECT":
-            rows = _table(self.endpoint, question, budget).solutions()
+            table = _table(self.endpoint, question, budget)
+            if question.once:
+                table = each_once(table, part=question.part)
+            rows = table.solutions()
             return rows if question.construction is None else question.construction.triples(rows)
         accept = ROWS if question.form == "ASK" else RDF
         body = self.endpoint.read(
