@@ -10,13 +10,12 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.opening import AnyPath, fill
+from ocop_kg.graph.reaching import Reaching
 from ocop_kg.graph.results import Solutions
 from ocop_kg.graph.rows import Rows, counted
-from ocop_kg.graph.things import Things
 from ocop_kg.graph.triples import Triples
 from ocop_kg.graph.values import to_term
 from ocop_kg.stores import EmbeddedStore, Store, Term
-from ocop_kg.vocabulary import INFERRED_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,15 +24,13 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.evidence.statement import Statement
     from ocop_kg.graph.periods import AnyDate
-    from ocop_kg.graph.publishing import Published
     from ocop_kg.graph.view import Choice
     from ocop_kg.graph.wish import AnyNames, Asked
-    from ocop_kg.stores.login import Login
 
 __all__ = ["Graph"]
 
 
-class Graph(Things):
+class Graph(Reaching):
     """A knowledge graph with one named graph for each source.
 
     A query without ``GRAPH`` sees the union of all sources, the ontology and what follows from
@@ -90,68 +87,6 @@ class Graph(Things):
         memory = EmbeddedStore()
         fill(memory, files, replace=replace, inferred=inferred, budget=budget)
         return cls(memory, budget, inferred=inferred)
-
-    @classmethod
-    def connect(
-        cls,
-        url: str,
-        *,
-        login: Login | None = None,
-        timeout: float = 60.0,
-        budget: Budget | None = None,
-    ) -> Self:
-        """Connect to a SPARQL 1.1 endpoint, whose graph is asked as any other.
-
-        `url` is the address of the query service; this host and port are asked, and no other. What
-        `login` holds is told as the server wants it; nothing is taken from the environment, neither
-        credentials nor proxies. `timeout` are the seconds that one answer may take, with all that
-        is tried again; `budget` limits answers as always.
-
-        A graph that `publish` put there is asked as it was published. Of other servers the default
-        graph is what they make of it: many leave it empty, or give a triple once for each graph
-        that holds it. What writes, infers or goes through rdflib needs a copy, which `view` makes.
-
-        Raises `EndpointError` when nobody answers as a query service does, and `UsageError` or
-        `ForbiddenAccessError` for an address that is none.
-
-        >>> from ocop_kg.errors import EndpointError
-        >>> try:
-        ...     Graph.connect("http://127.0.0.1:9/sparql", timeout=0.1)
-        ... except EndpointError as error:
-        ...     error.url
-        'http://127.0.0.1:9/sparql'
-        """
-        from ocop_kg.stores.remote import Endpoint, RemoteStore
-
-        store = RemoteStore(Endpoint(url, login=login, timeout=timeout), budget)
-        inferred = store.engine.contains_named_graph(INFERRED_GRAPH)
-        return cls(store, budget, inferred=inferred)
-
-    def publish(
-        self,
-        url: str,
-        graph_store: str,
-        *,
-        login: Login | None = None,
-        timeout: float = 60.0,
-    ) -> Published:
-        """Put this graph on a server, one named graph a source, for `connect`.
-
-        `url` is the address of its query service, `graph_store` that of its SPARQL 1.1 Graph Store
-        Protocol; `timeout` is for each of the graphs. Only graphs that are not there yet as they
-        are here are written, and those that this graph no longer has are removed; graphs of others
-        on the server are left alone. So it can be said again, also after it was broken off.
-
-        Besides the graphs of sources there are ``graph/union``, with every triple once, and
-        ``graph/catalogue``, which lists the graphs. Blank nodes are replaced by IRIs (skolemised),
-        which `connect` reads back.
-
-        Raises `EndpointError`, `UsageError` or `ForbiddenAccessError`.
-        """
-        from ocop_kg.graph.publishing import publish
-        from ocop_kg.stores.remote import Endpoint
-
-        return publish(self, Endpoint(url, graphs=graph_store, login=login, timeout=timeout))
 
     def within(self, budget: Budget) -> Self:
         """Give the same graph with another budget, for all that is asked of it.

@@ -22,7 +22,7 @@ from ocop_kg.vocabulary import RDF_TYPE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ocop_kg.graph.graph import Graph
+    from ocop_kg.graph.things import Things
     from ocop_kg.stores.remote import Endpoint
 
 __all__ = ["Published", "publish"]
@@ -48,7 +48,7 @@ class Published:
         )
 
 
-def publish(graph: Graph, endpoint: Endpoint) -> Published:
+def publish(graph: Things, endpoint: Endpoint) -> Published:
     """Write the named graphs of a graph to a server, as far as they are not there; see `Graph`."""
     names = [name for name in graph.graphs() if name not in (UNION, CATALOGUE)]
     quads = (

@@ -32,7 +32,6 @@ OTHER_SOURCE = graph_name("fao-dg-lesotho-speech-2024")
 
 OTHERWISE: dict[tuple[str, str], str] = {
     ("virtuoso", "countries-by-role"): "a path p* without an end that is known is refused",
-    ("virtuoso", "coverage-by-region"): "IRI() of an aggregate gives text, so the query is refused",
     ("virtuoso", "农业 🥔 é"): "STR() of a constant loses what is not Latin, so it is refused",
     ("virtuoso", "\u200f\u202e"): "STR() of a constant loses what is not Latin, so it is refused",
 }

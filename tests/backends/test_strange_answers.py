@@ -211,14 +211,19 @@ def test_a_row_that_comes_twice_in_spite_of_distinct_comes_once(serve: Serve) ->
 
 
 def test_a_server_that_fails_a_probe_is_not_trusted(serve: Serve) -> None:
-    rows_of_y = b'[{"y":{"type":"literal","value":"urn:x"}}]'
-    body = b'{"head":{"vars":["y"]},"results":{"bindings":%s}}' % rows_of_y
-    graph, server = connected(serve, answer(body, **JSON), literals("a"))
+    wrong = b'{"head":{"vars":["y"]},"results":{"bindings":[{"y":{"type":"literal","value":"?"}}]}}'
+    graph, server = connected(serve, answer(wrong, **JSON), literals("a"))
     for _ in range(2):
-        with pytest.raises(EndpointError, match="text of IRI"):
-            graph.select("SELECT (IRI(MIN(?s)) AS ?x) { ?s ?p ?o } ORDER BY ?x")
+        with pytest.raises(EndpointError, match="loses what is not Latin"):
+            graph.select('SELECT ?x { ?s ?p ?x FILTER(?x = STR("农")) }')
     assert len(graph.select("SELECT ?x { ?x ?p ?o }")) == 1
     assert len(server.heard) == 4
+
+
+def test_text_that_iri_made_is_an_iri(serve: Serve) -> None:
+    graph, _ = connected(serve, literals("urn:a"))
+    rows = graph.select("SELECT (IRI(MIN(STR(?s))) AS ?x) { ?s ?p ?o }")
+    assert [row["x"] for row in rows] == [NamedNode("urn:a")]
 
 
 def test_triples_that_a_server_cuts_are_an_error(serve: Serve) -> None:

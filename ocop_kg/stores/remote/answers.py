@@ -31,7 +31,7 @@ from ocop_kg.stores.remote.spool import Spool
 from ocop_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
     from ocop_kg.stores.remote.endpoint import Body
 
@@ -116,13 +116,15 @@ def each_once(table: Table, *, part: bool) -> Table:
     return Table(table.url, file, len(seen))
 
 
-def rows_of(body: Body, names: Sequence[str]) -> Table:
+def rows_of(body: Body, names: Sequence[str], iris: Collection[str] = ()) -> Table:
     """Read the answer of a SELECT, with its columns in the order of `names`.
 
+    Of `iris` it is known that they hold IRIs, and so text in them is taken for one.
     Raises `EndpointError` for what is no whole answer.
     """
     _check(body, _ROWS)
-    file = _mended(body, names) if _needs_mending(body, names) else body.file
+    mending = bool(iris) or _needs_mending(body, names)
+    file = _mended(body, names, iris) if mending else body.file
     try:
         count = sum(1 for _ in _solutions(file))
     except (SyntaxError, ValueError, TypeError) as error:
@@ -236,13 +238,16 @@ def _needs_mending(body: Body, names: Sequence[str]) -> bool:
     return False
 
 
-def _mended(body: Body, names: Sequence[str]) -> Spool:
+def _mended(body: Body, names: Sequence[str], iris: Collection[str]) -> Spool:
     """Write rows anew as the standard of 2013 has them, and blank nodes as they are named here."""
     file = Spool()
     try:
         file.write(b'{"head":{"vars":%s},"results":{%s' % (json.dumps(names).encode(), _OPEN))
         for at, row in enumerate(_rows(body.file)):
-            good = {name: _mended_term(term) for name, term in row.items()}
+            good = {
+                name: _mended_term({**term, "type": "uri"} if name in iris else term)
+                for name, term in row.items()
+            }
             file.write((b"," if at else b"") + json.dumps(good, ensure_ascii=False).encode())
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise _broken(body, error) from error

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
     BlankNode,
@@ -16,14 +15,23 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from ocop_kg.budget import Budget
+from ocop_kg.errors import ForbiddenAccessError
 from ocop_kg.stores.embedded import copied, evaluate
 from ocop_kg.stores.limits import check_query
-from ocop_kg.stores.querytext import Prepared, prepare, tokens
+from ocop_kg.stores.querytext import Prepared, prepare
 from ocop_kg.stores.remote.answers import RDF, ROWS, each_once, rows_of, triples_of, truth_of
 from ocop_kg.stores.remote.constructing import Construction, as_select
 from ocop_kg.stores.remote.dataset import CATALOGUE, LISTING, Dataset
 from ocop_kg.stores.remote.faults import Faults
 from ocop_kg.stores.remote.quads import RemoteQuads
+from ocop_kg.stores.remote.question import (
+    Question,
+    columns_of_iris,
+    declared,
+    form_of,
+    is_describe,
+    names_graphs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,30 +46,6 @@ if TYPE_CHECKING:
 __all__ = ["RemoteStore", "listed"]
 
 _DEFAULT = Budget()
-
-
-class _Question(NamedTuple):
-    """A query as it is sent: its text, its form, its columns and what goes with it."""
-
-    sparql: str
-    form: str
-    columns: tuple[str, ...]
-    parameters: Mapping[str, Iterable[str]]
-    construction: Construction | None = None
-
-    @property
-    def once(self) -> bool:
-        """Whether each row is wanted once."""
-        return self._words()[:2] == ["select", "distinct"]
-
-    @property
-    def part(self) -> bool:
-        """Whether some rows are wanted of all."""
-        return bool({"limit", "offset"}.intersection(self._words()))
-
-    def _words(self) -> list[str]:
-        words = [word.casefold() for kind, word in tokens(self.sparql) if kind == "word"]
-        return [word for word in words if word not in ("base", "prefix")]
 
 
 class RemoteStore:
@@ -85,10 +69,10 @@ class RemoteStore:
             return dataset
         alone = dataset.parameters(names_graphs=False)
         beyond = f"ASK {{ GRAPH {CATALOGUE} {{ ?s ?p ?o }} }}"
-        if not self._answered(_Question(beyond, "ASK", (), alone), self._budget):
+        if not self._answered(Question(beyond, "ASK", (), alone), self._budget):
             return dataset
         # DISTINCT in place of GROUP BY never ends on some Virtuoso 7.2.5
-        every = _Question("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", "SELECT", ("g",), {})
+        every = Question("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", "SELECT", ("g",), {})
         rows = _table(self.endpoint, every, self._budget).solutions()
         others = {row["g"].value for row in rows} - set(dataset.named)
         return replace(dataset, others=tuple(sorted(others)))
@@ -142,7 +126,10 @@ class RemoteStore:
         prepared = prepare(sparql)
         if len(prepared.dataset.default) > 1:
             return self._answered_here(sparql, prepared, bindings, budget)
-        return self._answered(self._read(sparql, prepared, bindings, budget), budget)
+        question = self._read(sparql, prepared, bindings, budget)
+        if question.form == "SELECT":
+            question = question._replace(iris=columns_of_iris(question.sparql))
+        return self._answered(question, budget)
 
     def _answered_here(
         self,
@@ -165,14 +152,14 @@ class RemoteStore:
         prepared: Prepared,
         bindings: Mapping[str, Term] | None,
         budget: Budget,
-    ) -> _Question:
+    ) -> Question:
         """Read a query as the embedded engine does, and write it for the server."""
-        form, columns = _form(sparql, prepared, bindings, budget)
+        form, columns = form_of(sparql, prepared, bindings, budget)
         for name in (*prepared.dataset.default, *prepared.dataset.named):
             _check_graph(self._quads, name)
-        text = _declared(sparql, prepared)
+        text = declared(sparql, prepared)
         construction: Construction | None = None
-        if form == "CONSTRUCT" and not _is_describe(sparql):
+        if form == "CONSTRUCT" and not is_describe(sparql):
             construction = as_select(text)
             text, columns, form = construction.sparql, construction.columns, "SELECT"
         if bindings:
@@ -181,29 +168,29 @@ class RemoteStore:
             text = with_values(text, form, bindings)
         self._faults.check(text)
         if prepared.dataset:
-            return _Question(text, form, columns, {}, construction)
-        names_graphs = prepared.names_graphs and _names_graphs(sparql)
-        if names_graphs and self.dataset.must_be_kept:
+            return Question(text, form, columns, {}, construction)
+        named = prepared.names_graphs and names_graphs(sparql)
+        if named and self.dataset.must_be_kept:
             from ocop_kg.stores.remote.scoping import scoped
 
             text = scoped(text, form, self.dataset)
-            return _Question(text, form, columns, {}, construction)
-        parameters = self.dataset.parameters(names_graphs=names_graphs)
-        return _Question(text, form, columns, parameters, construction)
+            return Question(text, form, columns, {}, construction)
+        parameters = self.dataset.parameters(names_graphs=named)
+        return Question(text, form, columns, parameters, construction)
 
     def _value(self, probe: str) -> object:
         return next((row["y"] for row in self._table(probe, ("y",)).solutions()), None)
 
     def _table(self, sparql: str, columns: tuple[str, ...]) -> Table:
         """Read rows for a query of this library that needs no dataset and no checks."""
-        return _table(self.endpoint, _Question(sparql, "SELECT", columns, {}), self._budget)
+        return _table(self.endpoint, Question(sparql, "SELECT", columns, {}), self._budget)
 
     def _ask(self, sparql: str) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         """Answer a query of this library within the budget of the store."""
         return self.query(sparql, None, self._budget)
 
     def _answered(
-        self, question: _Question, budget: Budget
+        self, question: Question, budget: Budget
     ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         if question.form == "SELECT":
             table = _table(self.endpoint, question, budget)
@@ -241,15 +228,15 @@ class RemoteStore:
 
 def listed(endpoint: Endpoint, budget: Budget = _DEFAULT) -> dict[str, str]:
     """Read the catalogue of what was published: graphs, sorted, and digests of what they hold."""
-    question = _Question(LISTING, "SELECT", ("graph", "digest"), {})
+    question = Question(LISTING, "SELECT", ("graph", "digest"), {})
     rows = _table(endpoint, question, budget).solutions()
     return dict(sorted((row["graph"].value, row["digest"].value) for row in rows))
 
 
-def _table(endpoint: Endpoint, question: _Question, budget: Budget) -> Table:
+def _table(endpoint: Endpoint, question: Question, budget: Budget) -> Table:
     def read(sparql: str, columns: tuple[str, ...]) -> Table:
         body = endpoint.read(sparql, "SELECT", ROWS, question.parameters, budget)
-        return rows_of(body, columns)
+        return rows_of(body, columns, question.iris)
 
     table = read(question.sparql, question.columns)
     if not table.is_cut:
@@ -260,50 +247,9 @@ def _table(endpoint: Endpoint, question: _Question, budget: Budget) -> Table:
 
 
 def _check_graph(quads: RemoteQuads, name: str) -> None:
-    from ocop_kg.errors import ForbiddenAccessError
-
     try:
         known = quads.contains_named_graph(NamedNode(name))
     except ValueError as error:
         raise ForbiddenAccessError(name, "no graph has a name that is no absolute IRI") from error
     if not known:
         raise ForbiddenAccessError(name, "this graph is not in the store, and nothing is fetched")
-
-
-def _form(
-    sparql: str, prepared: Prepared, bindings: Mapping[str, Term] | None, budget: Budget
-) -> tuple[str, tuple[str, ...]]:
-    """Let the embedded engine's grammar read a query; give its form and its columns."""
-    work = partial(evaluate, Engine(), sparql, prepared, bindings)
-    found: QuerySolutions | Iterable[Triple] | QueryBoolean
-    if budget.seconds is None:
-        found = work()
-    else:
-        from ocop_kg.stores.timed import timed
-
-        found = timed(work, budget)  # an ASK is answered at once, be it of nothing
-    if isinstance(found, QuerySolutions):
-        return "SELECT", tuple(name.value for name in found.variables)
-    return ("ASK" if isinstance(found, QueryBoolean) else "CONSTRUCT"), ()
-
-
-def _is_describe(sparql: str) -> bool:
-    forms = ("construct", "describe")
-    words = (word.casefold() for kind, word in tokens(sparql) if kind == "word")
-    return next((word for word in words if word in forms), "") == "describe"
-
-
-def _names_graphs(sparql: str) -> bool:
-    return any(kind == "word" and word.casefold() == "graph" for kind, word in tokens(sparql))
-
-
-def _declared(sparql: str, prepared: Prepared) -> str:
-    """Declare the project's prefixes that a query uses without declaring them itself."""
-    own = {
-        name.removesuffix(":")
-        for (kind, word), (_, name) in pairwise(tokens(sparql))
-        if kind == "word" and word.casefold() == "prefix"
-    }
-    used = (name for name in prepared.prefixes if name not in own)
-    declared = "".join(f"PREFIX {name}: <{prepared.prefixes[name]}> " for name in used)
-    return declared + sparql
