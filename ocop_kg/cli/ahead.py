@@ -5,12 +5,17 @@ imports cost no time. The guess from the words of the command line may be wrong:
 opened as asked, and this one goes unused.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ocop_kg.errors import OcopError
-from ocop_kg.graph.opening import fill
-from ocop_kg.stores import EmbeddedStore
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocop_kg.stores import EmbeddedStore
 
 __all__ = ["Ahead"]
 
@@ -53,6 +58,9 @@ class Ahead:
         self._thread.start()
 
     def _open(self) -> None:
+        from ocop_kg.graph.opening import fill
+        from ocop_kg.stores import EmbeddedStore
+
         store = EmbeddedStore()
         try:
             fill(store, (), replace=False, inferred=True)

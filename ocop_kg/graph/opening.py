@@ -1,17 +1,24 @@
 """Fills a store: with the packaged graph, with files of the caller, with what follows from them."""
 
-import os
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any
+from __future__ import annotations
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+import os
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from ocop_kg.assets import asset
-from ocop_kg.budget import Budget
 from ocop_kg.reading import read_quads
-from ocop_kg.stores import EmbeddedStore, Quads
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from pyoxigraph import BlankNode, NamedNode, Triple
+
+    from ocop_kg.budget import Budget
+    from ocop_kg.stores import EmbeddedStore, Quads
 
 __all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_quads", "pick"]
 

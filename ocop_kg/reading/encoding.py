@@ -13,6 +13,7 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 _AS = "save it as UTF-8"
+_PIECE = 2**16
 
 
 def place_of(data: bytes, at: int, name: str) -> Place:
@@ -49,12 +50,24 @@ def utf8(data: bytes, name: str) -> bytes:
         problem = f"there is a NUL byte at offset {at + skipped}: {guess}"
         raise ReadError(problem, place_of(text, at, name))
     try:
-        text.decode()
+        _decode(text)
     except UnicodeDecodeError as error:
         at = error.start
         problem = f"byte 0x{text[at]:02X} at offset {at + skipped} is no UTF-8; {_guess(text)}"
         raise ReadError(problem, place_of(text, at, name)) from error
     return text
+
+
+def _decode(text: bytes) -> None:
+    """Raise `UnicodeDecodeError` for what is no UTF-8, in pieces that take hardly any memory."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    whole = memoryview(text)
+    try:
+        for start in range(0, len(text), _PIECE):
+            decoder.decode(whole[start : start + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        text.decode()  # tells the place in the whole text
 
 
 def _guess(text: bytes) -> str:

@@ -12,19 +12,30 @@ from ocop_kg.reading.encoding import place_of
 __all__ = ["check_nesting"]
 
 _TURTLE = re.compile(
-    rb"""
-    \"{3}(?:[^"\\]++|\\.|\"(?!\"\"))*+\"{3} | '{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
-  | "(?:[^"\\\n\r]++|\\.)*+" | '(?:[^'\\\n\r]++|\\.)*+'
-  | <(?:[^\x00-\x20<>"{}|^`\\]++|\\[uU])*+> | \#[^\n\r]*+ | \\.
-  | (?P<open> <<|[\[({] ) | (?P<close> >>|[\])}] )
+    rb"""(?:
+    [^"'<>\#\[({\])}\\]++
+  | <(?:[^\x00-\x20<>"{}|^`\\]++|\\[uU])*+> | \#[^\n\r]*+ | \\. | <(?!<) | >(?!>) | \\\Z
+  | \"{3}(?:[^"\\]++|\\.|\"(?!\"\"))*+\"{3} | '{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
+  | "(?:[^"\\\n\r]++|\\.)*+" | '(?:[^'\\\n\r]++|\\.)*+' | ["']
+    )*+ (?: (?P<open> <<|[\[({] ) | (?P<close> >>|[\])}] ) | \Z )
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""All words up to the next bracket: Python sees only as many matches as there are brackets."""
 _JSON = re.compile(
-    rb'"(?:[^"\\]++|\\.)*+" | (?P<open>[\[{]) | (?P<close>[\]}])', re.VERBOSE | re.DOTALL
+    rb"""(?: [^"\[{\]}]++ | "(?:[^"\\]++|\\.)*+" | " )*+
+        (?: (?P<open>[\[{]) | (?P<close>[\]}]) | \Z )""",
+    re.VERBOSE | re.DOTALL,
 )
-_WORDS = {"jsonld": (_JSON, (b"[", b"{")), "rdfxml": None}
-_TURTLES = (_TURTLE, (b"<<", b"[", b"(", b"{"))
+_TURTLES = (_TURTLE, (b"<<", b"[", b"(", b"{"), 1)
+"""The words, the signs that open, and how many levels each of these opens."""
+_LINES = (_TURTLE, (b"<<(",), 2)
+_WORDS = {
+    "jsonld": (_JSON, (b"[", b"{"), 1),
+    "nquads": _LINES,
+    "ntriples": _LINES,
+    "rdfxml": None,
+}
 
 
 def check_nesting(data: bytes, syntax: str, name: str, most: int | None) -> None:
@@ -37,8 +48,8 @@ def check_nesting(data: bytes, syntax: str, name: str, most: int | None) -> None
     known = _WORDS.get(syntax, _TURTLES)
     if most is None or known is None:
         return
-    words, signs = known
-    if sum(map(data.count, signs)) <= most:
+    words, signs, levels = known
+    if levels * sum(map(data.count, signs)) <= most:
         return
     depth = 0
     for word in words.finditer(data):
@@ -46,6 +57,6 @@ def check_nesting(data: bytes, syntax: str, name: str, most: int | None) -> None
             depth += 1
             if depth > most:
                 problem = f"more than {most} levels inside each other"
-                raise BudgetError("depth", most, problem, place_of(data, word.start(), name))
+                raise BudgetError("depth", most, problem, place_of(data, word.start("open"), name))
         elif word.lastgroup == "close":
             depth = max(0, depth - 1)

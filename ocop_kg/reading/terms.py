@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from ocop_kg.errors import BudgetError, Place, ReadError
 from ocop_kg.reading.encoding import place_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["checked", "dropped", "remote_context"]
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*+\\(?:u0000|U00000000)")
+_ZEROS = re.compile(rb"\\[uU]0000")  # much faster to find
 _STRING = rb'"((?:[^"\\]++|\\.)*+)"'
 _REMOTE = re.compile(rb'"@(?:context|import)"\s*:\s*(?:\[\s*(?:\{[^{}]*\}\s*,\s*)*)?' + _STRING)
 _NAMED = re.compile(rb'"@(id|language)"\s*:\s*' + _STRING)
@@ -37,18 +38,19 @@ def checked(quads: Iterable[Quad], data: bytes, name: str, budget: Budget) -> It
     Raises `BudgetError` or `ReadError`.
     """
     triples, longest = budget.triples, budget.literal
-    if longest is not None and len(data) <= longest:
-        longest = None
-    nul = _NUL.search(data)
+    most = len(data) if longest is None else longest
+    nul = _NUL.search(data) if _ZEROS.search(data) else None
+    every = nul is not None or len(data) > most
     for number, quad in enumerate(quads, 1):
         if triples is not None and number > triples:
             raise BudgetError("triples", triples, f"more than {triples:,} triples", Place(name))
-        if longest is not None or nul is not None:
-            for literal in _literals(quad.object):
-                if longest is not None and len(literal.value) > longest:
-                    problem = f"a literal of more than {longest:,} characters"
-                    raise BudgetError("literal", longest, problem, Place(name))
-                if nul is not None and "\0" in literal.value:
+        if every and type(term := quad.object) is not NamedNode:
+            for literal in _literals(term):
+                text = literal.value
+                if len(text) > most:
+                    problem = f"a literal of more than {most:,} characters"
+                    raise BudgetError("literal", most, problem, Place(name))
+                if nul is not None and "\0" in text:
                     place = place_of(data, nul.start(), name)
                     raise ReadError("a NUL character is in this text: remove it", place)
         yield quad

@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.lexical import kept, written
-from ocop_kg.vocabulary import RDF, RDF_TYPE, RDFS
+from ocop_kg.vocabulary import INSECURE, OCOP, RDF, RDF_TYPE, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -41,11 +41,13 @@ class DataGraph:
     """What is validated, and the questions that a validation asks about it.
 
     `files` are where it came from, in order; the empty name stands for what came from no file.
+    `passed_over` are files of a given folder that hold no RDF.
     """
 
-    def __init__(self, files: Iterable[str] = ()) -> None:
+    def __init__(self, files: Iterable[str] = (), passed_over: Iterable[str] = ()) -> None:
         self.engine = Store()
         self.files = tuple(files)
+        self.passed_over = tuple(passed_over)
         self.rewritten: list[Statement] = []
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
 
@@ -153,6 +155,29 @@ class DataGraph:
     def types(self) -> frozenset[AnyTerm]:
         """Everything that something has as its class."""
         return frozenset(row[0] for row in self.select("SELECT DISTINCT ?type { ?node a ?type }"))
+
+    @cached_property
+    def predicates(self) -> frozenset[NamedNode]:
+        """Every property that is used, by what is lent too."""
+        rows = self.select("SELECT DISTINCT ?predicate { ?node ?predicate ?value }")
+        return frozenset(row[0] for row in rows if isinstance(row[0], NamedNode))
+
+    def count(self, predicate: NamedNode) -> int:
+        """Count the triples of the data themselves that have a property."""
+        query = f"SELECT (COUNT(*) AS ?count) {{ ?node {predicate} ?value }}"
+        [(every,)] = self.select(query)
+        lent = self.engine.quads_for_pattern(None, predicate, None, BACKGROUND)
+        return (int(every.value) if isinstance(every, Literal) else 0) - sum(1 for _ in lent)
+
+    @cached_property
+    def project_names(self) -> tuple[NamedNode, ...]:
+        """The names of this project, or like them, that are used as property or value; sorted."""
+        starts = (OCOP, INSECURE)
+        test = " || ".join(f"STRSTARTS(STR(?value), '{start}')" for start in starts)
+        query = f"SELECT DISTINCT ?value {{ ?node ?p ?value FILTER(isIRI(?value) && ({test})) }}"
+        values = {row[0] for row in self.select(query) if isinstance(row[0], NamedNode)}
+        used = {name for name in self.predicates if name.value.startswith(starts)}
+        return tuple(sorted(values | used, key=str))
 
     @cached_property
     def _below(self) -> dict[AnyTerm, list[Node]]:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
-from ocop_kg.graph.graph import Graph
 from ocop_kg.reading import file_quads
 from ocop_kg.validation.datagraph import DataGraph
+from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Renaming, Statement, statement
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from ocop_kg.budget import Budget
+    from ocop_kg.graph.graph import Graph
     from ocop_kg.graph.opening import AnyPath
 
-__all__ = ["Validatable", "read_data", "statements"]
+__all__ = ["Validatable", "read_again", "read_data", "statements"]
 
 _PLAIN = (NamedNode, Literal)
 _LENT, _LEFT_OUT = ONTOLOGY_GRAPH.value, INFERRED_GRAPH.value
@@ -40,10 +41,15 @@ def statements(path: str) -> Iterable[Statement]:
         yield statement(quad, path)
 
 
+def read_again(path: str) -> Iterator[Quad]:
+    """Read the quads of a file that was read before, within whatever limits."""
+    return file_quads(path, budget=Budget(bytes=None, expansion=None))
+
+
 def read_data(
     data: Validatable, ontology: Iterable[Statement] = (), budget: Budget | None = None
 ) -> DataGraph:
-    """Read what is to be validated; a file given twice counts once.
+    """Read what is to be validated; a file given twice counts once, a folder is the RDF in it.
 
     The `ontology`, and the graph in which this project keeps it, lend classes and vocabularies. The
     graph with what was inferred is left out: inference makes a country of whatever stands where one
@@ -53,7 +59,7 @@ def read_data(
     these.
     """
     lent: list[Statement] = []
-    if isinstance(data, Graph):
+    if not isinstance(data, str | os.PathLike | Iterable):
         named = (quad for quad in data.store if not isinstance(quad.graph_name, DefaultGraph))
         quads = sorted(named, key=str)
         graph = DataGraph([""])
@@ -61,8 +67,9 @@ def read_data(
     else:
         items = [data] if isinstance(data, str | os.PathLike) else list(data)
         quads = [item for item in items if isinstance(item, Quad)]
-        files = _files(items)
-        graph = DataGraph([*([""] if quads else []), *files])
+        gathered = gather(_paths(items))
+        files = gathered.files
+        graph = DataGraph([*([""] if quads else []), *files], gathered.passed_over)
         graph.add(_own(quads, "the data", "quads", lent))
         for number, name in enumerate(files, 1):
             graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", lent))
@@ -70,18 +77,18 @@ def read_data(
     return graph
 
 
-def _files(items: Iterable[object]) -> list[str]:
-    files: dict[Path, str] = {}
+def _paths(items: Iterable[object]) -> list[AnyPath]:
+    paths: list[AnyPath] = []
     nothing = True
     for item in items:
         nothing = False
         if isinstance(item, str | os.PathLike):
-            files.setdefault(Path(item).absolute(), os.fspath(item))
+            paths.append(item)
         elif not isinstance(item, Quad):
             raise UsageError(f"a {type(item).__name__} cannot be validated: give files or quads")
     if nothing:
         raise UsageError("there is nothing to validate: name a file or give a graph")
-    return list(files.values())
+    return paths
 
 
 def _own(quads: Iterable[Quad], source: str, prefix: str, lent: list[Statement]) -> Iterator[Quad]:

@@ -16,8 +16,8 @@ from ocop_kg.graph.values import text_of
 from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import SHAPES, level_of, short
 from ocop_kg.validation.report import Result
-from ocop_kg.validation.terms import known_terms, near_terms, published
-from ocop_kg.vocabulary import ID, OCOP, OWL, RDF_TYPE, RDFS, SH
+from ocop_kg.validation.terms import published, unknown_terms
+from ocop_kg.vocabulary import ID, INSECURE, OWL, RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -34,7 +34,6 @@ _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
 _COMPARED = 300  # names of a kind: to compare a name with more of them takes too long
-_INSECURE = "http://w3id.org/ocop/"
 
 Finding = tuple["Statement", "AnyTerm", str]
 """The triple that is wrong, the term in it that is, and the message."""
@@ -76,37 +75,14 @@ class Rule:
 
 
 def _unknown(data: DataGraph) -> Iterator[Finding]:
-    declared = {subject.value for subject in _typed(data) if subject.value.startswith(OCOP)}
-    known = known_terms() | declared
-    fine = known | {OCOP}  # the namespace itself, as a list of vocabularies names it
-
-    def message(iri: str) -> str | None:
-        if iri.startswith(_INSECURE):
-            return f"{iri} is no name of this project: its names start with https."
-        if not iri.startswith(OCOP) or iri in fine:
-            return None
-        close = near_terms(iri, known)
-        advice = f"write {' or '.join(close)}" if close else "use a term of the ontology"
-        return f"The ontology has no term {short(iri)}: {advice}, or propose this one."
-
-    for iri in _used(data, OCOP, _INSECURE):
-        if problem := message(iri.value):
-            yield from _about(data, iri, problem)
-
-
-def _typed(data: DataGraph) -> Iterator[NamedNode]:
-    query = f"SELECT ?node {{ ?node a ?kind FILTER(STRSTARTS(STR(?node), '{OCOP}')) }}"
-    return (node for (node,) in data.select(query) if isinstance(node, NamedNode))
-
-
-def _used(data: DataGraph, *starts: str) -> Iterator[NamedNode]:
-    """Give the predicates and values that begin in one of some ways."""
-    test = " || ".join(f"STRSTARTS(STR(?value), '{start}')" for start in starts)
-    values = f"SELECT DISTINCT ?value {{ ?node ?p ?value FILTER(isIRI(?value) && ({test})) }}"
-    predicates = "SELECT DISTINCT ?predicate { ?node ?predicate ?value }"
-    for (node,) in (*data.select(values), *data.select(predicates)):
-        if isinstance(node, NamedNode) and node.value.startswith(starts):
-            yield node
+    for term, close in unknown_terms(data).items():
+        if term.value.startswith(INSECURE):
+            problem = f"{term.value} is no name of this project: its names start with https."
+        else:
+            advice = f"write {' or '.join(close)}" if close else "use a term of the ontology"
+            name = short(term.value)
+            problem = f"The ontology has no term {name}: {advice}, or propose this one."
+        yield from _about(data, term, problem)
 
 
 def _about(data: DataGraph, term: NamedNode, problem: str) -> Iterator[Finding]:
@@ -153,10 +129,11 @@ def _dangling(data: DataGraph) -> Iterator[Finding]:
 
 def _near(iri: str, known: set[str]) -> list[str]:
     """Give a known name that was meant: among thousands only one that differs by one letter."""
-    if len(known) <= _COMPARED:
-        return get_close_matches(iri, sorted(known), n=1)
     start = iri.rpartition("/")[0] + "/"
     name = iri.removeprefix(start)
+    if len(known) <= _COMPARED:
+        names = sorted(other.removeprefix(start) for other in known)
+        return [start + close for close in get_close_matches(name, names, n=1)]
     halves = [(name[:at], name[at:]) for at in range(len(name) + 1)]
     letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
     tried = [
