@@ -10,8 +10,10 @@ needed: by a query that says GRAPH or FROM, or by who asks for the `engine` itse
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from threading import Lock
+from typing import Self
 
 from pyoxigraph import (
     DefaultGraph,
@@ -33,7 +35,7 @@ from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.protocol import Quads, Term
 from ocop_kg.stores.querytext import DatasetClause, Prepared, is_update, may_name_graphs, prepare
 
-__all__ = ["EmbeddedStore", "copied", "evaluate"]
+__all__ = ["EmbeddedStore", "check_dataset", "copied", "evaluate"]
 
 _DEFAULT = Budget()
 _UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -55,6 +57,16 @@ class EmbeddedStore:
         self._engine = Store() if engine is None else engine
         self._waiting: Callable[[], bytes] | None = None
         self._lock = Lock()
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Self], tuple[bytes]]:
+        """Be copied into another process with all that is in it."""
+        return type(self)._holding, (self.engine.dump(format=RdfFormat.N_QUADS) or b"",)
+
+    @classmethod
+    def _holding(cls, nquads: bytes) -> Self:
+        store = cls()
+        store.load(nquads)
+        return store
 
     @property
     def union(self) -> Store:
@@ -137,7 +149,7 @@ class EmbeddedStore:
 
         if may_name_graphs(sparql):
             _ = self.engine  # loaded here, once, and not in every process that answers
-        return timed(lambda: self._query(sparql, bindings), budget)
+        return timed(partial(self._query, sparql, bindings), budget)
 
     def _query(
         self, sparql: str, bindings: Mapping[str, Term] | None
@@ -149,6 +161,10 @@ class EmbeddedStore:
             engine = self.engine if prepared.names_graphs else self.union
         return evaluate(engine, sparql, prepared, bindings)
 
+    def check_dataset(self, dataset: DatasetClause) -> None:
+        """Raise `ForbiddenAccessError` when a query names a graph that is not in the store."""
+        check_dataset(self.engine, dataset)
+
     def restricted(self, dataset: DatasetClause) -> Store:
         """Copy the graphs that a query names in FROM, so that they too unite as a set.
 
@@ -157,13 +173,18 @@ class EmbeddedStore:
         return copied(self.engine, dataset)
 
 
-def copied(engine: Quads, dataset: DatasetClause) -> Store:
-    """Copy the graphs of a dataset into an engine of their own; raise as `restricted` does."""
+def check_dataset(engine: Quads, dataset: DatasetClause) -> None:
+    """Raise `ForbiddenAccessError` when a dataset names a graph that is not there."""
     for name in (*dataset.default, *dataset.named):
         if not engine.contains_named_graph(_graph(name)):
             raise ForbiddenAccessError(
                 name, "this graph is not in the store, and nothing is fetched"
             )
+
+
+def copied(engine: Quads, dataset: DatasetClause) -> Store:
+    """Copy the graphs of a dataset into an engine of their own; raise as `restricted` does."""
+    check_dataset(engine, dataset)
     copy = Store()
     for name in dataset.default:
         quads = engine.quads_for_pattern(None, None, None, NamedNode(name))

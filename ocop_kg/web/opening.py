@@ -111,7 +111,10 @@ def _sent(request: Request, connection: _Connection, watch: _Watch) -> HTTPRespo
 
 
 def _redirected(request: Request, status: int, target: str, hosts: Hosts) -> Request:
-    url = urljoin(request.full_url, quote(target, safe=punctuation))
+    try:
+        url = urljoin(request.full_url, quote(target, safe=punctuation))
+    except ValueError as error:
+        raise EndpointError(request.full_url, f"it leads to no address: {error}") from None
     unwanted = set() if hosts.check(url) == hosts.check(request.full_url) else _OF_ONE_ORIGIN
     method, data = request.get_method(), request.data
     if status == 303:

@@ -1,4 +1,4 @@
-"""The packaged graph behind each kind of store, made once for all tests of a file."""
+"""The packaged graph behind each kind of store, made once for all tests of a module."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,7 +13,7 @@ BACKENDS = ("memory", "disk", "oxigraph", "virtuoso")
 Open = Callable[[str], KnowledgeGraph]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Running]]:
     """Start a server when it is first asked for; end all at the end."""
     started: dict[str, Running] = {}
@@ -29,7 +29,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
         yield start
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def opened(
     servers: Callable[[str], Running], kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory
 ) -> Open:

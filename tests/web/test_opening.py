@@ -105,6 +105,12 @@ def test_n5_a_second_hop_is_checked_too(serve: Serve) -> None:
     assert secret.heard == []
 
 
+def test_a_redirect_to_what_is_no_address_is_told(serve: Serve) -> None:
+    server = serve(moved("http://["))
+    with pytest.raises(EndpointError, match="leads to no address"):
+        open_url(Request(server.url), Hosts.of(server.url), 10)
+
+
 def test_n5_redirects_end(serve: Serve) -> None:
     server = serve(*[moved("/sparql")] * 20)
     with pytest.raises(EndpointError, match="more than 5 redirects"):

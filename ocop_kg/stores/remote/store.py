@@ -15,8 +15,7 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from ocop_kg.budget import Budget
-from ocop_kg.errors import ForbiddenAccessError
-from ocop_kg.stores.embedded import copied, evaluate
+from ocop_kg.stores.embedded import check_dataset, copied, evaluate
 from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.querytext import Prepared, prepare
 from ocop_kg.stores.remote.answers import RDF, ROWS, each_once, rows_of, triples_of, truth_of
@@ -155,8 +154,7 @@ class RemoteStore:
     ) -> Question:
         """Read a query as the embedded engine does, and write it for the server."""
         form, columns = form_of(sparql, prepared, bindings, budget)
-        for name in (*prepared.dataset.default, *prepared.dataset.named):
-            _check_graph(self._quads, name)
+        check_dataset(self._quads, prepared.dataset)
         text = declared(sparql, prepared)
         construction: Construction | None = None
         if form == "CONSTRUCT" and not is_describe(sparql):
@@ -244,12 +242,3 @@ def _table(endpoint: Endpoint, question: Question, budget: Budget) -> Table:
     from ocop_kg.stores.remote.paging import in_pages
 
     return in_pages(question.sparql, table.count, read, endpoint.url)
-
-
-def _check_graph(quads: RemoteQuads, name: str) -> None:
-    try:
-        known = quads.contains_named_graph(NamedNode(name))
-    except ValueError as error:
-        raise ForbiddenAccessError(name, "no graph has a name that is no absolute IRI") from error
-    if not known:
-        raise ForbiddenAccessError(name, "this graph is not in the store, and nothing is fetched")
