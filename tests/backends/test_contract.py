@@ -4,6 +4,7 @@ What a server does otherwise is named here (`OTHERWISE`), and such a test must f
 of the server mends it, the test says so.
 """
 
+import pickle
 from collections import Counter
 from typing import Any
 
@@ -377,6 +378,12 @@ def test_a_published_blank_node_is_an_iri_for_a_query_on_a_server(
 ) -> None:
     rows = graph.select("SELECT ?b { ?p owl:propertyChainAxiom ?b FILTER(isBlank(?b)) }")
     assert bool(rows) is (backend in ("memory", "disk"))
+
+
+def test_a_graph_goes_to_another_process(graph: KnowledgeGraph) -> None:
+    there = pickle.loads(pickle.dumps(graph))
+    assert there.query(f"ASK {{ {LESOTHO} a ocop:Country }}") is True
+    assert len(graph.within(Budget(seconds=60)).select("SELECT ?c { ?c a ocop:Country }")) > 50
 
 
 def test_patterns_give_the_same_quads(graph: KnowledgeGraph, kg: KnowledgeGraph) -> None:

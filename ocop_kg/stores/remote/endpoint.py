@@ -8,6 +8,7 @@ again, and all tries together keep to one time.
 from __future__ import annotations
 
 import re
+from functools import partial
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -76,6 +77,7 @@ class Endpoint:
             raise UsageError(f"a timeout of {timeout} seconds leaves no time: give more")
         self.url = query
         self.graphs = graphs
+        self._login = login
         self.timeout = timeout
         urls = [query] if graphs is None else [query, graphs]
         self.hosts = Hosts.of(*urls, allow_private=True)  # whoever names an address means it
@@ -84,6 +86,13 @@ class Endpoint:
             urlsplit(url).scheme == "https" or local.check(url) in local.private for url in urls
         )
         self._authorising = {url: Authorising(login, safe=safe) for url in urls}
+
+    def __reduce__(self) -> tuple[Callable[[], Endpoint], tuple[()]]:
+        """Be made anew in another process."""
+        made = partial(
+            Endpoint, self.url, graphs=self.graphs, login=self._login, timeout=self.timeout
+        )
+        return made, ()
 
     def read(
         self,

@@ -14,12 +14,12 @@ from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.sparql import parse_select
 from ocop_kg.sparql.algebra import Call
 from ocop_kg.stores.embedded import evaluate
-from ocop_kg.stores.querytext import Prepared, tokens
+from ocop_kg.stores.querytext import Prepared, prepare, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pyoxigraph import Triple
+    from pyoxigraph import QueryTriples, Triple
 
     from ocop_kg.budget import Budget
     from ocop_kg.stores.protocol import Term
@@ -55,11 +55,17 @@ class Question(NamedTuple):
         return [word for word in words if word not in ("base", "prefix")]
 
 
+def _of_nothing(
+    sparql: str, bindings: Mapping[str, Term] | None
+) -> QuerySolutions | QueryTriples | QueryBoolean:
+    return evaluate(Engine(), sparql, prepare(sparql), bindings)
+
+
 def form_of(
-    sparql: str, prepared: Prepared, bindings: Mapping[str, Term] | None, budget: Budget
+    sparql: str, bindings: Mapping[str, Term] | None, budget: Budget
 ) -> tuple[str, tuple[str, ...]]:
     """Let the embedded engine's grammar read a query; give its form and its columns."""
-    work = partial(evaluate, Engine(), sparql, prepared, bindings)
+    work = partial(_of_nothing, sparql, bindings)
     found: QuerySolutions | Iterable[Triple] | QueryBoolean
     if budget.seconds is None:
         found = work()

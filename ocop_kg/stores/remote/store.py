@@ -62,6 +62,10 @@ class RemoteStore:
         self._faults = Faults(self._value, endpoint.url)
         self._quads = RemoteQuads(self._ask, self._table, self.dataset, lambda: self.keeps_labels)
 
+    def __reduce__(self) -> tuple[type[RemoteStore], tuple[Endpoint, Budget]]:
+        """Connect anew in another process."""
+        return RemoteStore, (self.endpoint, self._budget)
+
     def _kept(self, dataset: Dataset) -> Dataset:
         """Find what graphs the server has besides, if it does not keep to a dataset."""
         if dataset.union is None:
@@ -153,7 +157,7 @@ class RemoteStore:
         budget: Budget,
     ) -> Question:
         """Read a query as the embedded engine does, and write it for the server."""
-        form, columns = form_of(sparql, prepared, bindings, budget)
+        form, columns = form_of(sparql, bindings, budget)
         check_dataset(self._quads, prepared.dataset)
         text = declared(sparql, prepared)
         construction: Construction | None = None
