@@ -90,6 +90,8 @@ CONSTRUCTS = {
     "construct what is not valid": "CONSTRUCT { ?code rdfs:label ?c } WHERE"
     " { ?c ocop:isoAlpha3 ?code }",
     "construct": "CONSTRUCT { ?c rdfs:label ?l } WHERE { ?c a ocop:Country ; skos:prefLabel ?l }",
+    "construct that is not taken apart": "CONSTRUCT { ?c rdfs:label ?r } WHERE"
+    " { ?c a ocop:Country ; !(^ocop:inRegion|ocop:isoAlpha3) ?r FILTER(isIRI(?r)) }",
     "construct of nothing": "CONSTRUCT { ?c rdfs:label ?l } WHERE { ?c <urn:no:such> ?l }",
 }
 

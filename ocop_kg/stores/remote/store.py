@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from pyoxigraph import (
 from pyoxigraph import Store as Engine
 
 from ocop_kg.budget import Budget
+from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.stores.embedded import check_dataset, copied, evaluate
 from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.querytext import Prepared, prepare
@@ -162,8 +164,9 @@ class RemoteStore:
         text = declared(sparql, prepared)
         construction: Construction | None = None
         if form == "CONSTRUCT" and not is_describe(sparql):
-            construction = as_select(text)
-            text, columns, form = construction.sparql, construction.columns, "SELECT"
+            with suppress(UnsupportedQueryError):  # then the server makes the triples
+                construction = as_select(text)
+                text, columns, form = construction.sparql, construction.columns, "SELECT"
         if bindings:
             from ocop_kg.stores.remote.binding import with_values
 
