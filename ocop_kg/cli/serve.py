@@ -97,6 +97,8 @@ def serve(  # noqa: PLR0913
     token = os.environ.get(_TOKEN) or None
     if token is not None and len(token) < 16:
         raise UsageError(f"{_TOKEN} is too short to keep anybody out: give 16 signs or more")
+    if session.endpoint:
+        raise UsageError("a graph at an endpoint is served there: name files or a store")
     if token is not None and session.store:
         raise UsageError(f"a graph on disk is not changed by a server: unset {_TOKEN}")
     budget = session.budget

@@ -46,6 +46,7 @@ class Session:
         self.files: tuple[str, ...] = ()
         self.replace = False
         self.store: str | None = None
+        self.endpoint: str | None = None
         self.inferred = True
         self.languages: tuple[str, ...] = ("en",)
         self.as_of: str | None = None
@@ -104,6 +105,10 @@ class Session:
             raise UsageError("--replace needs --data: name the files that stand in for the graph")
         self.start_clock()
         untimed = replace(self.budget, seconds=None)
+        if self.endpoint:
+            from ocop_kg.cli.endpoint import connected
+
+            return connected(self, kind, self.endpoint, untimed)
         slow = bool(self.files or self.store or not self.inferred)
         store = self._ahead.take() if self._ahead and not slow else None
         if store is not None:
@@ -136,6 +141,10 @@ def _replace(session: Session, value: bool) -> None:  # noqa: FBT001
 
 def _store(session: Session, value: str | None) -> None:
     session.store = value or session.store
+
+
+def _endpoint(session: Session, value: str | None) -> None:
+    session.endpoint = value or session.endpoint
 
 
 def _leave_out_inferred(session: Session, value: bool) -> None:  # noqa: FBT001
@@ -246,6 +255,15 @@ GRAPH_OPTIONS = (
         expose_value=False,
         callback=keep(_store),
         help="Keep the graph on disk in this folder, and use what is there.",
+    ),
+    click.Option(
+        ["--endpoint"],
+        metavar="URL",
+        envvar="OCOP_KG_ENDPOINT",
+        expose_value=False,
+        callback=keep(_endpoint),
+        help="Ask the graph at this SPARQL endpoint; who asks is told by the environment variables "
+        "OCOP_KG_ENDPOINT_USER and _PASSWORD, or _TOKEN.",
     ),
     click.Option(
         ["--no-inferred"],

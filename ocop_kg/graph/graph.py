@@ -12,30 +12,28 @@ from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.intime import in_time
 from ocop_kg.graph.opening import AnyPath, fill
+from ocop_kg.graph.reaching import Reaching
 from ocop_kg.graph.results import Solutions
 from ocop_kg.graph.rows import Rows, counted
-from ocop_kg.graph.things import Things
 from ocop_kg.graph.triples import Triples
 from ocop_kg.graph.values import to_term
-from ocop_kg.stores import EmbeddedStore, Term
+from ocop_kg.stores import EmbeddedStore, Store, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import rdflib
-    from pyoxigraph import Triple
 
     from ocop_kg.graph.evidence.statement import Statement
     from ocop_kg.graph.evidence.witnesses import Witnesses
     from ocop_kg.graph.periods import AnyDate
     from ocop_kg.graph.view import Choice
     from ocop_kg.graph.wish import AnyNames, Asked
-    from ocop_kg.stores.querytext import DatasetClause
 
 __all__ = ["Graph"]
 
 
-class Graph(Things):
+class Graph(Reaching):
     """A knowledge graph with one named graph for each source.
 
     A query without ``GRAPH`` sees the union of all sources, the ontology and what follows from
@@ -48,7 +46,7 @@ class Graph(Things):
 
     def __init__(
         self,
-        store: EmbeddedStore,
+        store: Store,
         budget: Budget | None = None,
         *,
         inferred: bool = True,
@@ -240,21 +238,6 @@ class Graph(Things):
         if isinstance(answer, QueryBoolean):
             return bool(answer)
         return Triples(counted(answer, budget))
-
-    def streamed(
-        self, sparql: str, dataset: DatasetClause | None = None, budget: Budget | None = None
-    ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
-        """Answer a query with the engine's own objects, which write themselves as a stream.
-
-        `dataset` stands in place of what the query names in FROM. Nobody counts the rows.
-        Raises as `query` does.
-
-        >>> from pyoxigraph import QueryResultsFormat
-        >>> rows = Graph.open().streamed("SELECT ?code { ?c ocop:isoAlpha2 ?code } LIMIT 1")
-        >>> rows.serialize(format=QueryResultsFormat.JSON).startswith(b'{"head":{"vars":["code"]}')
-        True
-        """
-        return self._store.query(sparql, None, budget or self._budget, dataset)
 
     def rows(self, sparql: str, terms: Mapping[str, Term], budget: Budget | None = None) -> Rows:
         """Run a SELECT query for who makes a `Solutions` of their own; raises as `select` does."""

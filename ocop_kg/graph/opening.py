@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from pyoxigraph import BlankNode, NamedNode, Store, Triple
+    from pyoxigraph import BlankNode, NamedNode, Triple
 
     from ocop_kg.budget import Budget
-    from ocop_kg.stores import EmbeddedStore
+    from ocop_kg.stores import EmbeddedStore, Quads
 
 __all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_quads", "pick"]
 
@@ -106,7 +106,7 @@ def fill(
 
 def pick(
     store: EmbeddedStore,
-    engine: Store,
+    engine: Quads,
     names: Iterable[NamedNode | BlankNode],
     *,
     inferred: bool,

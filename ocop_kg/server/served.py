@@ -7,15 +7,18 @@ from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Store
+
+from ocop_kg.errors import UsageError
 from ocop_kg.graph.reader import Reader
 from ocop_kg.server.pages import environment
+from ocop_kg.stores import EmbeddedStore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ocop_kg.knowledge_graph import KnowledgeGraph
     from ocop_kg.server.settings import Settings
-    from ocop_kg.stores import EmbeddedStore
 
 __all__ = ["Served"]
 
@@ -38,6 +41,18 @@ class Served:
     def reader(self, languages: Sequence[str]) -> Reader:
         """Give who reads terms aloud in these languages."""
         return Reader(self.graph, languages)
+
+    @property
+    def engine(self) -> Store:
+        """The engine with all graphs; raises `UsageError` for a graph that another server holds."""
+        if not isinstance(self.graph.store, Store):
+            raise UsageError("a graph at an endpoint is served there: name files or a store")
+        return self.graph.store
+
+    @property
+    def store(self) -> EmbeddedStore:
+        """The same as a store that answers queries."""
+        return EmbeddedStore(self.engine)
 
     def renew(self, store: EmbeddedStore) -> None:
         """Serve what a store holds now, with nothing remembered of what it held before."""

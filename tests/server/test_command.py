@@ -22,6 +22,7 @@ def refused(*options: str, **environment: str) -> tuple[int, str]:
         (["--budget", "seconds=0"], None, "needs a limit of seconds"),
         ([], "short", "too short to keep anybody out"),
         (["--store", "x"], "long-enough-for-a-token", "not changed by a server"),
+        (["--endpoint", "http://127.0.0.1:9/sparql"], None, "is served there"),
         (["--host", "no.such.host.invalid"], None, "cannot listen on"),
     ],
 )

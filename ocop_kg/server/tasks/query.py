@@ -33,7 +33,7 @@ def query(served: Served, call: Call, sink: Sink) -> None:
     arguments = call.arguments
     dataset = DatasetClause(tuple(arguments["default"]), tuple(arguments["named"]))
     sparql = call.body.decode()
-    answer = served.graph.streamed(sparql, dataset or None)
+    answer = served.store.query(sparql, None, served.settings.untimed, dataset or None)
     rows, yes_or_no = isinstance(answer, QuerySolutions), isinstance(answer, QueryBoolean)
     offers = ROWS if rows else BOOLEANS if yes_or_no else GRAPHS
     if wants_page(arguments, offers):

@@ -61,7 +61,7 @@ def update(served: Served, call: Call, sink: Sink) -> None:
 @contextmanager
 def changing(served: Served) -> Iterator[Store]:
     """Let a block change the named graphs, then bring everything else in line with them."""
-    engine = served.graph.store
+    engine = served.engine
     before = _union(engine)
     yield engine
     after = _union(engine)
