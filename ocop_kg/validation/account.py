@@ -28,7 +28,7 @@ _LENT_KINDS = f"SELECT ?node ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
 _UNTYPED = """
 SELECT ?node { { SELECT DISTINCT ?node { ?node ?p ?o } } MINUS { ?node a ?kind } }
 """
-_SUBJECTS = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node ?p ?o }"
+_TYPED = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node a ?kind }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def account(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Acco
     for chosen_by in targets.values():
         if chosen_by not in counted:
             counted[chosen_by] = _met(chosen_by, data, own)
-    missed = list(_missed(targets, data, kinds))
+    untyped = [node for (node,) in data.select(_UNTYPED)]
+    missed = list(_missed(targets, data, kinds, untyped))
     for _, kind in data.select(_LENT_KINDS):
         kinds[kind] -= 1
     alone = []
@@ -61,11 +62,12 @@ def account(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Acco
             kinds[kind] -= 1
         if types or isinstance(node, NamedNode):
             alone.append(node)
-    [(subjects,)] = data.select(_SUBJECTS)
+    [(typed,)] = data.select(_TYPED)
+    subjects = _number(typed) + len(untyped)
     return Account(
         checked={shape: counted[chosen_by] for shape, chosen_by in targets.items()},
         kinds={text_of(kind): count for kind, count in sorted(kinds.items(), key=_name) if count},
-        described=_number(subjects) - len(data.lent_only) - len(missed),
+        described=subjects - len(data.lent_only) - len(missed),
         unchecked=tuple(sorted(map(text_of, alone))),
     )
 
@@ -102,7 +104,10 @@ def _met(targets: Iterable[Target], data: DataGraph, of_class: Mapping[AnyTerm, 
 
 
 def _missed(
-    targets: Mapping[Node, Iterable[Target]], data: DataGraph, kinds: Iterable[AnyTerm]
+    targets: Mapping[Node, Iterable[Target]],
+    data: DataGraph,
+    kinds: Iterable[AnyTerm],
+    untyped: Iterable[AnyTerm],
 ) -> Iterator[AnyTerm]:
     """Give the subjects of the data that no target chooses."""
     met: set[AnyTerm] = set()
@@ -118,7 +123,7 @@ def _missed(
     named = {
         term for chosen_by in targets.values() for kind, term in chosen_by if kind == "targetNode"
     }
-    doubtful = {node: None for (node,) in data.select(_UNTYPED)}
+    doubtful = dict.fromkeys(untyped)
     for other in sorted(set(kinds) - met, key=str):
         doubtful.update((node, None) for node, _, _ in data.triples(None, RDF_TYPE, other))
     for node in doubtful:

@@ -150,6 +150,12 @@ class DataGraph:
         )
 
     @cached_property
+    def named_values(self) -> tuple[NamedNode, ...]:
+        """All IRIs that are values, each once."""
+        rows = self.select("SELECT DISTINCT ?value { ?node ?p ?value FILTER(isIRI(?value)) }")
+        return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
+
+    @cached_property
     def types(self) -> frozenset[AnyTerm]:
         """Everything that something has as its class."""
         return frozenset(row[0] for row in self.select("SELECT DISTINCT ?type { ?node a ?type }"))

@@ -76,35 +76,34 @@ class Rule:
 
 
 def _unknown(data: DataGraph) -> Iterator[Finding]:
+    # the namespace itself is fine, as a list of vocabularies names it
+    known = known_terms() | {OCOP}
+    used = [node for node in _used(data, OCOP, _INSECURE) if node.value not in known]
+    if not used:
+        return
     declared = {subject.value for subject in _typed(data) if subject.value.startswith(OCOP)}
-    known = known_terms() | declared
-    fine = known | {OCOP}  # the namespace itself, as a list of vocabularies names it
-
-    def message(iri: str) -> str | None:
-        if iri.startswith(_INSECURE):
-            return f"{iri} is no name of this project: its names start with https."
-        if not iri.startswith(OCOP) or iri in fine:
-            return None
-        close = near_terms(iri, known)
-        advice = f"write {' or '.join(close)}" if close else "use a term of the ontology"
-        return f"The ontology has no term {short(iri)}: {advice}, or propose this one."
-
-    for iri in _used(data, OCOP, _INSECURE):
-        if problem := message(iri.value):
-            yield from _about(data, iri, problem)
+    for node in used:
+        if node.value.startswith(_INSECURE):
+            problem = f"{node.value} is no name of this project: its names start with https."
+        elif node.value in declared:
+            continue
+        else:
+            close = near_terms(node.value, known_terms() | declared)
+            advice = f"write {' or '.join(close)}" if close else "use a term of the ontology"
+            name = short(node.value)
+            problem = f"The ontology has no term {name}: {advice}, or propose this one."
+        yield from _about(data, node, problem)
 
 
 def _typed(data: DataGraph) -> Iterator[NamedNode]:
-    query = f"SELECT ?node {{ ?node a ?kind FILTER(STRSTARTS(STR(?node), '{OCOP}')) }}"
+    query = "SELECT DISTINCT ?node { ?node a ?kind }"
     return (node for (node,) in data.select(query) if isinstance(node, NamedNode))
 
 
 def _used(data: DataGraph, *starts: str) -> Iterator[NamedNode]:
     """Give the predicates and values that begin in one of some ways."""
-    test = " || ".join(f"STRSTARTS(STR(?value), '{start}')" for start in starts)
-    values = f"SELECT DISTINCT ?value {{ ?node ?p ?value FILTER(isIRI(?value) && ({test})) }}"
     predicates = "SELECT DISTINCT ?predicate { ?node ?predicate ?value }"
-    for (node,) in (*data.select(values), *data.select(predicates)):
+    for node in (*data.named_values, *(node for (node,) in data.select(predicates))):
         if isinstance(node, NamedNode) and node.value.startswith(starts):
             yield node
 
@@ -127,17 +126,12 @@ def _outdated(data: DataGraph) -> Iterator[Finding]:
 
 
 def _dangling(data: DataGraph) -> Iterator[Finding]:
-    tests = f"isIRI(?node) && STRSTARTS(STR(?node), '{ID}') && NOT EXISTS {{ ?node ?p ?o }}"
-    query = f"SELECT DISTINCT ?node {{ ?any ?predicate ?node FILTER({tests}) }}"
-    missing = sorted({node.value for (node,) in data.select(query) if isinstance(node, NamedNode)})
+    used = (node for node in data.named_values if node.value.startswith(ID))
+    missing = sorted(node.value for node in used if next(data.triples(node), None) is None)
     unknown = [iri for iri in missing if iri not in published()]
     if not unknown:
         return
-    described = {
-        node.value
-        for (node,) in data.select("SELECT DISTINCT ?node { ?node ?p ?o }")
-        if isinstance(node, NamedNode)
-    } | published()
+    described = {node.value for node in _typed(data)} | published()
     kinds: dict[str, set[str]] = {}
     for name in described:
         kinds.setdefault(name.rpartition("/")[0] + "/", set()).add(name)
@@ -177,7 +171,7 @@ def _contradictory(data: DataGraph) -> Iterator[Finding]:
         for node, _, _ in data.triples(None, RDF_TYPE, _ALL_DISJOINT)
         for head in data.objects(node, _MEMBERS)
     ]
-    query = "SELECT DISTINCT ?node { ?node a ?one . ?node a ?other FILTER(?one != ?other) }"
+    query = "SELECT ?node { ?node a ?kind } GROUP BY ?node HAVING (COUNT(*) > 1)"
     doubtful = {kind for kind in data.types if any(_clash(above(kind), group) for group in groups)}
     nodes = {node for (node,) in data.select(query)}
     nodes |= {node for kind in doubtful for node, _, _ in data.triples(None, RDF_TYPE, kind)}
