@@ -144,7 +144,8 @@ def file_quads(
     base = file_graph(name).value
     quads = parse(data, format=syntax.engine, base_iri=base, rename_blank_nodes=True)
     try:
-        yield from checked(quads, data, name, budget)
+        by_line = syntax.name in ("nquads", "ntriples")
+        yield from checked(quads, data, name, budget, by_line=by_line)
     except SyntaxError as error:
         problem, place = (
             f"this is not {syntax.name}: {error.msg}",

@@ -51,28 +51,23 @@ class DataGraph:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add triples that are to be validated, as quads of the default graph."""
-        self.engine.bulk_extend(self._kept(quads))
+        self.engine.bulk_extend(quads)
 
-    def _kept(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        for quad in quads:
-            value = quad.object
-            if type(value) is Literal and (term := kept(value)) is not value:
-                subject, predicate = quad.subject, quad.predicate
-                self.rewritten.append((subject, predicate, term))  # type: ignore[arg-type]
-                yield Quad(subject, predicate, term)
-            else:
-                yield quad
+    def keep(self, triple: Statement) -> Quad:
+        """Give the quad in which the store keeps a triple as it was written."""
+        subject, predicate, value = triple
+        term = kept(value)
+        if term is not value:
+            self.rewritten.append((subject, predicate, term))
+        return Quad(subject, predicate, term)
 
     def lend(self, triples: Iterable[Statement]) -> None:
         """Add triples that help to judge the others; to be called when those are there."""
-        quads = self._kept(Quad(*triple) for triple in triples)
-        lent = [
-            Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in quads
-            if quad not in self.engine
-            for graph in (_UNION, BACKGROUND)
-        ]
+        lent = [quad for triple in triples if (quad := self.keep(triple)) not in self.engine]
         self.engine.extend(lent)
+        self.engine.extend(
+            Quad(quad.subject, quad.predicate, quad.object, BACKGROUND) for quad in lent
+        )
 
     def __len__(self) -> int:
         return len(self.engine)

@@ -14,6 +14,7 @@ from ocop_kg.errors import UsageError
 from ocop_kg.reading import file_quads
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.index import Renaming, Statement, statement
+from ocop_kg.validation.lexical import kept
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Validatable", "read_data", "statements"]
 
-_PLAIN = (NamedNode, Literal)
-_LENT, _LEFT_OUT = ONTOLOGY_GRAPH.value, INFERRED_GRAPH.value
+_LENT = ONTOLOGY_GRAPH.value
+_APART = (_LENT, INFERRED_GRAPH.value)
 
 Validatable: TypeAlias = "AnyPath | Graph | Iterable[AnyPath | Quad]"
 """What can be validated: a file, a graph, several files, or quads such as a store gives."""
@@ -58,15 +59,15 @@ def read_data(
         named = (quad for quad in data.store if not isinstance(quad.graph_name, DefaultGraph))
         quads = sorted(named, key=str)
         graph = DataGraph([""])
-        graph.add(_own(quads, "the graph", "graph", lent))
+        graph.add(_own(quads, "the graph", "graph", graph, lent))
     else:
         items = [data] if isinstance(data, str | os.PathLike) else list(data)
         quads = [item for item in items if isinstance(item, Quad)]
         files = _files(items)
         graph = DataGraph([*([""] if quads else []), *files])
-        graph.add(_own(quads, "the data", "quads", lent))
+        graph.add(_own(quads, "the data", "quads", graph, lent))
         for number, name in enumerate(files, 1):
-            graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", lent))
+            graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", graph, lent))
     graph.lend(chain(lent, ontology))
     return graph
 
@@ -85,21 +86,24 @@ def _files(items: Iterable[object]) -> list[str]:
     return list(files.values())
 
 
-def _own(quads: Iterable[Quad], source: str, prefix: str, lent: list[Statement]) -> Iterator[Quad]:
-    """Give the triples to validate, and put those of the ontology among them to the `lent`.
+def _own(
+    quads: Iterable[Quad], source: str, prefix: str, graph: DataGraph, lent: list[Statement]
+) -> Iterator[Quad]:
+    """Give the triples to validate as they are kept, and put those of the ontology to the `lent`.
 
     Blank nodes are named by the order in which they come, so that reports repeat byte for byte.
     """
     rename = Renaming(prefix)
     for quad in quads:
-        subject, predicate, value, graph = quad
-        plain = type(subject) is NamedNode and type(value) in _PLAIN
-        if type(graph) is not NamedNode:
-            yield quad if plain else Quad(*rename(statement(quad, source)))
-        elif graph.value == _LENT:
-            lent.append(rename(statement(quad, source)))
-        elif graph.value != _LEFT_OUT:
-            if plain:
-                yield Quad(subject, predicate, value)
-            else:
-                yield Quad(*rename(statement(quad, source)))
+        value, home = quad.object, quad.graph_name
+        name = None if isinstance(home, DefaultGraph) else home.value
+        kind = type(value)
+        if name in _APART:
+            if name == _LENT:
+                lent.append(rename(statement(quad, source)))
+        elif type(quad.subject) is NamedNode and (
+            kind is NamedNode or (kind is Literal and kept(value) is value)
+        ):
+            yield quad if name is None else Quad(quad.subject, quad.predicate, value)
+        else:
+            yield graph.keep(rename(statement(quad, source)))

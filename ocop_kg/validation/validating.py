@@ -16,7 +16,7 @@ from ocop_kg.validation.account import Account, account
 from ocop_kg.validation.catalogue import RuleNote, note_of_shape
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.places import DataPlaces
-from ocop_kg.validation.plan.running import MANY, Plan, run_reference
+from ocop_kg.validation.plan.running import Plan, run_reference
 from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Report, Result
 from ocop_kg.validation.rules import RULES, Rule
@@ -92,20 +92,16 @@ class _Found:
 
 
 def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
-    """Run the plan, and beside it what only counts and reads, where a thread pays."""
+    """Run the plan, and beside it what only counts and reads."""
     plan = Plan(shapes.graph, shapes.targets, graph)
-    if len(graph) < MANY:
-        results = [*plan.early(), *_ruled(graph, rules)]
-        met = account(shapes.targets, graph)
-    else:
-        from concurrent.futures import ThreadPoolExecutor
+    met: list[Account] = []
 
-        with ThreadPoolExecutor(1) as pool:
-            beside = pool.submit(lambda: (_ruled(graph, rules), account(shapes.targets, graph)))
-            results = plan.early()
-            ruled, met = beside.result()
-            results += ruled
-    return _Found([*results, *plan.late()], met, plan.elsewhere)
+    def count() -> list[Result]:
+        met.append(account(shapes.targets, graph))
+        return []
+
+    results = plan.early([count, *(partial(_ruled, graph, [rule]) for rule in rules)])
+    return _Found([*results, *plan.late()], met[0], plan.elsewhere)
 
 
 def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
