@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property, lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Variable
 
+from ocop_kg.stores.disk import can_open, opened
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.lexical import kept, written
 from ocop_kg.vocabulary import RDF, RDF_TYPE, RDFS
@@ -24,8 +26,12 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Node, Statement
+    from ocop_kg.validation.scratch import Scratch
 
-__all__ = ["BACKGROUND", "SHAPES_GRAPH", "DataGraph"]
+__all__ = ["BACKGROUND", "IN_MEMORY", "SHAPES_GRAPH", "DataGraph"]
+
+IN_MEMORY = 2_000_000
+"""Triples that are kept in memory; of more, all are kept on disk, so that memory has a bound."""
 
 BACKGROUND = NamedNode("urn:ocop-kg:background")
 """The graph of triples that are lent to the data."""
@@ -41,17 +47,33 @@ class DataGraph:
     """What is validated, and the questions that a validation asks about it.
 
     `files` are where it came from, in order; the empty name stands for what came from no file.
+    `scratch` is where data go that are too large for memory.
     """
 
-    def __init__(self, files: Iterable[str] = ()) -> None:
+    def __init__(self, files: Iterable[str] = (), scratch: Scratch | None = None) -> None:
         self.engine = Store()
+        self._scratch = scratch
         self.files = tuple(files)
         self.rewritten: list[Statement] = []
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add triples that are to be validated, as quads of the default graph."""
-        self.engine.bulk_extend(quads)
+        waiting = iter(quads)
+        if self._scratch is not None and can_open():
+            self.engine.bulk_extend(islice(waiting, max(0, IN_MEMORY - len(self.engine))))
+            following = next(waiting, None)
+            if following is None:
+                return
+            on_disk = opened(self._scratch.folder())
+            on_disk.bulk_extend(self.engine)
+            self.engine, self._scratch = on_disk, None
+            waiting = chain([following], waiting)
+        self.engine.bulk_extend(waiting)
+
+    def close(self) -> None:
+        """Let go of the data, so that their files can be removed."""
+        self.engine = Store()
 
     def keep(self, triple: Statement) -> Quad:
         """Give the quad in which the store keeps a triple as it was written."""

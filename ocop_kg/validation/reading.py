@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from ocop_kg.errors import UsageError
 from ocop_kg.reading import file_quads
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ocop_kg.budget import Budget
     from ocop_kg.graph.graph import Graph
     from ocop_kg.graph.opening import AnyPath
+    from ocop_kg.validation.scratch import Scratch
 
 __all__ = ["Validatable", "read_data", "statements"]
 
@@ -43,33 +44,52 @@ def statements(path: str) -> Iterable[Statement]:
 
 
 def read_data(
-    data: Validatable, ontology: Iterable[Statement] = (), budget: Budget | None = None
+    data: Validatable,
+    ontology: Iterable[Statement] = (),
+    budget: Budget | None = None,
+    scratch: Scratch | None = None,
 ) -> DataGraph:
     """Read what is to be validated; a file given twice counts once.
 
     The `ontology`, and the graph in which this project keeps it, lend classes and vocabularies. The
     graph with what was inferred is left out: inference makes a country of whatever stands where one
-    belongs, and so hides the very faults that are looked for.
+    belongs, and so hides the very faults that are looked for. `scratch` takes what is too large
+    for memory.
 
     Raises `ReadError`, `UnknownFormatError`, `BudgetError`, or `UsageError` for what is none of
     these.
     """
     lent: list[Statement] = []
-    if not isinstance(data, str | os.PathLike | Iterable):
-        named = (quad for quad in data.store if not isinstance(quad.graph_name, DefaultGraph))
-        quads = sorted(named, key=str)
-        graph = DataGraph([""])
-        graph.add(_own(quads, "the graph", "graph", graph, lent))
-    else:
+    if isinstance(data, str | os.PathLike | Iterable):
         items = [data] if isinstance(data, str | os.PathLike) else list(data)
         quads = [item for item in items if isinstance(item, Quad)]
         files = _files(items)
-        graph = DataGraph([*([""] if quads else []), *files])
+        graph = DataGraph([*([""] if quads else []), *files], scratch)
         graph.add(_own(quads, "the data", "quads", graph, lent))
         for number, name in enumerate(files, 1):
             graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", graph, lent))
+    else:
+        graph = DataGraph([""], scratch)
+        graph.add(_own(_stored(data), "the graph", "graph", graph, lent))
     graph.lend(chain(lent, ontology))
     return graph
+
+
+def _stored(data: Graph) -> Iterator[Quad]:
+    """Give what the graphs of a store hold, those with blank nodes last and in a stated order."""
+    engine = getattr(data, "store", None)
+    if engine is None:
+        raise UsageError(f"a {type(data).__name__} cannot be validated: give files or quads")
+    unnamed = []
+    for name in sorted(engine.named_graphs(), key=str):
+        if name == INFERRED_GRAPH:
+            continue
+        for quad in engine.quads_for_pattern(None, None, None, name):
+            if type(quad.subject) is BlankNode or type(quad.object) is BlankNode:
+                unnamed.append(quad)
+            else:
+                yield quad
+    yield from sorted(unnamed, key=str)
 
 
 def _files(items: Iterable[object]) -> list[str]:

@@ -20,6 +20,7 @@ from ocop_kg.validation.plan.running import Plan, run_reference
 from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Report, Result
 from ocop_kg.validation.rules import RULES, Rule
+from ocop_kg.validation.scratch import Scratch
 from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
 from ocop_kg.validation.terms import ontology as packaged_ontology
 
@@ -48,8 +49,11 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
     `data` is a file, several files, a `Graph`, or quads. Several files are checked as one graph,
-    and so are the named graphs of a file. The packaged ontology lends the data its classes and
-    vocabularies, which are not checked themselves; ``ontology=False`` leaves it out.
+    and so are the named graphs of a file. Files are checked as they are written, a `Graph` as its
+    store holds it, which writes numbers and dates in their shortest form. What is too large for
+    memory is kept in a temporary folder meanwhile.
+    The packaged ontology lends the data its classes and vocabularies, which are not checked
+    themselves; ``ontology=False`` leaves it out.
     `level` is ``must``, ``should`` or ``may``: the least grave results to look for.
     `engine` is ``sparql``, which compiles the shapes to queries, or ``pyshacl``, the reference.
     `budget` limits what may be read; with its `seconds`, all runs in a process of its own, which
@@ -73,15 +77,32 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
         )
     if engine not in _ENGINES:
         raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
-    if budget is not None and budget.seconds is not None:
+    with Scratch() as scratch:
+        run = partial(_run, data, shapes, level=level, ontology=ontology, engine=engine)
+        if budget is None or budget.seconds is None:
+            return run(budget=budget, scratch=scratch)
         untimed = replace(budget, seconds=None)
-        again = partial(validate, data, shapes, level=level, ontology=ontology, engine=engine)
-        return result_of(lambda: again(budget=untimed), budget)
+        return result_of(lambda: run(budget=untimed, scratch=scratch), budget)
+
+
+def _run(  # noqa: PLR0913  # as in `validate`
+    data: Validatable,
+    shapes: AnyPath | Iterable[AnyPath] | None,
+    *,
+    level: str,
+    ontology: bool,
+    engine: str,
+    budget: Budget | None,
+    scratch: Scratch,
+) -> Report:
     used = packaged_shapes(level) if shapes is None else read_shapes(_paths(shapes))
-    graph = read_data(data, packaged_ontology() if ontology else (), budget)
-    rules = [rule for rule in RULES if ontology and (rule.general or shapes is None)]
-    found = _checked if engine == "sparql" else _referred
-    return _report(found(graph, used, rules), level, graph, used)
+    graph = read_data(data, packaged_ontology() if ontology else (), budget, scratch)
+    try:
+        rules = [rule for rule in RULES if ontology and (rule.general or shapes is None)]
+        found = _checked if engine == "sparql" else _referred
+        return _report(found(graph, used, rules), level, graph, used)
+    finally:
+        graph.close()
 
 
 @dataclass(frozen=True, slots=True)
