@@ -229,12 +229,12 @@ def test_a_validation_that_is_ended_leaves_nothing_on_disk(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     scratch = Scratch()
+
+    def work() -> None:
+        Path(scratch.folder(), "much").write_bytes(b"data")
+        signal.pause()
+
     with pytest.raises(BudgetError, match="seconds"), scratch:
-
-        def work() -> None:
-            Path(scratch.folder(), "much").write_bytes(b"data")
-            signal.pause()
-
         result_of(work, Budget(seconds=0.3))
     assert not list(tmp_path.iterdir())
 
