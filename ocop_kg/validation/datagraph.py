@@ -38,6 +38,7 @@ BACKGROUND = NamedNode("urn:ocop-kg:background")
 SHAPES_GRAPH = NamedNode("urn:ocop-kg:shapes")
 """The graph of the shapes, for queries that look at ``$shapesGraph``."""
 
+_AT_ONCE = 500_000  # triples that the engine sorts in memory before it writes them
 _UNION = DefaultGraph()
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 _LIST = (NamedNode(RDF + "first"), NamedNode(RDF + "rest"))
@@ -55,6 +56,7 @@ class DataGraph:
         self._scratch = scratch
         self.files = tuple(files)
         self.rewritten: list[Statement] = []
+        self._used: dict[NamedNode, bool] = {}
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
 
     def add(self, quads: Iterable[Quad]) -> None:
@@ -66,10 +68,10 @@ class DataGraph:
             if following is None:
                 return
             on_disk = opened(self._scratch.folder())
-            on_disk.bulk_extend(self.engine)
+            waiting = chain(self.engine, [following], waiting)
             self.engine, self._scratch = on_disk, None
-            waiting = chain([following], waiting)
-        self.engine.bulk_extend(waiting)
+        while (first := next(waiting, None)) is not None:
+            self.engine.bulk_extend(chain([first], islice(waiting, _AT_ONCE)))
 
     def close(self) -> None:
         """Let go of the data, so that their files can be removed."""
@@ -139,6 +141,14 @@ class DataGraph:
     def lists(self) -> Index:
         """Give the cells of all RDF lists."""
         return Index(triple for part in _LIST for triple in self.triples(None, part))
+
+    def uses(self, predicate: object) -> bool:
+        """Tell whether some triple has a predicate; of what is none, a part of a path, always."""
+        if not isinstance(predicate, NamedNode):
+            return True
+        if predicate not in self._used:
+            self._used[predicate] = next(self.triples(None, predicate), None) is not None
+        return self._used[predicate]
 
     def describes(self, node: AnyTerm) -> bool:
         """Tell whether a node is a subject of the data themselves."""

@@ -37,7 +37,7 @@ def side_by_side(works: Iterable[Callable[[], _Found]]) -> list[_Found]:
                     return
                 found[number] = do()
             except BaseException as error:  # noqa: BLE001  # raised below, in the thread that waits
-                errors.append(error)
+                errors.append(_without_frames(error))
 
     beside = Thread(target=work, name="ocop-kg-beside", daemon=True)
     beside.start()
@@ -46,3 +46,12 @@ def side_by_side(works: Iterable[Callable[[], _Found]]) -> list[_Found]:
     if errors:
         raise errors[0]
     return [found[number] for number in sorted(found)]
+
+
+def _without_frames(error: BaseException) -> BaseException:
+    """Let go of what the frames of an error hold: answers of the engine end in their own thread."""
+    chained: BaseException | None = error
+    while chained is not None:
+        chained.__traceback__ = None
+        chained = chained.__cause__ or chained.__context__
+    return error

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ocop_kg.validation.lexical import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ocop_kg.graph.values import AnyTerm
 
@@ -33,10 +33,11 @@ _FLAT = 16  # tests that are joined in one row
 
 
 class Names:
-    """Gives variables that were not given before."""
+    """Gives variables that were not given before, and tells which properties data have."""
 
-    def __init__(self) -> None:
+    def __init__(self, uses: Callable[[object], bool]) -> None:
         self._numbers = count(1)
+        self.uses = uses
 
     def __call__(self) -> str:
         """Give a fresh variable."""

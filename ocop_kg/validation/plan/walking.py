@@ -129,7 +129,8 @@ def _some(path: Path, start: str, test: Callable[[str], str], names: Names) -> s
         case RepeatedPath(inner) if test(start) == TRUE:
             return _some(inner, start, test, names)  # the first step decides
     end = names()
-    return _exists(_step(path, start, end), test(end))
+    used = names.uses(path.path if isinstance(path, InversePath) else path)
+    return _exists(_step(path, start, end), test(end) if used else FALSE)
 
 
 def _exists(step: str, wanted: str) -> str:
@@ -147,6 +148,8 @@ def every(path: Path | None, start: str, test: Callable[[str], str], names: Name
 def leads_to(path: Path | None, start: str, end: str, names: Names) -> str:
     """Write the test that a term, or the value of a bound variable, is a value of a path."""
     if isinstance(path, NamedNode):
+        if not names.uses(path):
+            return FALSE
         return f"EXISTS {{ {start} {path_text(path)} {end} }}"
     return some(path, start, lambda node: f"sameTerm({node}, {end})", names)
 
