@@ -14,6 +14,7 @@ __all__ = [
     "GRAPH",
     "ID",
     "INFERRED_GRAPH",
+    "INSECURE",
     "OCOP",
     "ONTOLOGY",
     "ONTOLOGY_GRAPH",
@@ -39,6 +40,8 @@ __all__ = [
 ONTOLOGY = "https://w3id.org/ocop/ontology"
 OCOP = ONTOLOGY + "#"
 ID = "https://w3id.org/ocop/id/"
+INSECURE = "http://w3id.org/ocop/"
+"""How names of this project begin that were written by mistake: they begin with https."""
 GRAPH = "https://w3id.org/ocop/graph/"
 DC = "http://purl.org/dc/elements/1.1/"
 DCAT = "http://www.w3.org/ns/dcat#"

@@ -37,6 +37,8 @@ COMMANDS = {
     "withdraw": "Tell what is lost when sources are withdrawn.",
     "impact": "Tell what touches a term, a table or a source.",
     "validate": "Check RDF files against the shapes.",
+    "rules": "List the rules that data are checked against, or explain one.",
+    "test-shapes": "Run the tests of shapes.",
     "build": "Rebuild the published RDF from the tables.",
     "export": "Write the graph as one RDF file.",
     "info": "Tell versions, counts and sources.",
@@ -56,7 +58,8 @@ class App(click.Group):
         """Import a command by its name."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = getattr(import_module(f"ocop_kg.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        found: click.Command = getattr(import_module(f"ocop_kg.cli.{name}"), name)
         return found
 
     def resolve_command(

@@ -17,6 +17,7 @@ __all__ = [
     "fill",
     "harmless",
     "is_terminal",
+    "may_style",
     "strong",
     "visible",
     "width",
@@ -150,13 +151,18 @@ def wrap(text: str, columns: int, lines: int | None = None) -> list[str]:
     return broken
 
 
-def strong(text: str) -> str:
-    """Make a text stand out, where a terminal shows it and nobody asked for plain text.
+def may_style() -> bool:
+    """Tell whether standard output shows colours, and nobody asked for plain text.
 
     The variable ``NO_COLOR`` asks for it (no-color.org).
     """
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return text if plain or not is_terminal(sys.stdout) else f"\x1b[1m{text}\x1b[0m"
+    return not plain and is_terminal(sys.stdout)
+
+
+def strong(text: str) -> str:
+    """Make a text stand out, where `may_style` allows it."""
+    return f"\x1b[1m{text}\x1b[0m" if may_style() else text
 
 
 def is_terminal(stream: IO[Any] | None) -> bool:

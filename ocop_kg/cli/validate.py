@@ -10,9 +10,10 @@ from ocop_kg.cli.commands import command
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
+from ocop_kg.cli.policy import Judge, Level, with_policy
 from ocop_kg.cli.progress import progress
-from ocop_kg.cli.rows import chosen_format
 from ocop_kg.cli.session import BUDGET
+from ocop_kg.cli.terminal import may_style
 from ocop_kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,18 +21,23 @@ if TYPE_CHECKING:
 
 __all__ = ["validate"]
 
-_FORMATS = ("text", "json", "turtle")
-_LEVELS = ("must", "should", "may")
-_ENDINGS = {"ttl": "turtle"}
+_FORMATS = (
+    *("text", "lines", "json", "html", "markdown", "sarif", "junit", "github"),
+    *("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"),
+)
 
 
+@with_policy
 @with_options(format_option(_FORMATS, "text", "Format of the report"), OUTPUT, BUDGET)
 @command(
     "validate",
     examples=[
         "validate my-export.ttl",
-        "validate --level must data/*.ttl",
-        "validate my-export.ttl --shapes my-shapes.ttl --format json --output report.json",
+        "validate --level must exports/",
+        "validate my-export.ttl --shapes my-shapes.ttl --output report.json",
+        "validate my-export.ttl --output report.html",
+        "validate my-export.ttl --baseline report.json --fail-on warning",
+        "validate my-export.ttl --profile release.toml --waivers waivers.toml",
     ],
 )
 @click.argument("files", metavar="FILE…", nargs=-1, type=FileName())
@@ -45,53 +51,68 @@ _ENDINGS = {"ttl": "turtle"}
 )
 @click.option(
     "--level",
-    type=click.Choice(_LEVELS),
+    type=Level("must", "should", "may"),
     default="may",
     show_default=True,
-    help="The least grave results to look for.",
+    help="The least grave results to look for: must, should or may.",
 )
 @click.option(
     "--no-ontology",
     is_flag=True,
     help="Do not lend the data the classes and vocabularies of the ontology.",
 )
+@click.option(
+    "--all",
+    "all_results",
+    is_flag=True,
+    help="In text, show all results of a rule, not the first five.",
+)
 @click.pass_obj
-def validate(
+def validate(  # noqa: PLR0913  # an argument for each option
     session: Session,
     *,
     files: tuple[str, ...],
     shapes: tuple[str, ...],
     level: str,
     no_ontology: bool,
+    all_results: bool,
+    judge: Judge,
 ) -> None:
     """Check RDF files against the shapes, all of them together as one graph.
 
+    A folder stands for all RDF files in it; the report names the files that it passes over.
+
     Exits with 0 when nothing that must hold is violated, 1 when something is, 3 when a file cannot
-    be read, and 4 when no shape met any node, so that nothing was checked.
+    be read, and 4 when no shape met any node, so that nothing was checked. --fail-on says how
+    grave a result must be to count.
     """
-    syntax, output = session.wanted.syntax, session.wanted.output
-    ending = (output or "").rpartition(".")[2].casefold()
-    chosen = chosen_format(
-        _ENDINGS.get(syntax or "", syntax) or _ENDINGS.get(ending), output, _FORMATS, "text"
-    )
     if not files:
         raise UsageError("which files? name the RDF files to check")
     from ocop_kg.validation import validate as validated
+    from ocop_kg.validation.writing import report_format, written
+
+    output = session.wanted.output
+    chosen = report_format(session.wanted.syntax, output)
 
     with progress(f"checking {len(files)} file{'s' if len(files) != 1 else ''}"):
         session.start_clock()
-        report = validated(
+        found = validated(
             files,
             shapes or None,
             level=level,
+            fail_on=judge.fail_on,
+            profile=judge.profile,
             ontology=not no_ontology,
             budget=session.engine_budget,
         )
-    if chosen == "json":
-        emit(report.to_json() + "\n", output)
-    elif chosen == "turtle":
-        emit(report.to_turtle(), output)
+    report = judge.judged(found)
+    if chosen.name == "text":
+        text = report.to_text(
+            examples=None if all_results else 5,
+            colour=output is None and may_style(),
+        )
+        emit(text, output, for_people=True)
     else:
-        emit(report.to_text(), output, for_people=True)
+        emit(written(report, chosen), output, for_people=chosen.name == "lines")
     if report.exit_code:
         raise click.exceptions.Exit(report.exit_code)

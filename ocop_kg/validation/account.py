@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.graph.values import text_of
+from ocop_kg.reading import file_graph
+from ocop_kg.validation.asking import asking_shapes
+from ocop_kg.validation.coverage import Coverage
 from ocop_kg.validation.datagraph import BACKGROUND
+from ocop_kg.validation.gaps import Gaps
 from ocop_kg.validation.plan.focus import targeted
-from ocop_kg.vocabulary import RDF_TYPE
+from ocop_kg.validation.shapesgraph import imported
+from ocop_kg.validation.terms import unknown_terms
+from ocop_kg.vocabulary import OWL, RDF_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
-    from ocop_kg.validation.index import Node
+    from ocop_kg.validation.index import Index, Node
     from ocop_kg.validation.plan.focus import Target
+    from ocop_kg.validation.shapes import Shapes
 
 __all__ = ["Account", "account"]
 
+_IMPORTS, _VERSION = NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI")
 _KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
 _LENT_KINDS = f"SELECT ?node ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
 _UNTYPED = """
@@ -39,10 +48,16 @@ class Account:
     kinds: Mapping[str, int]
     described: int
     unchecked: tuple[str, ...]
+    gaps: Gaps
 
 
-def account(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Account:
-    """Count what the targets of shapes meet among the nodes of the data."""
+def account(shapes: Shapes, data: DataGraph) -> Account:
+    """Count what the targets of shapes meet among the nodes of the data.
+
+    A shape that asks nothing looks at nothing, whatever its target meets.
+    """
+    asking = asking_shapes(shapes.graph)
+    targets = {shape: chosen for shape, chosen in shapes.targets.items() if shape in asking}
     kinds = {kind: _number(count) for kind, count in data.select(_KINDS)}
     own = Counter(kinds)
     for node, kind in data.select(_LENT_KINDS):
@@ -64,16 +79,45 @@ def account(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Acco
             alone.append(node)
     [(typed,)] = data.select(_TYPED)
     subjects = _number(typed) + len(untyped)
+    met = {shape: chosen_by for shape, chosen_by in targets.items() if counted[chosen_by]}
+    unmet = {kind: count for kind, count in own.items() if count > 0 and kinds.get(kind, 0) < 1}
     return Account(
         checked={shape: counted[chosen_by] for shape, chosen_by in targets.items()},
-        kinds={text_of(kind): count for kind, count in sorted(kinds.items(), key=_name) if count},
+        kinds=_named({kind: count for kind, count in kinds.items() if count}),
         described=subjects - len(data.lent_only) - len(missed),
         unchecked=tuple(sorted(map(text_of, alone))),
+        gaps=Gaps(
+            classes=_named(unmet),
+            properties=_named(_unseen(Coverage(shapes.graph, met, data), data)),
+            terms=MappingProxyType(
+                {term.value: near for term, near in unknown_terms(data).items()}
+            ),
+            empty_shapes=tuple(sorted(map(text_of, shapes.targets.keys() - asking))),
+            doubts=shapes.doubts,
+            files=(*data.passed_over, *shapes.passed_over),
+            imports=tuple(sorted(_imports(shapes.graph, data))),
+        ),
     )
 
 
-def _name(item: tuple[AnyTerm, int]) -> str:
-    return text_of(item[0])
+def _named(counted: Mapping[AnyTerm, int]) -> Mapping[str, int]:
+    return MappingProxyType(dict(sorted((text_of(term), count) for term, count in counted.items())))
+
+
+def _unseen(coverage: Coverage, data: DataGraph) -> dict[AnyTerm, int]:
+    """Count the triples of properties that no shape looks at."""
+    counted = {name: data.count(name) for name in data.predicates if name not in coverage}
+    return {name: count for name, count in counted.items() if count}
+
+
+def _imports(shapes: Index, data: DataGraph) -> Iterator[str]:
+    """Give what data and shapes import, unless it was given too."""
+    files = {file_graph(file) for file in data.files if file}
+    wanted = {value for _, _, value in data.own(None, _IMPORTS)} | imported(shapes)
+    for ontology in wanted - files:
+        told = ontology in shapes or any(True for _ in data.triples(ontology))
+        if not told and not any(True for _ in data.triples(None, _VERSION, ontology)):
+            yield text_of(ontology)
 
 
 def _number(term: AnyTerm) -> int:

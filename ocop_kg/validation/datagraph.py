@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 from ocop_kg.stores.disk import can_open, opened
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.lexical import kept, written
-from ocop_kg.vocabulary import RDF, RDF_TYPE, RDFS
+from ocop_kg.vocabulary import INSECURE, OCOP, RDF, RDF_TYPE, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -48,13 +48,20 @@ class DataGraph:
     """What is validated, and the questions that a validation asks about it.
 
     `files` are where it came from, in order; the empty name stands for what came from no file.
-    `scratch` is where data go that are too large for memory.
+    `passed_over` are files of a given folder that hold no RDF. `scratch` is where data go that are
+    too large for memory.
     """
 
-    def __init__(self, files: Iterable[str] = (), scratch: Scratch | None = None) -> None:
+    def __init__(
+        self,
+        files: Iterable[str] = (),
+        passed_over: Iterable[str] = (),
+        scratch: Scratch | None = None,
+    ) -> None:
         self.engine = Store()
         self._scratch = scratch
         self.files = tuple(files)
+        self.passed_over = tuple(passed_over)
         self.rewritten: list[Statement] = []
         self._used: dict[NamedNode, bool] = {}
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
@@ -186,6 +193,25 @@ class DataGraph:
     def types(self) -> frozenset[AnyTerm]:
         """Everything that something has as its class."""
         return frozenset(row[0] for row in self.select("SELECT DISTINCT ?type { ?node a ?type }"))
+
+    @cached_property
+    def predicates(self) -> frozenset[NamedNode]:
+        """Every property that is used, by what is lent too."""
+        rows = self.select("SELECT DISTINCT ?predicate { ?node ?predicate ?value }")
+        return frozenset(row[0] for row in rows if isinstance(row[0], NamedNode))
+
+    def count(self, predicate: NamedNode) -> int:
+        """Count the triples of the data themselves that have a property."""
+        query = f"SELECT (COUNT(*) AS ?count) {{ ?node {predicate} ?value }}"
+        [(every,)] = self.select(query)
+        lent = self.engine.quads_for_pattern(None, predicate, None, BACKGROUND)
+        return (int(every.value) if isinstance(every, Literal) else 0) - sum(1 for _ in lent)
+
+    @cached_property
+    def project_names(self) -> tuple[NamedNode, ...]:
+        """The names of this project, or like them, that are used as property or value; sorted."""
+        used = {*self.named_values, *self.predicates}
+        return tuple(sorted((n for n in used if n.value.startswith((OCOP, INSECURE))), key=str))
 
     @cached_property
     def _below(self) -> dict[AnyTerm, list[Node]]:

@@ -12,23 +12,34 @@ from pyoxigraph import Literal, NamedNode, Store
 from ocop_kg.errors import ForbiddenAccessError, Place, QuerySyntaxError, ShapesError, did_you_mean
 from ocop_kg.graph.values import AnyTerm, text_of
 from ocop_kg.stores.querytext import dataset_clause, refuse_services
+from ocop_kg.validation.contradictions import clashing_counts, clashing_values
+from ocop_kg.validation.gaps import Doubt
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.paths import read_path
 from ocop_kg.validation.patterns import pattern_problem
 from ocop_kg.validation.places import Places
+from ocop_kg.validation.plan.model import truth
 from ocop_kg.validation.plan.sparql import pre_binding_problem, words_of
 from ocop_kg.validation.plan.text import joined
-from ocop_kg.validation.shapesgraph import bound_names, declared_prefixes, references
+from ocop_kg.validation.shapesgraph import bound_names, declared_prefixes, imported, references
 from ocop_kg.validation.terms import known_terms, near_terms
 from ocop_kg.validation.words import CLASSES, LISTS, NOT_RUN, PROPERTIES, near
 from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, shorten
 
-__all__ = ["check_shapes"]
+__all__ = ["check_shapes", "doubts_about"]
 
 _ASK, _SELECT = NamedNode(SH + "ask"), NamedNode(SH + "select")
 _FLAGS, _PATTERN = NamedNode(SH + "flags"), NamedNode(SH + "pattern")
 _PATH, _PROPERTY = NamedNode(SH + "path"), NamedNode(SH + "property")
 _PROPERTY_SHAPE = NamedNode(SH + "PropertyShape")
+_ONLY_OF_PROPERTIES = ("lessThan", "lessThanOrEquals", "maxCount", "minCount", "uniqueLang")
+_NEEDED = {
+    "flags": "pattern",
+    "ignoredProperties": "closed",
+    "qualifiedMaxCount": "qualifiedValueShape",
+    "qualifiedMinCount": "qualifiedValueShape",
+    "qualifiedValueShapesDisjoint": "qualifiedValueShape",
+}
 _ENTAILMENT = NamedNode(SH + "entailment")
 
 Problem = tuple[AnyTerm, AnyTerm | None, str]
@@ -37,11 +48,29 @@ Problem = tuple[AnyTerm, AnyTerm | None, str]
 
 def check_shapes(graph: Index, places: Places) -> None:
     """Check shapes; raise `ShapesError` for the first thing that is wrong, in reading order."""
-    for check in (_terms, _lists, _references, _values, _circles):
+    for check in (_terms, _lists, _references, _values, _circles, _parameters, _counts):
         found = [(places.of(node, clue), problem) for node, clue, problem in check(graph)]
         if found:
             place, problem = min(found, key=lambda item: (places.order(item[0]), item[1]))
             raise ShapesError(problem, place or Place("shapes"))
+
+
+def doubts_about(graph: Index, places: Places) -> tuple[Doubt, ...]:
+    """Name shapes that no value can pass, and parameters that say nothing; in reading order."""
+    found = [
+        Doubt(_name(shape), f"in {_name(shape)}, {problem}", places.of(shape, clue))
+        for shape, clue, problem in (*clashing_values(graph), *_idle(graph))
+    ]
+    return tuple(sorted(found, key=lambda each: (places.order(each.place), each.problem)))
+
+
+def _idle(graph: Index) -> Iterator[Problem]:
+    """Find parameters that mean nothing without another, which is missing."""
+    for name, other in _NEEDED.items():
+        for shape in graph.having(NamedNode(SH + name)):
+            values = graph.objects(shape, NamedNode(SH + other))
+            if not values or (other == "closed" and not any(map(truth, values))):
+                yield shape, NamedNode(SH + name), f"sh:{name} says nothing without sh:{other}"
 
 
 def _terms(graph: Index) -> Iterator[Problem]:
@@ -87,9 +116,12 @@ def _lists(graph: Index) -> Iterator[Problem]:
 
 
 def _references(graph: Index) -> Iterator[Problem]:
+    missing = sorted(shorten(text_of(each)) for each in imported(graph) if each not in graph)
+    hint = f"; {' and '.join(missing)} is imported but was not given" if missing else ""
     for shape, other in references(graph):
         if isinstance(other, Literal) or other not in graph:
-            yield shape, other, f"no shapes file describes {_name(other)}, which a shape refers to"
+            problem = f"no shapes file describes {_name(other)}, which a shape refers to{hint}"
+            yield shape, other, problem
     properties: set[AnyTerm] = set(graph.instances().get(_PROPERTY_SHAPE, ()))
     for shape in graph.having(_PROPERTY):
         properties.update(graph.objects(shape, _PROPERTY))
@@ -153,6 +185,19 @@ def _circles(graph: Index) -> Iterator[Problem]:
             del waiting[shape]
     for shape in waiting:
         yield shape, None, f"the shape {_name(shape)} refers to itself, directly or by others"
+
+
+def _parameters(graph: Index) -> Iterator[Problem]:
+    """Find what only property shapes may have (SHACL section 4)."""
+    for name in _ONLY_OF_PROPERTIES:
+        for shape in graph.having(NamedNode(SH + name)):
+            if not graph.objects(shape, _PATH):
+                yield shape, NamedNode(SH + name), f"sh:{name} needs a property shape: add sh:path"
+
+
+def _counts(graph: Index) -> Iterator[Problem]:
+    for shape, clue, problem in clashing_counts(graph):
+        yield shape, clue, f"in {_name(shape)}, {problem}"
 
 
 def _without(waiting: dict[AnyTerm, set[AnyTerm]]) -> list[AnyTerm]:

@@ -1,13 +1,24 @@
 """The names that reports use: the levels, and shapes and things as a person reads them."""
 
+from types import MappingProxyType
+
 from pyoxigraph import NamedNode
 
+from ocop_kg.errors import UsageError
 from ocop_kg.vocabulary import SH, key, shorten
 
-__all__ = ["LEVELS", "SHAPES", "level_of", "short"]
+__all__ = ["LEVELS", "SEVERITIES", "SHAPES", "WORDS", "level_named", "level_of", "short", "word_of"]
 
 LEVELS = ("must", "should", "may")
 """Folders of the packaged shapes, from what breaks a release to what would be nice to have."""
+
+WORDS = MappingProxyType({"violation": "must", "warning": "should", "info": "may"})
+"""The levels by the words that reports use for their results."""
+
+SEVERITIES = MappingProxyType(
+    {level: NamedNode(SH + word.capitalize()) for word, level in WORDS.items()}
+)
+"""The severity of each level."""
 
 SHAPES = "https://w3id.org/ocop/shapes#"
 """The namespace of the packaged shapes."""
@@ -33,4 +44,28 @@ def level_of(severity: NamedNode) -> str:
     return _LEVELS.get(severity.value, "must")
 
 
-_LEVELS = {SH + "Warning": "should", SH + "Info": "may"}
+def word_of(level: str) -> str:
+    """Give the word that reports use for the results of a level.
+
+    >>> word_of("should")
+    'warning'
+    """
+    return _WORDS[level]
+
+
+def level_named(word: str) -> str:
+    """Give the level that someone means by its name, or by the word for its results.
+
+    Raises `UsageError`.
+
+    >>> level_named("should"), level_named("violation")
+    ('should', 'must')
+    """
+    level = WORDS.get(word, word)
+    if level not in LEVELS:
+        raise UsageError(f"unknown level {word!r}: choose {', '.join(LEVELS[:-1])} or {LEVELS[-1]}")
+    return level
+
+
+_LEVELS = {severity.value: level for level, severity in SEVERITIES.items()}
+_WORDS = {level: word for word, level in WORDS.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
@@ -13,6 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from ocop_kg.errors import UsageError
 from ocop_kg.reading import file_quads
 from ocop_kg.validation.datagraph import DataGraph
+from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Renaming, Statement, statement
 from ocop_kg.validation.lexical import kept
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
@@ -49,7 +49,7 @@ def read_data(
     budget: Budget | None = None,
     scratch: Scratch | None = None,
 ) -> DataGraph:
-    """Read what is to be validated; a file given twice counts once.
+    """Read what is to be validated; a file given twice counts once, a folder is the RDF in it.
 
     The `ontology`, and the graph in which this project keeps it, lend classes and vocabularies. The
     graph with what was inferred is left out: inference makes a country of whatever stands where one
@@ -63,13 +63,14 @@ def read_data(
     if isinstance(data, str | os.PathLike | Iterable):
         items = [data] if isinstance(data, str | os.PathLike) else list(data)
         quads = [item for item in items if isinstance(item, Quad)]
-        files = _files(items)
-        graph = DataGraph([*([""] if quads else []), *files], scratch)
+        gathered = gather(_paths(items))
+        files = gathered.files
+        graph = DataGraph([*([""] if quads else []), *files], gathered.passed_over, scratch)
         graph.add(_own(quads, "the data", "quads", graph, lent))
         for number, name in enumerate(files, 1):
             graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", graph, lent))
     else:
-        graph = DataGraph([""], scratch)
+        graph = DataGraph([""], scratch=scratch)
         graph.add(_own(_stored(data), "the graph", "graph", graph, lent))
     graph.lend(chain(lent, ontology))
     return graph
@@ -92,18 +93,18 @@ def _stored(data: Graph) -> Iterator[Quad]:
     yield from sorted(unnamed, key=str)
 
 
-def _files(items: Iterable[object]) -> list[str]:
-    files: dict[Path, str] = {}
+def _paths(items: Iterable[object]) -> list[AnyPath]:
+    paths: list[AnyPath] = []
     nothing = True
     for item in items:
         nothing = False
         if isinstance(item, str | os.PathLike):
-            files.setdefault(Path(item).absolute(), os.fspath(item))
+            paths.append(item)
         elif not isinstance(item, Quad):
             raise UsageError(f"a {type(item).__name__} cannot be validated: give files or quads")
     if nothing:
         raise UsageError("there is nothing to validate: name a file or give a graph")
-    return list(files.values())
+    return paths
 
 
 def _own(

@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ocop_kg.errors import Place
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.validation.catalogue import RuleNote
+from ocop_kg.validation.gaps import Gaps
 from ocop_kg.validation.naming import LEVELS, level_of
 from ocop_kg.validation.paths import Path, path_text
 
-__all__ = ["Accepted", "Report", "Result"]
+__all__ = ["Accepted", "Policy", "Report", "Result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +80,40 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What a report was judged by, beside the shapes.
+
+    `profile` is the name of the profile, `grades` tells of each rule that it changed the level it
+    gave, or ``off``. `fixed` counts the results of a baseline that are gone, and is None without
+    a baseline.
+    """
+
+    profile: str | None = None
+    grades: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fixed: int | None = None
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        """The rules that the profile switched off, sorted."""
+        return tuple(sorted(rule for rule, level in self.grades.items() if level == "off"))
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The results of a validation, sorted, and an account of what was checked.
 
     `rules` tells of each shape and rule that has a result what it looks at and why. `accepted` are
     results that were taken out, by a waiver or a baseline. `fail_on` is the least grave level
-    (``must``, ``should``, ``may``) whose results stop the data.
+    (``must``, ``should``, ``may``) whose results stop the data. `level` is the least grave level
+    that was looked for, `ran` has all rules that could have found something, with their levels, and
+    `policy` says what else the results were judged by.
 
     `checked` counts the nodes that each shape looked at, `kinds` the nodes of each class that at
     least one shape looked at, `described` those of them that the data describe, of any class or
     none: a node that the data only mention says nothing about them. `unmatched_shapes` have a
     target that met no node, or no target at all; `unchecked_nodes` are subjects of the data that no
-    shape looked at; `reference_shapes` are those that pyshacl ran, because no query can.
+    shape looked at; `reference_shapes` are those that pyshacl ran, because no query can. `gaps`
+    tells what else was not looked at.
     """
 
     results: tuple[Result, ...]
@@ -102,6 +126,15 @@ class Report:
     rules: Mapping[str, RuleNote] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()
     fail_on: str = "must"
+    gaps: Gaps = field(default_factory=Gaps)
+    level: str = "may"
+    ran: Mapping[str, str] = field(default_factory=dict)
+    policy: Policy = Policy()
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels that were looked for, the gravest first."""
+        return LEVELS[: LEVELS.index(self.level) + 1]
 
     @property
     def failures(self) -> int:
@@ -135,11 +168,27 @@ class Report:
             return 1
         return 4 if self.nothing_checked else 0
 
-    def to_text(self) -> str:
-        """Write the report for a person, one result after the other and a summary at the end."""
+    def write(self, syntax: str = "text") -> str:
+        """Write the report in a format of `ocop_kg.validation.writing.FORMATS`.
+
+        For people there are ``text``, ``lines``, ``html`` and ``markdown``, for programs ``json``,
+        ``sarif``, ``junit`` and ``github``; the report of the standard is written as ``turtle``,
+        ``trig``, ``ntriples``, ``nquads``, ``jsonld`` or ``rdfxml``.
+
+        Raises `UnknownFormatError`.
+        """
+        from ocop_kg.validation.writing import report_format, written
+
+        return written(self, report_format(syntax))
+
+    def to_text(self, *, examples: int | None = 5, colour: bool = False) -> str:
+        """Write the report for a person: each rule with its first results, a summary at the end.
+
+        `examples` is how many results of a rule are shown, None for all; `colour` is for terminals.
+        """
         from ocop_kg.validation.writing.text import to_text
 
-        return to_text(self)
+        return to_text(self, examples=examples, colour=colour)
 
     def to_json(self) -> str:
         """Write the report for a program, as a JSON object."""
@@ -161,6 +210,4 @@ class Report:
 
         Where nothing was checked, ``sh:conforms`` is false.
         """
-        from ocop_kg.validation.writing.standard import to_turtle
-
-        return to_turtle(self)
+        return self.write("turtle")

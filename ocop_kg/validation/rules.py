@@ -16,8 +16,8 @@ from ocop_kg.graph.values import text_of
 from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import SHAPES, level_of, short
 from ocop_kg.validation.report import Result
-from ocop_kg.validation.terms import known_terms, near_terms, published
-from ocop_kg.vocabulary import ID, OCOP, OWL, RDF_TYPE, RDFS, SH
+from ocop_kg.validation.terms import published, unknown_terms
+from ocop_kg.vocabulary import ID, INSECURE, OWL, RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -34,7 +34,6 @@ _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
 _COMPARED = 300  # names of a kind: to compare a name with more of them takes too long
-_INSECURE = "http://w3id.org/ocop/"
 
 Finding = tuple["Statement", "AnyTerm", str]
 """The triple that is wrong, the term in it that is, and the message."""
@@ -76,36 +75,14 @@ class Rule:
 
 
 def _unknown(data: DataGraph) -> Iterator[Finding]:
-    # the namespace itself is fine, as a list of vocabularies names it
-    known = known_terms() | {OCOP}
-    used = [node for node in _used(data, OCOP, _INSECURE) if node.value not in known]
-    if not used:
-        return
-    declared = {subject.value for subject in _typed(data) if subject.value.startswith(OCOP)}
-    for node in used:
-        if node.value.startswith(_INSECURE):
-            problem = f"{node.value} is no name of this project: its names start with https."
-        elif node.value in declared:
-            continue
+    for term, close in unknown_terms(data).items():
+        if term.value.startswith(INSECURE):
+            problem = f"{term.value} is no name of this project: its names start with https."
         else:
-            close = near_terms(node.value, known_terms() | declared)
             advice = f"write {' or '.join(close)}" if close else "use a term of the ontology"
-            name = short(node.value)
+            name = short(term.value)
             problem = f"The ontology has no term {name}: {advice}, or propose this one."
-        yield from _about(data, node, problem)
-
-
-def _typed(data: DataGraph) -> Iterator[NamedNode]:
-    query = "SELECT DISTINCT ?node { ?node a ?kind }"
-    return (node for (node,) in data.select(query) if isinstance(node, NamedNode))
-
-
-def _used(data: DataGraph, *starts: str) -> Iterator[NamedNode]:
-    """Give the predicates and values that begin in one of some ways."""
-    predicates = "SELECT DISTINCT ?predicate { ?node ?predicate ?value }"
-    for node in (*data.named_values, *(node for (node,) in data.select(predicates))):
-        if isinstance(node, NamedNode) and node.value.startswith(starts):
-            yield node
+        yield from _about(data, term, problem)
 
 
 def _about(data: DataGraph, term: NamedNode, problem: str) -> Iterator[Finding]:
@@ -131,7 +108,8 @@ def _dangling(data: DataGraph) -> Iterator[Finding]:
     unknown = [iri for iri in missing if iri not in published()]
     if not unknown:
         return
-    described = {node.value for node in _typed(data)} | published()
+    rows = data.select("SELECT DISTINCT ?node { ?node a ?kind }")
+    described = {node.value for (node,) in rows if isinstance(node, NamedNode)} | published()
     kinds: dict[str, set[str]] = {}
     for name in described:
         kinds.setdefault(name.rpartition("/")[0] + "/", set()).add(name)

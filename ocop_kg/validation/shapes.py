@@ -1,10 +1,8 @@
 """Shapes: read from files, checked themselves, and asked which nodes they look at."""
 
-import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 from pyoxigraph import NamedNode
@@ -13,7 +11,8 @@ from ocop_kg.assets import asset
 from ocop_kg.errors import Place, ReadError, ShapesError
 from ocop_kg.graph.opening import AnyPath
 from ocop_kg.graph.values import AnyTerm
-from ocop_kg.reading import FORMATS
+from ocop_kg.validation.gaps import Doubt
+from ocop_kg.validation.gathering import Gathered, gather
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
 from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.plan.model import not_run, truth
@@ -22,12 +21,11 @@ from ocop_kg.validation.shapesgraph import references
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDFS, SH
 
-__all__ = ["Shapes", "packaged_shapes", "read_shapes"]
+__all__ = ["Shapes", "packaged_shapes", "read_shapes", "shapes_of"]
 
 _DEACTIVATED = NamedNode(SH + "deactivated")
 _SHAPE_CLASSES = (NamedNode(SH + "NodeShape"), NamedNode(SH + "PropertyShape"))
 _CLASS, _SUBCLASS = NamedNode(RDFS + "Class"), NamedNode(RDFS + "subClassOf")
-_ENDINGS = {ending for known in FORMATS for ending in known.endings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +33,15 @@ class Shapes:
     """Shapes that can be run: their triples, and for each shape with targets what it looks at.
 
     `idle` are the shapes that nothing reaches: they have no target and no other shape names them.
+    `doubts` name those that contradict themselves, `passed_over` the files of a given folder that
+    hold no RDF.
     """
 
     graph: Index
     targets: Mapping[Node, tuple[tuple[str, AnyTerm], ...]]
     idle: tuple[Node, ...]
+    doubts: tuple[Doubt, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     def focus_nodes(self, union: Index) -> dict[Node, tuple[AnyTerm, ...]]:
         """Find the nodes of a data graph that each shape looks at (SHACL section 2.1.3)."""
@@ -74,7 +76,7 @@ def packaged_shapes(level: str) -> Shapes:
     root = asset("shapes")
     folders = LEVELS[: LEVELS.index(level) + 1]
     files = [file for folder in folders for file in sorted((root / folder).glob("*.ttl"))]
-    return _shapes(_read([root / "shapes.ttl", *files]))  # tests check them
+    return shapes_of(_united(_read(map(str, (root / "shapes.ttl", *files)))))  # tests check them
 
 
 def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
@@ -83,50 +85,55 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
     Raises `ShapesError` with the place for shapes that cannot be read, misspell a term, ask for
     what is not run, refer to nothing or to themselves, or hold a pattern or query that is broken.
     """
-    from ocop_kg.validation.linting import check_shapes
+    from ocop_kg.validation.linting import check_shapes, doubts_about
     from ocop_kg.validation.places import Places
 
-    files = _read(paths)
+    gathered = _gathered(paths)
+    files = _read(gathered.files)
     try:
-        check_shapes(_united(files), Places(files))
-        return _shapes(files)
+        graph, places = _united(files), Places(files)
+        check_shapes(graph, places)
+        doubts = (*doubts_about(graph, places), *_strangers(files))
+        return replace(shapes_of(graph), doubts=doubts, passed_over=gathered.passed_over)
     except RecursionError as error:
         raise not_run("they are nested too deeply") from error
 
 
-def _read(paths: Iterable[AnyPath]) -> dict[str, tuple[Statement, ...]]:
+def _read(paths: Iterable[str]) -> dict[str, tuple[Statement, ...]]:
     files: dict[str, tuple[Statement, ...]] = {}
-    for path in _files(paths):
+    for path in paths:
         try:
             read = relabelled(statements(path), f"shape{len(files) + 1}x")
-            files.setdefault(path, tuple(read))
+            files[path] = tuple(read)
         except ReadError as error:
             raise ShapesError(error.problem, error.place) from error
     return files
+
+
+def _gathered(paths: Iterable[AnyPath]) -> Gathered:
+    try:
+        return gather(paths)
+    except ReadError as error:
+        raise ShapesError("no file in this folder holds shapes", error.place) from error
 
 
 def _united(files: Mapping[str, tuple[Statement, ...]]) -> Index:
     return Index(statement for read in files.values() for statement in read)
 
 
-def _shapes(files: Mapping[str, tuple[Statement, ...]]) -> Shapes:
-    graph = _united(files)
+def _strangers(files: Mapping[str, tuple[Statement, ...]]) -> Iterable[Doubt]:
+    """Name the files that say nothing in words of SHACL."""
+    for name, read in files.items():
+        if not any(verb.value.startswith(SH) or value in _SHAPE_CLASSES for _, verb, value in read):
+            yield Doubt(name, "this file holds no shape", Place(name))
+
+
+def shapes_of(graph: Index) -> Shapes:
+    """Find the shapes of a graph that was checked before."""
     targets = _targets(graph)
     reached = {*targets, *(other for _, other in references(graph))}
     idle = (shape for shape in _typed(graph) if shape not in reached and not _off(graph, shape))
     return Shapes(graph, MappingProxyType(targets), tuple(sorted(idle, key=str)))
-
-
-def _files(paths: Iterable[AnyPath]) -> Iterable[str]:
-    for path in paths:
-        folder = Path(path)
-        if not folder.is_dir():
-            yield os.fspath(path)
-            continue
-        files = sorted(file for file in folder.rglob("*") if file.suffix[1:] in _ENDINGS)
-        if not files:
-            raise ShapesError("no file in this folder holds shapes", Place(os.fspath(path)))
-        yield from map(str, files)
 
 
 def _targets(graph: Index) -> dict[Node, tuple[tuple[str, AnyTerm], ...]]:

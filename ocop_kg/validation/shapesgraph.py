@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Index
 
-__all__ = ["bound_names", "declared_prefixes", "references"]
+__all__ = ["bound_names", "declared_prefixes", "imported", "references"]
 
 _DECLARE, _NAMESPACE, _PREFIX, _PREFIXES = (
     NamedNode(SH + name) for name in ("declare", "namespace", "prefix", "prefixes")
@@ -41,6 +41,11 @@ def references(graph: Index) -> Iterator[tuple[AnyTerm, AnyTerm]]:
             for head in graph.objects(shape, predicate):
                 for other in graph.members(head):
                     yield shape, other
+
+
+def imported(graph: Index) -> set[AnyTerm]:
+    """Give what a graph says it imports."""
+    return {value for node in graph.having(_IMPORTS) for value in graph.objects(node, _IMPORTS)}
 
 
 def declared_prefixes(graph: Index, node: AnyTerm) -> dict[str, str]:

@@ -1,16 +1,24 @@
 """The terms of this project's ontology, and near ones for a name that is not among them."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from difflib import get_close_matches
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from ocop_kg.graph.opening import ontology_quads
-from ocop_kg.validation.index import Statement, relabelled, statement
-from ocop_kg.vocabulary import OCOP, shorten
+from ocop_kg.validation.index import relabelled, statement
+from ocop_kg.vocabulary import INSECURE, OCOP, RDF_TYPE, shorten
 
-__all__ = ["known_terms", "near_terms", "ontology", "published"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ocop_kg.validation.datagraph import DataGraph
+    from ocop_kg.validation.index import Statement
+
+__all__ = ["known_terms", "near_terms", "ontology", "published", "unknown_terms"]
 
 
 @cache
@@ -55,3 +63,20 @@ def near_terms(iri: str, known: Iterable[str]) -> tuple[str, ...]:
     names = {shorten(name).casefold(): shorten(name) for name in sorted(known)}
     close = get_close_matches(shorten(iri).casefold(), list(names), n=1, cutoff=0.8)
     return tuple(names[name] for name in close)
+
+
+def unknown_terms(data: DataGraph) -> dict[NamedNode, tuple[str, ...]]:
+    """Give the names of this project that data use and nothing defines, with near ones.
+
+    A term that the data declare themselves, by giving it a class, is defined.
+    """
+    found: dict[NamedNode, tuple[str, ...]] = {}
+    known = known_terms()
+    for name in data.project_names:
+        iri = name.value
+        if not iri.startswith(INSECURE):
+            own = any(True for _ in data.triples(name, RDF_TYPE))
+            if iri in known or iri == OCOP or own:  # a list of vocabularies names the namespace
+                continue
+        found[name] = near_terms(iri, known)
+    return found

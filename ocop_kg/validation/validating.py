@@ -13,12 +13,19 @@ from pyoxigraph import NamedNode
 from ocop_kg.errors import UsageError
 from ocop_kg.guard import result_of
 from ocop_kg.validation.account import Account, account
-from ocop_kg.validation.catalogue import RuleNote, note_of_shape
-from ocop_kg.validation.naming import LEVELS
+from ocop_kg.validation.catalogue import RuleNote, level_of_shape, named_shapes, note_of_shape
+from ocop_kg.validation.naming import LEVELS, level_named
 from ocop_kg.validation.places import DataPlaces
 from ocop_kg.validation.plan.running import Plan, run_reference
+from ocop_kg.validation.policy.profile import (
+    Profile,
+    read_profile,
+    regraded_rules,
+    regraded_shapes,
+)
+from ocop_kg.validation.policy.waivers import WAIVER_RULES
 from ocop_kg.validation.reading import Validatable, read_data
-from ocop_kg.validation.report import Report, Result
+from ocop_kg.validation.report import Policy, Report, Result
 from ocop_kg.validation.rules import RULES, Rule
 from ocop_kg.validation.scratch import Scratch
 from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
@@ -42,19 +49,24 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     shapes: AnyPath | Iterable[AnyPath] | None = None,
     *,
     level: str = "may",
+    fail_on: str = "must",
+    profile: Profile | AnyPath | None = None,
     ontology: bool = True,
     engine: str = "sparql",
     budget: Budget | None = None,
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
-    `data` is a file, several files, a `Graph`, or quads. Several files are checked as one graph,
-    and so are the named graphs of a file. Files are checked as they are written, a `Graph` as its
-    store holds it, which writes numbers and dates in their shortest form. What is too large for
-    memory is kept in a temporary folder meanwhile.
+    `data` is a file, several files, a `Graph`, or quads. A folder stands for the RDF files in it.
+    Several files are checked as one graph, and so are the named graphs of a file. Files are checked
+    as they are written, a `Graph` as its store holds it, which writes numbers and dates in their
+    shortest form. What is too large for memory is kept in a temporary folder meanwhile.
     The packaged ontology lends the data its classes and vocabularies, which are not checked
     themselves; ``ontology=False`` leaves it out.
-    `level` is ``must``, ``should`` or ``may``: the least grave results to look for.
+    `level` is ``must``, ``should`` or ``may``: the least grave results to look for; `fail_on` is
+    the least grave level whose results stop the data. A `profile`, or the file of one, says of
+    rules how grave they are, or switches them off; then all packaged rules run whose level it makes
+    grave enough.
     `engine` is ``sparql``, which compiles the shapes to queries, or ``pyshacl``, the reference.
     `budget` limits what may be read; with its `seconds`, all runs in a process of its own, which
     is stopped in time.
@@ -62,7 +74,8 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     Nothing is fetched (``owl:imports`` is not followed), and the data stay as they are.
 
     Raises `ReadError` or `UnknownFormatError` for data that cannot be read, `ShapesError` for
-    shapes that are wrong themselves, `BudgetError`, `UsageError` for an unknown level or engine.
+    shapes that are wrong themselves, `BudgetError`, `UsageError` for an unknown level or engine,
+    or for a `fail_on` that is not looked for.
 
     >>> from pyoxigraph import Quad
     >>> from ocop_kg.vocabulary import RDF_TYPE, ocop, thing
@@ -71,14 +84,14 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     >>> report.conforms, report.results[0].message
     (False, 'This claim names no source: add ocop:statedBy with the IRI of an ocop:Source.')
     """
-    if level not in LEVELS:
-        raise UsageError(
-            f"unknown level {level!r}: choose {', '.join(LEVELS[:-1])} or {LEVELS[-1]}"
-        )
+    level, fail_on = level_named(level), level_named(fail_on)
+    if LEVELS.index(fail_on) > LEVELS.index(level):
+        raise UsageError(f"to fail on {fail_on!r}, look for it too: level {level!r} leaves it out")
     if engine not in _ENGINES:
         raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
     with Scratch() as scratch:
-        run = partial(_run, data, shapes, level=level, ontology=ontology, engine=engine)
+        chosen = partial(_run, data, shapes, level=level, fail_on=fail_on, profile=profile)
+        run = partial(chosen, ontology=ontology, engine=engine)
         if budget is None or budget.seconds is None:
             return run(budget=budget, scratch=scratch)
         untimed = replace(budget, seconds=None)
@@ -90,19 +103,62 @@ def _run(  # noqa: PLR0913  # as in `validate`
     shapes: AnyPath | Iterable[AnyPath] | None,
     *,
     level: str,
+    fail_on: str,
+    profile: Profile | AnyPath | None,
     ontology: bool,
     engine: str,
     budget: Budget | None,
     scratch: Scratch,
 ) -> Report:
-    used = packaged_shapes(level) if shapes is None else read_shapes(_paths(shapes))
+    ruled = _rules(shapes, level, profile, ontology=ontology)
     graph = read_data(data, packaged_ontology() if ontology else (), budget, scratch)
     try:
-        rules = [rule for rule in RULES if ontology and (rule.general or shapes is None)]
         found = _checked if engine == "sparql" else _referred
-        return _report(found(graph, used, rules), level, graph, used)
+        report = _report(found(graph, ruled.shapes, ruled.in_python), level, graph, ruled)
     finally:
         graph.close()
+    return replace(report, fail_on=fail_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules of a run, and what made them as grave as they are."""
+
+    shapes: Shapes
+    in_python: list[Rule]
+    policy: Policy
+
+    def levels(self) -> dict[str, str]:
+        graph = self.shapes.graph
+        named = named_shapes(graph, self.shapes.targets)
+        in_python = {rule.iri.value: rule.note.level for rule in self.in_python}
+        return {**in_python, **{shape.value: level_of_shape(graph, shape) for shape in named}}
+
+
+def _rules(
+    shapes: AnyPath | Iterable[AnyPath] | None,
+    level: str,
+    profile: Profile | AnyPath | None,
+    *,
+    ontology: bool,
+) -> _Rules:
+    in_python = [rule for rule in RULES if ontology and (rule.general or shapes is None)]
+    packaged = packaged_shapes(level if profile is None else LEVELS[-1])
+    used = packaged if shapes is None else read_shapes(_paths(shapes))
+    if profile is None:
+        return _Rules(used, in_python, Policy())
+    if not isinstance(profile, Profile):
+        profile = read_profile(profile)
+    known = [*_Rules(used, in_python, Policy()).levels(), *(note.iri for note in WAIVER_RULES)]
+    grades = profile.decide(known)
+    return _Rules(
+        regraded_shapes(used, grades, level, by_target=shapes is None),
+        regraded_rules(in_python, grades),
+        Policy(
+            profile.name,
+            MappingProxyType({rule: grade.level for rule, grade in sorted(grades.items())}),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +174,7 @@ def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
     met: list[Account] = []
 
     def count() -> list[Result]:
-        met.append(account(shapes.targets, graph))
+        met.append(account(shapes, graph))
         return []
 
     results = plan.early([count, *(partial(_ruled, graph, [rule]) for rule in rules)])
@@ -127,7 +183,7 @@ def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
 
 def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
     results = run_reference(shapes.graph, shapes.targets, graph)
-    return _Found([*results, *_ruled(graph, rules)], account(shapes.targets, graph))
+    return _Found([*results, *_ruled(graph, rules)], account(shapes, graph))
 
 
 def _ruled(graph: DataGraph, rules: Iterable[Rule]) -> list[Result]:
@@ -138,7 +194,8 @@ def _paths(shapes: AnyPath | Iterable[AnyPath]) -> Iterable[AnyPath]:
     return [shapes] if isinstance(shapes, str | os.PathLike) else shapes
 
 
-def _report(found: _Found, level: str, data: DataGraph, shapes: Shapes) -> Report:
+def _report(found: _Found, level: str, data: DataGraph, rules: _Rules) -> Report:
+    shapes = rules.shapes
     wanted = LEVELS[: LEVELS.index(level) + 1]
     kept = sorted((result for result in found.results if result.level in wanted), key=_order)
     met = found.met
@@ -150,21 +207,25 @@ def _report(found: _Found, level: str, data: DataGraph, shapes: Shapes) -> Repor
             for result in kept
         ),
         checked=MappingProxyType({_name(shape): n for shape, n in met.checked.items() if n}),
-        kinds=MappingProxyType(dict(met.kinds)),
+        kinds=met.kinds,
         described=met.described,
         unmatched_shapes=tuple(sorted(map(_name, idle))),
         unchecked_nodes=met.unchecked,
         reference_shapes=tuple(sorted(map(_name, found.elsewhere))),
-        rules=MappingProxyType(_notes(kept, shapes)),
+        gaps=met.gaps,
+        rules=MappingProxyType(_notes(kept, rules)),
+        level=level,
+        ran=MappingProxyType(rules.levels()),
+        policy=rules.policy,
     )
 
 
-def _notes(results: Iterable[Result], shapes: Shapes) -> dict[str, RuleNote]:
-    in_python = {rule.iri.value: rule.note for rule in RULES}
-    rules = {_name(result.shape): result.shape for result in results}
+def _notes(results: Iterable[Result], rules: _Rules) -> dict[str, RuleNote]:
+    in_python = {rule.iri.value: rule.note for rule in rules.in_python}
+    shapes = {_name(result.shape): result.shape for result in results}
     return {
-        name: in_python.get(name) or note_of_shape(shapes.graph, shape)
-        for name, shape in rules.items()
+        name: in_python.get(name) or note_of_shape(rules.shapes.graph, shape)
+        for name, shape in shapes.items()
     }
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ ENDLESS_SHAPE = """
     SELECT $this { $this a ?t . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i
       FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) = "x") }''' ] .
 """
+
+
+@pytest.fixture(autouse=True)
+def _interrupts_are_heard() -> Iterator[None]:
+    """A run that was started in the background ignores interrupts, and so would its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def process(*arguments: str, cwd: Path, **changes: str) -> "subprocess.Popen[bytes]":

@@ -78,7 +78,7 @@ def value_constraints() -> st.SearchStrategy[str]:
         st.builds("sh:class {}".format, classes),
         st.builds("sh:nodeKind sh:{}".format, st.sampled_from(kinds)),
         st.builds("sh:datatype {}".format, st.sampled_from(types)),
-        st.builds("sh:minLength {}".format, st.integers(0, 3)),
+        st.builds("sh:minLength {}".format, st.integers(1, 3)),
         st.builds("sh:maxLength {}".format, st.integers(0, 3)),
         st.builds('sh:pattern "{}"'.format, st.sampled_from(("x", "^x$", "[0-9]", "^$", "^X$"))),
         st.just('sh:pattern "^X" ; sh:flags "i"'),

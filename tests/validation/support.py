@@ -2,16 +2,16 @@
 
 import re
 import sys
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
+from ocop_kg.assets import asset
+from ocop_kg.validation.casebook import SmallCase, small_case
 from ocop_kg.vocabulary import XSD
 from tests.ontology.layout import laid_out
 
-__all__ = ["CASES", "Case", "case_named", "document", "tidy"]
+__all__ = ["CASES", "FOLDER", "case_named", "document", "tidy"]
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = asset("shapes/cases")
 CASES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 HEADER = """\
@@ -21,8 +21,6 @@ HEADER = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix ex: <https://example.org/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix identifier-scheme: <https://w3id.org/ocop/id/identifier-scheme/> .
-@prefix match-kind: <https://w3id.org/ocop/id/match-kind/> .
 @prefix ocop: <https://w3id.org/ocop/ontology#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -37,23 +35,9 @@ FIRST_LINE = HEADER.count("\n") + 1
 """The line on which the body of a test document starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The smallest data that pass a shape, the smallest that fail it, and what is then said."""
-
-    shape: str
-    severity: str
-    message: str
-    focus: str
-    results: int
-    passing: str
-    failing: str
-
-
-def case_named(shape: str) -> Case:
+def case_named(shape: str) -> SmallCase:
     """Read a case from its file."""
-    read = tomllib.loads((FOLDER / f"{shape}.toml").read_text("utf-8"))
-    return Case(shape, **read)
+    return small_case(FOLDER / f"{shape}.toml")
 
 
 def document(folder: Path, body: str, name: str = "data.ttl") -> Path:

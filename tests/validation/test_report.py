@@ -30,15 +30,20 @@ BODY = """\
 """
 
 TEXT = """\
-{path}:{fourth}:18: violation HasStatus-namesStatus: The status is none of our vocabulary: use \
+violation Claim-hasSource (1): This claim names no source: add ocop:statedBy with the IRI of an \
+ocop:Source.
+  why: Without a source nobody can judge a claim, or settle it when two claims disagree.
+  {path}:{first}:1: id:designation/BTN-quinoa  ocop:statedBy
+
+violation HasStatus-namesStatus (1): The status is none of our vocabulary: use \
 id:status/priority-product, id:status/south-south-support or id:status/inferred-pairing.
-  id:designation/BTN-quinoa  ocop:hasStatus  id:status/prioritty-product
-{path}:{first}:1: violation Claim-hasSource: This claim names no source: add ocop:statedBy with \
-the IRI of an ocop:Source.
-  id:designation/BTN-quinoa  ocop:statedBy
+  why: Questions compare concepts, not words: a status that no vocabulary has is found by none of \
+them.
+  {path}:{fourth}:18: id:designation/BTN-quinoa  ocop:hasStatus  id:status/prioritty-product
+
 does not conform: 2 violations, 0 warnings, 0 infos
 checked 1 Country, 1 ProductDesignation with {number} shapes
-"""
+{unmatched} shapes met no node: """
 
 
 def report_of(folder: Path, level: str = "must") -> Report:
@@ -52,12 +57,11 @@ def test_text_leads_to_the_line_to_mend(tmp_path: Path) -> None:
         first=FIRST_LINE,
         fourth=FIRST_LINE + 3,
         number=len(report.checked),
+        unmatched=len(report.unmatched_shapes),
     )
-    lines = report.to_text().splitlines(keepends=True)
-    assert sorted(lines[:4]) == sorted(expected.splitlines(keepends=True)[:4])
-    assert lines[4:6] == expected.splitlines(keepends=True)[4:]
-    assert lines[6].startswith(f"{len(report.unmatched_shapes)} shapes met no node: ")
-    assert lines[7:] == ["0 nodes met no shape\n"]
+    text = report.to_text()
+    assert text.startswith(expected)
+    assert text.endswith("\n0 nodes met no shape\n")
 
 
 def test_control_characters_of_the_data_do_not_steer_the_terminal(tmp_path: Path) -> None:

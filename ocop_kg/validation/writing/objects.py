@@ -11,33 +11,77 @@ from ocop_kg.validation.paths import path_text
 from ocop_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
+    from ocop_kg.errors import Place
     from ocop_kg.graph.values import AnyTerm
-    from ocop_kg.validation.report import Report, Result
+    from ocop_kg.validation.gaps import Gaps
+    from ocop_kg.validation.report import Accepted, Report, Result
 
 __all__ = ["to_json"]
 
 
 def to_json(report: Report) -> str:
-    """Write a report as JSON; terms as in SPARQL 1.1 Query Results JSON."""
+    """Write a report as JSON; terms as in SPARQL 1.1 Query Results JSON.
+
+    ``version`` changes when a key goes or means something else, not when one is added.
+    """
     return json.dumps(
         {
+            "version": 1,
             "conforms": report.conforms,
             "nothing_checked": report.nothing_checked,
             "counts": report.counts,
+            "level": report.level,
+            "fail_on": report.fail_on,
+            "profile": report.policy.profile,
+            "grades": dict(report.policy.grades),
             "results": [_result_json(result) for result in report.results],
+            "accepted": [_accepted_json(each) for each in report.accepted],
+            "fixed": report.policy.fixed,
             "checked": dict(report.checked),
             "kinds": dict(report.kinds),
             "unmatched_shapes": report.unmatched_shapes,
             "unchecked_nodes": report.unchecked_nodes,
             "reference_shapes": report.reference_shapes,
+            "gaps": _gaps_json(report.gaps),
         },
         ensure_ascii=False,
         indent=1,
     )
 
 
+def _accepted_json(accepted: Accepted) -> dict[str, object]:
+    return {
+        "by": accepted.by,
+        "reason": accepted.reason,
+        "owner": accepted.owner,
+        "expires": accepted.expires,
+        "place": _place_json(accepted.place),
+        "result": _result_json(accepted.result),
+    }
+
+
+def _gaps_json(gaps: Gaps) -> dict[str, object]:
+    return {
+        "classes": dict(gaps.classes),
+        "properties": dict(gaps.properties),
+        "terms": {term: list(near) for term, near in gaps.terms.items()},
+        "empty_shapes": gaps.empty_shapes,
+        "doubts": [
+            {"shape": each.shape, "problem": each.problem, "place": _place_json(each.place)}
+            for each in gaps.doubts
+        ],
+        "files": gaps.files,
+        "imports": gaps.imports,
+    }
+
+
+def _place_json(place: Place | None) -> dict[str, object] | None:
+    if place is None:
+        return None
+    return {"source": place.source, "line": place.line, "column": place.column}
+
+
 def _result_json(result: Result) -> dict[str, object]:
-    place = result.place
     return {
         "level": result.level,
         "severity": result.severity.value,
@@ -47,7 +91,7 @@ def _result_json(result: Result) -> dict[str, object]:
         "path": None if result.path is None else path_text(result.path),
         "value": None if result.value is None else _term_json(result.value),
         "component": result.component.value,
-        "place": place and {"source": place.source, "line": place.line, "column": place.column},
+        "place": _place_json(result.place),
     }
 
 

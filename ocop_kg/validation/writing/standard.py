@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from ocop_kg.errors import UsageError
 from ocop_kg.validation.naming import SHAPES
 from ocop_kg.validation.paths import path_triples
 from ocop_kg.vocabulary import PREFIXES, RDF_TYPE, SH
@@ -16,16 +18,31 @@ if TYPE_CHECKING:
 
     from ocop_kg.validation.report import Report, Result
 
-__all__ = ["report_triples", "to_turtle"]
+__all__ = ["report_triples", "to_rdf"]
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def to_turtle(report: Report) -> str:
-    """Write a report as a ``sh:ValidationReport``."""
-    prefixes = {**PREFIXES, "shape": SHAPES}
+def to_rdf(report: Report, syntax: RdfFormat) -> str:
+    """Write a report as a ``sh:ValidationReport`` in any syntax of RDF.
+
+    Raises `UsageError` for a sign that XML cannot hold (XML 1.0 section 2.2).
+    """
     conforms = not report.results and not report.nothing_checked
-    triples = report_triples(report, conforms=conforms)
-    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
-    return (written or b"").decode()
+    triples = list(report_triples(report, conforms=conforms))
+    if syntax == RdfFormat.RDF_XML:
+        _check_signs(triples)
+    named = syntax in (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
+    prefixes = {**PREFIXES, "shape": SHAPES} if named else None
+    return (serialize(triples, format=syntax, prefixes=prefixes) or b"").decode()
+
+
+def _check_signs(triples: list[Triple]) -> None:
+    for triple in triples:
+        text = triple.object.value if isinstance(triple.object, Literal) else ""
+        if found := _NO_XML.search(text):
+            sign = f"U+{ord(found[0]):04X}"
+            raise UsageError(f"RDF/XML cannot hold the sign {sign} of the data: write Turtle")
 
 
 def report_triples(report: Report, *, conforms: bool) -> Iterator[Triple]:

@@ -31,9 +31,13 @@ def harmless(text: str) -> str:
     if text.isprintable():  # nearly every text, and none of these characters is
         return text
     return "".join(
-        ascii(character)[1:-1] if unicodedata.category(character) in _STEERING else character
-        for character in text
+        ascii(character)[1:-1] if _steers(character) else character for character in text
     )
 
 
+def _steers(character: str) -> bool:
+    return unicodedata.category(character) in _STEERING or character in _NO_CHARACTERS
+
+
 _STEERING = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+_NO_CHARACTERS = "\ufffe\uffff"  # XML knows no escape for them

@@ -1,71 +1,72 @@
-"""Reports as text for people."""
+"""Reports as text: grouped by rule for people, or a line a result for editors and `grep`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ocop_kg.validation.naming import short
-from ocop_kg.validation.paths import path_text
-from ocop_kg.validation.writing.terms import harmless, shown
-from ocop_kg.vocabulary import OCOP, key
+from ocop_kg.validation.naming import short, word_of
+from ocop_kg.validation.writing.grouping import groups, place_text, rule_name, subject_text
+from ocop_kg.validation.writing.summary import account, verdict
+from ocop_kg.validation.writing.terms import harmless
+from ocop_kg.vocabulary import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ocop_kg.validation.report import Report, Result
+    from ocop_kg.validation.writing.grouping import Group
 
-__all__ = ["to_text"]
+__all__ = ["result_line", "to_lines", "to_text"]
 
-_NAMED = 5  # how many shapes and nodes a summary names before it only counts them
-
-
-def to_text(report: Report) -> str:
-    """Write a report for a person; control characters of the data stay harmless."""
-    lines = [line for result in report.results for line in _result_lines(result)]
-    return "\n".join([*lines, *_summary(report), ""])
+_COLOURS = {"must": "31", "should": "33", "may": "36"}  # red, yellow, cyan
+_GREEN = "32"
 
 
-def _result_lines(result: Result) -> Iterator[str]:
+def to_text(report: Report, *, examples: int | None = 5, colour: bool = False) -> str:
+    """Write a report for a person: each rule once, with the first results of it as examples.
+
+    `examples` is how many results of a rule are shown, None for all. With `colour` a terminal
+    shows what is grave at a glance. Control characters of the data stay harmless.
+    """
+    lines: list[str] = []
+    for group in groups(report.results, report):
+        lines += [*_group(group, examples, colour=colour), ""]
+    paint = _GREEN if report.conforms else _COLOURS["must"]
+    return "\n".join(
+        [*lines, _painted(verdict(report), paint, colour=colour), *account(report), ""]
+    )
+
+
+def _group(group: Group, examples: int | None, *, colour: bool) -> Iterator[str]:
+    word = _painted(word_of(group.level), _COLOURS[group.level], colour=colour)
+    name = _painted(group.name, "", colour=colour)
+    says = f": {group.message}" if group.message is not None else ""
+    yield f"{word} {name} ({len(group.results)}){says}"
+    if group.rule.reason:
+        yield f"  why: {harmless(group.rule.reason)}"
+    for result in group.results[:examples]:
+        place = place_text(result)
+        yield f"  {place}{': ' if place else ''}{subject_text(result)}"
+        if group.message is None:
+            yield f"    {harmless(result.message)}"
+    if examples is not None and (more := len(group.results) - examples) > 0:
+        yield f"  … and {more} more"
+
+
+def _painted(text: str, code: str, *, colour: bool) -> str:
+    return f"\x1b[1{';' if code else ''}{code}m{text}\x1b[0m" if colour else text
+
+
+def to_lines(report: Report) -> str:
+    """Write a line a result, as compilers do: ``file:line:column: severity rule: message``.
+
+    The last line is the verdict.
+    """
+    return "\n".join([*map(result_line, report.results), verdict(report), ""])
+
+
+def result_line(result: Result) -> str:
+    """Write a result as one line."""
     place = f"{result.place}: " if result.place else ""
     severity = key(result.severity.value).lower()
-    yield harmless(f"{place}{severity} {shown(result.shape)}: {result.message}")
-    parts = [shown(result.focus)]
-    if result.path is not None:
-        parts.append(path_text(result.path, short))
-    if result.value is not None and result.value != result.focus:
-        parts.append(shown(result.value))
-    yield harmless("  " + "  ".join(parts))
-
-
-def _summary(report: Report) -> Iterator[str]:
-    counts = report.counts
-    found = ", ".join(
-        _number(counts[level], word)
-        for level, word in (("must", "violation"), ("should", "warning"), ("may", "info"))
-    )
-    if report.nothing_checked:
-        yield f"nothing was checked: no shape met a node that the data describe ({found})"
-    else:
-        yield f"{'conforms' if report.conforms else 'does not conform'}: {found}"
-    kinds = ", ".join(
-        f"{number} {key(kind) if kind.startswith(OCOP) else harmless(short(kind))}"
-        for kind, number in report.kinds.items()
-    )
-    if report.described and not kinds:
-        kinds = f"{_number(report.described, 'node')} without a class"
-    yield f"checked {kinds or 'no node'} with {_number(len(report.checked), 'shape')}"
-    for names, one, many in (
-        (report.unmatched_shapes, "shape met no node", "shapes met no node"),
-        (report.unchecked_nodes, "node met no shape", "nodes met no shape"),
-    ):
-        listed = ", ".join(harmless(short(name)) for name in names[:_NAMED])
-        more = ", …" if len(names) > _NAMED else ""
-        yield f"{len(names)} {one if len(names) == 1 else many}" + (
-            f": {listed}{more}" if names else ""
-        )
-    if report.reference_shapes:
-        yield f"{_number(len(report.reference_shapes), 'shape')} ran in pyshacl"
-
-
-def _number(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return harmless(f"{place}{severity} {short(rule_name(result))}: {result.message}")

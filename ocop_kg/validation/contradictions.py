@@ -1,0 +1,166 @@
+"""Shapes that contradict themselves: no node can pass, or no value.
+
+Where a count contradicts another, no node can pass, and the shape is a slip. Where constraints on a
+value do, only nodes without a value pass; the standard runs such shapes, so they are named.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from ocop_kg.graph.values import text_of
+from ocop_kg.validation.asking import is_off
+from ocop_kg.validation.paths import read_path
+from ocop_kg.validation.plan.model import sh
+from ocop_kg.validation.words import TARGETS
+from ocop_kg.vocabulary import key, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.validation.index import Index
+    from ocop_kg.validation.paths import Path
+
+__all__ = ["clashing_counts", "clashing_values"]
+
+Clash = tuple["AnyTerm", "AnyTerm", str]
+"""The shape, the property of it that clashes, and what is wrong."""
+
+_COUNTS = (
+    ("minCount", "maxCount", "path"),
+    ("qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShape"),
+)
+_LENGTHS = (sh("minLength"), sh("maxLength"))
+_LEAST = {sh("minInclusive"): "inclusive", sh("minExclusive"): "exclusive"}
+_MOST = {sh("maxInclusive"): "inclusive", sh("maxExclusive"): "exclusive"}
+_PATH, _PROPERTY, _NODE_KIND = sh("path"), sh("property"), sh("nodeKind")
+_OF_LITERALS = tuple(
+    sh(name)
+    for name in (
+        *("datatype", "languageIn", "minInclusive", "minExclusive"),
+        *("maxInclusive", "maxExclusive"),
+    )
+)
+_NO_LITERAL = frozenset(sh(name) for name in ("IRI", "BlankNode", "BlankNodeOrIRI"))
+_KINDS = {
+    NamedNode: frozenset(sh(name) for name in ("IRI", "BlankNodeOrIRI", "IRIOrLiteral")),
+    Literal: frozenset(sh(name) for name in ("Literal", "BlankNodeOrLiteral", "IRIOrLiteral")),
+}
+_CLASS, _IN, _HAS, _NOT, _NODE = sh("class"), sh("in"), sh("hasValue"), sh("not"), sh("node")
+_LITERAL = sh("Literal")
+
+
+def clashing_counts(graph: Index) -> Iterator[Clash]:
+    """Give shapes that want more values of a path than they, or others beside them, allow."""
+    for least, most, needed in _COUNTS:
+        for shape in graph.having(sh(least)):
+            if graph.objects(shape, sh(needed)) and not is_off(graph, shape):
+                for clash in _over(graph, [shape], (sh(least), sh(most))):
+                    yield shape, sh(least), f"{clash}, so nothing can pass"
+    for together in _beside_each_other(graph):
+        pair = (sh("minCount"), sh("maxCount"))
+        for clash in _over(graph, together, pair):
+            yield together[0], _PATH, f"{clash} of the same path, so nothing can pass"
+
+
+def _beside_each_other(graph: Index) -> Iterator[list[AnyTerm]]:
+    """Give the property shapes with the same path in the same shape, or with the same target."""
+    groups: dict[object, dict[AnyTerm, None]] = {}
+    for parent in graph.having(_PROPERTY):
+        for shape in graph.objects(parent, _PROPERTY):
+            for path in _walks(graph, shape):
+                groups.setdefault((parent, path), {})[shape] = None
+    for target in map(sh, TARGETS):
+        for shape in graph.having(target):
+            for term, path in product(graph.objects(shape, target), _walks(graph, shape)):
+                groups.setdefault((target, term, path), {})[shape] = None
+    yield from (list(shapes) for shapes in groups.values() if len(shapes) > 1)
+
+
+def _walks(graph: Index, shape: AnyTerm) -> list[Path]:
+    if is_off(graph, shape):
+        return []
+    return [read_path(graph, path) for path in graph.objects(shape, _PATH)]
+
+
+def _over(
+    graph: Index, shapes: Sequence[AnyTerm], names: tuple[NamedNode, NamedNode]
+) -> Iterator[str]:
+    """Say where the least of one shape is over the most of one of them."""
+    least, most = ([n for shape in shapes for n in graph.objects(shape, name)] for name in names)
+    for low, high in product(least, most):
+        if _is_over(low, high):
+            yield _versus(names[0], low, names[1], high)
+
+
+def _versus(
+    one: NamedNode, low: AnyTerm, other: NamedNode, high: AnyTerm, verb: str = "is over"
+) -> str:
+    first = f"{shorten(one.value)} {shorten(text_of(low))}"
+    return f"{first} {verb} {shorten(other.value)} {shorten(text_of(high))}"
+
+
+def _is_over(low: AnyTerm, high: AnyTerm, operator: str = ">") -> bool:
+    """Compare two literals as SPARQL does; what cannot be compared is not over."""
+    if not (isinstance(low, Literal) and isinstance(high, Literal)):
+        return False
+    return bool(Store().query(f"ASK {{ FILTER({low} {operator} {high}) }}"))
+
+
+def clashing_values(graph: Index) -> Iterator[Clash]:
+    """Give shapes whose constraints no value can meet at once."""
+    for shape in graph.subjects():
+        if not is_off(graph, shape):
+            for clue, problem in _of_values(graph, shape):
+                yield shape, clue, f"{problem}, so no value can pass"
+
+
+def _of_values(graph: Index, shape: AnyTerm) -> Iterator[tuple[NamedNode, str]]:
+    yield from _of_ends(graph, shape)
+    yield from _of_kinds(graph, shape)
+    yield from _of_lists(graph, shape)
+    for other in graph.objects(shape, _NOT):
+        if other in graph.objects(shape, _NODE):
+            yield _NOT, "sh:node and sh:not name the same shape"
+
+
+def _of_ends(graph: Index, shape: AnyTerm) -> Iterator[tuple[NamedNode, str]]:
+    for problem in _over(graph, [shape], _LENGTHS):
+        yield _LENGTHS[0], problem
+    for (least, low_end), (most, high_end) in product(_LEAST.items(), _MOST.items()):
+        both = low_end == high_end == "inclusive"
+        operator, verb = (">", "is over") if both else (">=", "leaves nothing under")
+        for low, high in product(graph.objects(shape, least), graph.objects(shape, most)):
+            if _is_over(low, high, operator):
+                yield least, _versus(least, low, most, high, verb)
+
+
+def _of_kinds(graph: Index, shape: AnyTerm) -> Iterator[tuple[NamedNode, str]]:
+    kinds = graph.objects(shape, _NODE_KIND)
+    if _NO_LITERAL.intersection(kinds):
+        for name in _OF_LITERALS:
+            if graph.objects(shape, name):
+                said = f"sh:{key(name.value)} is for literals, and sh:nodeKind forbids them"
+                yield name, said
+    if graph.objects(shape, _CLASS):
+        if _LITERAL in kinds:
+            yield _CLASS, "sh:class is for things, and sh:nodeKind wants a literal"
+        for name in _OF_LITERALS:
+            if graph.objects(shape, name):
+                yield name, f"sh:{key(name.value)} is for literals, and sh:class for things"
+
+
+def _of_lists(graph: Index, shape: AnyTerm) -> Iterator[tuple[NamedNode, str]]:
+    kinds = graph.objects(shape, _NODE_KIND)
+    for head in graph.objects(shape, _IN):
+        members = graph.members(head)
+        for wanted in graph.objects(shape, _HAS):
+            if wanted not in members:
+                yield _HAS, f"sh:hasValue {shorten(text_of(wanted))} is not in sh:in"
+        for kind in kinds:
+            if members and all(kind not in _KINDS.get(type(member), ()) for member in members):
+                yield _IN, f"sh:nodeKind {shorten(text_of(kind))} allows none of sh:in"

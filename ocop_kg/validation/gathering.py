@@ -1,0 +1,77 @@
+"""Which files are meant: those that are given, and those with RDF in given folders, each once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ocop_kg.errors import Place, ReadError, UnknownFormatError
+from ocop_kg.reading import format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ocop_kg.graph.opening import AnyPath
+
+__all__ = ["Gathered", "gather"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files to read, in order, and those of the folders that were passed over."""
+
+    files: tuple[str, ...]
+    passed_over: tuple[str, ...]
+
+
+def gather(paths: Iterable[AnyPath]) -> Gathered:
+    """Find the files of some paths; a folder stands for the RDF files in it and below.
+
+    A file that is reached by two names, a link among them, counts once. What is hidden in a folder
+    (its name begins with a dot) is none of it.
+
+    Raises `ReadError` for a folder in which no file has an ending of RDF.
+
+    >>> gather(["a.ttl", "./a.ttl"]).files
+    ('a.ttl',)
+    """
+    files: dict[object, str] = {}
+    passed_over: dict[str, None] = {}
+    for path in paths:
+        found = [os.fspath(path)]
+        if Path(path).is_dir():
+            known, unknown = _inside(Path(path))
+            if not known:
+                raise ReadError("no file in this folder holds RDF", Place(os.fspath(path)))
+            found = known
+            passed_over.update(dict.fromkeys(unknown))
+        for name in found:
+            files.setdefault(_identity(name), name)
+    return Gathered(tuple(files.values()), tuple(passed_over))
+
+
+def _inside(folder: Path) -> tuple[list[str], list[str]]:
+    known: list[str] = []
+    unknown: list[str] = []
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        if not path.is_file() or any(part.startswith(".") for part in inner.parts):
+            continue
+        try:
+            format_of(path)
+        except UnknownFormatError:
+            unknown.append(str(path))
+        else:
+            known.append(str(path))
+    return known, unknown
+
+
+def _identity(name: str) -> object:
+    """Tell a file from others, by whatever name it goes; what is not there by its name."""
+    try:
+        status = Path(name).stat()
+    except (OSError, ValueError):
+        return str(Path(name).absolute())
+    return status.st_dev, status.st_ino

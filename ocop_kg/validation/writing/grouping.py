@@ -1,0 +1,74 @@
+"""Results grouped by their rule, as all reports for people show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from ocop_kg.validation.catalogue import RuleNote
+from ocop_kg.validation.naming import short
+from ocop_kg.validation.paths import path_text
+from ocop_kg.validation.writing.terms import harmless, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ocop_kg.validation.report import Report, Result
+
+__all__ = ["Group", "groups", "place_text", "rule_name", "subject_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The results of one rule at one level; `message` is what all of them say, if they agree."""
+
+    rule: RuleNote
+    level: str
+    results: tuple[Result, ...]
+    message: str | None
+
+    @property
+    def name(self) -> str:
+        """The name of the rule, on one harmless line."""
+        return harmless(short(self.rule.iri))
+
+
+def groups(results: Iterable[Result], report: Report) -> list[Group]:
+    """Group results, which are sorted by level and rule, as those of a report are."""
+    found = []
+    for (level, rule), members in groupby(results, lambda each: (each.level, rule_name(each))):
+        of_rule = tuple(members)
+        messages = {result.message for result in of_rule}
+        found.append(
+            Group(
+                rule=report.rules.get(rule) or RuleNote(rule, level),
+                level=level,
+                results=of_rule,
+                message=harmless(messages.pop()) if len(messages) == 1 else None,
+            )
+        )
+    return found
+
+
+def rule_name(result: Result) -> str:
+    """Give the key of a result's rule in `Report.rules`."""
+    shape = result.shape
+    return shape.value if isinstance(shape, NamedNode) else str(shape)
+
+
+def place_text(result: Result) -> str:
+    """Give the place of a result on one harmless line; empty where it is unknown."""
+    return harmless(str(result.place)) if result.place else ""
+
+
+def subject_text(result: Result) -> str:
+    """Tell what a result is about: focus node, path, and the value if it is another node."""
+    parts = [shown(result.focus)]
+    if result.path is not None:
+        parts.append(path_text(result.path, short))
+    if result.value is not None and result.value != result.focus:
+        parts.append(shown(result.value))
+    return harmless("  ".join(parts))
