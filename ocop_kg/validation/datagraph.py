@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Variable
 
-from ocop_kg.stores.disk import can_open, opened
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.lexical import kept, written
 from ocop_kg.vocabulary import INSECURE, OCOP, RDF, RDF_TYPE, RDFS
@@ -69,14 +68,18 @@ class DataGraph:
     def add(self, quads: Iterable[Quad]) -> None:
         """Add triples that are to be validated, as quads of the default graph."""
         waiting = iter(quads)
-        if self._scratch is not None and can_open():
+        if self._scratch is not None:
             self.engine.bulk_extend(islice(waiting, max(0, IN_MEMORY - len(self.engine))))
             following = next(waiting, None)
             if following is None:
                 return
-            on_disk = opened(self._scratch.folder())
-            waiting = chain(self.engine, [following], waiting)
-            self.engine, self._scratch = on_disk, None
+            waiting = chain([following], waiting)
+            from ocop_kg.stores.disk import can_open, opened
+
+            if can_open():
+                waiting = chain(self.engine, waiting)
+                self.engine = opened(self._scratch.folder())
+            self._scratch = None
         while (first := next(waiting, None)) is not None:
             self.engine.bulk_extend(chain([first], islice(waiting, _AT_ONCE)))
 

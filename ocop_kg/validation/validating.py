@@ -17,13 +17,6 @@ from ocop_kg.validation.catalogue import RuleNote, level_of_shape, named_shapes,
 from ocop_kg.validation.naming import LEVELS, level_named
 from ocop_kg.validation.places import DataPlaces
 from ocop_kg.validation.plan.running import Plan, run_reference
-from ocop_kg.validation.policy.profile import (
-    Profile,
-    read_profile,
-    regraded_rules,
-    regraded_shapes,
-)
-from ocop_kg.validation.policy.waivers import WAIVER_RULES
 from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Policy, Report, Result
 from ocop_kg.validation.rules import RULES, Rule
@@ -38,6 +31,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
+    from ocop_kg.validation.policy.profile import Profile
 
 __all__ = ["validate"]
 
@@ -147,6 +141,14 @@ def _rules(
     used = packaged if shapes is None else read_shapes(_paths(shapes))
     if profile is None:
         return _Rules(used, in_python, Policy())
+    from ocop_kg.validation.policy.profile import (
+        Profile,
+        read_profile,
+        regraded_rules,
+        regraded_shapes,
+    )
+    from ocop_kg.validation.policy.waivers import WAIVER_RULES
+
     if not isinstance(profile, Profile):
         profile = read_profile(profile)
     known = [*_Rules(used, in_python, Policy()).levels(), *(note.iri for note in WAIVER_RULES)]
