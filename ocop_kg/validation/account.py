@@ -60,7 +60,8 @@ def account(shapes: Shapes, data: DataGraph) -> Account:
     targets = {shape: chosen for shape, chosen in shapes.targets.items() if shape in asking}
     kinds = {kind: _number(count) for kind, count in data.select(_KINDS)}
     own = Counter(kinds)
-    for node, kind in data.select(_LENT_KINDS):
+    lent = list(data.select(_LENT_KINDS))
+    for node, kind in lent:
         own[kind] -= node in data.lent_only
     counted: dict[tuple[Target, ...], int] = {}
     for chosen_by in targets.values():
@@ -68,7 +69,7 @@ def account(shapes: Shapes, data: DataGraph) -> Account:
             counted[chosen_by] = _met(chosen_by, data, own)
     untyped = [node for (node,) in data.select(_UNTYPED)]
     missed = list(_missed(targets, data, kinds, untyped))
-    for _, kind in data.select(_LENT_KINDS):
+    for _, kind in lent:
         kinds[kind] -= 1
     alone = []
     for node in missed:
