@@ -57,7 +57,7 @@ def read_bytes(path: str | os.PathLike[str], budget: Budget | None = None) -> by
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise ReadError(f"the system refuses to read it: {reason}", here) from error
     text = utf8(data, name)
-    if not text.strip():
+    if not text or text.isspace():
         raise ReadError("the file is empty: there is nothing to read", here)
     return text
 

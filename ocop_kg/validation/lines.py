@@ -34,7 +34,8 @@ _CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 class Lines:
     """The lines of a text that state something of the `wanted` subjects, or of all.
 
-    The subject None stands for the blank nodes together.
+    The subject None stands for the blank nodes together. Of lines that follow each other and have
+    the same subject, the first is kept.
     """
 
     def __init__(self, file: str, data: bytes, wanted: Collection[str | None] | None) -> None:
@@ -61,7 +62,7 @@ class Lines:
         if subject is None:
             return self._of_blank_nodes().get(name)
         sign = f"<{name}>".encode() if isinstance(clue, NamedNode) else b'"'
-        for number, start in self._lines.get(subject, ()):
+        for number, start in self._about(subject):
             end = self._end(start)
             if self._data.find(sign, start, end) >= 0 or self._data.find(b"\\", start, end) >= 0:
                 for found, column in _names(self._text(start)):
@@ -72,10 +73,25 @@ class Lines:
     def _of_blank_nodes(self) -> dict[str, Place]:
         if self._unnamed is None:
             self._unnamed = {}
-            for number, start in self._lines.get(None, ()):
+            for number, start in self._about(None):
                 for name, column in _names(self._text(start)):
                     self._unnamed.setdefault(name, Place(self._file, number, column))
         return self._unnamed
+
+    def _about(self, subject: str | None) -> Iterator[tuple[int, int]]:
+        """Give number and start of each line about a subject."""
+        for first, start in self._lines.get(subject, ()):
+            number, here = first, start
+            name = None
+            while here < len(self._data):
+                found = _SUBJECT.match(self._data, here)
+                if found is not None:
+                    if here == start:
+                        name = found[1]
+                    elif found[1] != name:
+                        break
+                    yield number, here
+                number, here = number + 1, self._end(here) + 1
 
     def _end(self, start: int) -> int:
         end = self._data.find(b"\n", start)
@@ -92,8 +108,12 @@ def _stated(
     names = {name.encode(): name for name in wanted or () if name is not None}
     blank = wanted is None or None in wanted
     number, counted = 1, 0
+    before: bytes | None = b""
     for found in _SUBJECT.finditer(data):
         name = found[1]
+        if name == before:
+            continue
+        before = name
         if name is None:
             if not blank:
                 continue

@@ -1,11 +1,15 @@
 """Lines and columns: found in what Turtle and its kin write, however they write it."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.assets import asset
+from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import read_quads
 from ocop_kg.validation.locating import locate
 
@@ -79,3 +83,39 @@ def test_other_formats_have_no_lines_yet(tmp_path: Path) -> None:
     path.write_text("{}")
     located = locate(str(path))
     assert str(located.subject("urn:a")) == str(path)
+
+
+_NAMES = ("urn:a", "urn:b", "urn:c")
+_LINE = st.one_of(
+    st.just(""),
+    st.just("# <urn:a> <urn:p> <urn:b> ."),
+    st.builds(
+        "{0}{1} <urn:{2}> {3} .".format,
+        st.sampled_from(["", " ", "\t"]),
+        st.sampled_from([*(f"<{name}>" for name in _NAMES), r"<urn:\u0061>", "_:x"]),
+        st.sampled_from("pq"),
+        st.sampled_from([*(f"<{name}>" for name in _NAMES), '"urn:a"', r'"\"<urn:b>"', '"é"@fr']),
+    ),
+)
+
+
+@given(st.lists(_LINE, max_size=12), st.sets(st.sampled_from([*_NAMES, None])))
+def test_lines_have_the_places_that_they_have_as_turtle(
+    lines: list[str], wanted: set[str | None]
+) -> None:
+    with TemporaryDirectory() as folder:
+        places = []
+        for ending in ("nt", "ttl"):
+            path = Path(folder, f"data.{ending}")
+            path.write_text("\n".join(["<urn:z> <urn:p> <urn:z> .", *lines]), "utf-8")
+            located = locate(str(path), wanted)
+            clues: list[AnyTerm] = [
+                NamedNode("urn:p"),
+                NamedNode("urn:b"),
+                Literal("urn:a"),
+                Literal('"<urn:b>'),
+            ]
+            found = [located.mention(subject, clue) for subject in wanted for clue in clues]
+            found += [located.subject(subject) for subject in wanted if subject]
+            places.append([place and (place.line, place.column) for place in found])
+    assert places[0] == places[1]
