@@ -80,7 +80,8 @@ def validate(  # noqa: PLR0913  # an argument for each option
 ) -> None:
     """Check RDF files against the shapes, all of them together as one graph.
 
-    A folder stands for all RDF files in it; the report names the files that it passes over.
+    A folder stands for all RDF files in it; the report names the files that it passes over. Shapes
+    that stand in the files themselves are used beside the packaged ones.
 
     Exits with 0 when nothing that must hold is violated, 1 when something is, 3 when a file cannot
     be read, and 4 when no shape met any node, so that nothing was checked. --fail-on says how

@@ -16,9 +16,10 @@ from ocop_kg.validation.coverage import Coverage
 from ocop_kg.validation.datagraph import BACKGROUND
 from ocop_kg.validation.gaps import Gaps
 from ocop_kg.validation.plan.focus import targeted
+from ocop_kg.validation.reading import read_again
 from ocop_kg.validation.shapesgraph import imported
 from ocop_kg.validation.terms import unknown_terms
-from ocop_kg.vocabulary import OWL, RDF_TYPE
+from ocop_kg.vocabulary import OWL, RDF_TYPE, SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Account", "account"]
 
 _IMPORTS, _VERSION = NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI")
+_SHAPES_GRAPH = NamedNode(SH + "shapesGraph")
 _KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
 _LENT_KINDS = f"SELECT ?node ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
 _UNTYPED = """
@@ -112,10 +114,15 @@ def _unseen(coverage: Coverage, data: DataGraph) -> dict[AnyTerm, int]:
 
 
 def _imports(shapes: Index, data: DataGraph) -> Iterator[str]:
-    """Give what data and shapes import, unless it was given too."""
-    files = {file_graph(file) for file in data.files if file}
-    wanted = {value for _, _, value in data.own(None, _IMPORTS)} | imported(shapes)
-    for ontology in wanted - files:
+    """Give what data and shapes import, and shapes that data name, unless they were given too."""
+    given: set[AnyTerm] = {file_graph(file) for file in data.files if file}
+    named = {value for _, _, value in data.own(None, _SHAPES_GRAPH)}
+    if named and all(data.files):  # of data that came from no file, the graphs are not known
+        named -= {quad.graph_name for file in data.files for quad in read_again(file)}
+    else:
+        named = set()
+    wanted = {value for _, _, value in data.own(None, _IMPORTS)} | imported(shapes) | named
+    for ontology in wanted - given:
         told = ontology in shapes or any(True for _ in data.triples(ontology))
         if not told and not any(True for _ in data.triples(None, _VERSION, ontology)):
             yield text_of(ontology)

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.plan.model import sh, truth
-from ocop_kg.validation.shapesgraph import references
+from ocop_kg.validation.shapesgraph import VALIDATORS, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,10 @@ def _asks_by(graph: Index, node: AnyTerm, found: set[AnyTerm]) -> bool:
 
 
 def _parameters(graph: Index) -> Iterator[NamedNode]:
+    """Give the parameters of the components that have a query to ask."""
     for component in graph.having(_PARAMETER):
+        if not any(graph.objects(component, name) for name in VALIDATORS):
+            continue
         for parameter in graph.objects(component, _PARAMETER):
             for path in graph.objects(parameter, _PATH):
                 if isinstance(path, NamedNode):

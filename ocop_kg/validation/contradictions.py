@@ -1,7 +1,7 @@
 """Shapes that contradict themselves: no node can pass, or no value.
 
-Where a count contradicts another, no node can pass, and the shape is a slip. Where constraints on a
-value do, only nodes without a value pass; the standard runs such shapes, so they are named.
+The standard runs such shapes, and finds fault with everything: they are named, so that the fault is
+looked for in the shapes and not in the data.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.index import Index
     from ocop_kg.validation.paths import Path
 
-__all__ = ["clashing_counts", "clashing_values"]
+__all__ = ["clashes"]
 
 Clash = tuple["AnyTerm", "AnyTerm", str]
 """The shape, the property of it that clashes, and what is wrong."""
@@ -54,17 +54,27 @@ _CLASS, _IN, _HAS, _NOT, _NODE = sh("class"), sh("in"), sh("hasValue"), sh("not"
 _LITERAL = sh("Literal")
 
 
-def clashing_counts(graph: Index) -> Iterator[Clash]:
+def clashes(graph: Index) -> Iterator[Clash]:
+    """Give what shapes ask that nothing can meet at once."""
+    for shape, clue, problem in _of_counts(graph):
+        yield shape, clue, f"{problem}, so nothing can pass"
+    for shape in graph.subjects():
+        if not is_off(graph, shape):
+            for clue, problem in _of_values(graph, shape):
+                yield shape, clue, f"{problem}, so no value can pass"
+
+
+def _of_counts(graph: Index) -> Iterator[Clash]:
     """Give shapes that want more values of a path than they, or others beside them, allow."""
     for least, most, needed in _COUNTS:
         for shape in graph.having(sh(least)):
             if graph.objects(shape, sh(needed)) and not is_off(graph, shape):
                 for clash in _over(graph, [shape], (sh(least), sh(most))):
-                    yield shape, sh(least), f"{clash}, so nothing can pass"
+                    yield shape, sh(least), clash
     for together in _beside_each_other(graph):
         pair = (sh("minCount"), sh("maxCount"))
         for clash in _over(graph, together, pair):
-            yield together[0], _PATH, f"{clash} of the same path, so nothing can pass"
+            yield together[0], _PATH, f"{clash} of the same path"
 
 
 def _beside_each_other(graph: Index) -> Iterator[list[AnyTerm]]:
@@ -111,14 +121,6 @@ def _is_over(low: AnyTerm, high: AnyTerm, operator: str = ">") -> bool:
     return bool(Store().query(f"ASK {{ FILTER({low} {operator} {high}) }}"))
 
 
-def clashing_values(graph: Index) -> Iterator[Clash]:
-    """Give shapes whose constraints no value can meet at once."""
-    for shape in graph.subjects():
-        if not is_off(graph, shape):
-            for clue, problem in _of_values(graph, shape):
-                yield shape, clue, f"{problem}, so no value can pass"
-
-
 def _of_values(graph: Index, shape: AnyTerm) -> Iterator[tuple[NamedNode, str]]:
     yield from _of_ends(graph, shape)
     yield from _of_kinds(graph, shape)
@@ -158,8 +160,10 @@ def _of_lists(graph: Index, shape: AnyTerm) -> Iterator[tuple[NamedNode, str]]:
     kinds = graph.objects(shape, _NODE_KIND)
     for head in graph.objects(shape, _IN):
         members = graph.members(head)
+        if not members:
+            yield _IN, "sh:in has an empty list"
         for wanted in graph.objects(shape, _HAS):
-            if wanted not in members:
+            if members and wanted not in members:
                 yield _HAS, f"sh:hasValue {shorten(text_of(wanted))} is not in sh:in"
         for kind in kinds:
             if members and all(kind not in _KINDS.get(type(member), ()) for member in members):

@@ -13,7 +13,7 @@ from ocop_kg.validation.paths import AlternativePath, SequencePath, read_path
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.plan.model import sh, truth
 from ocop_kg.validation.plan.sparql import words_of
-from ocop_kg.validation.shapesgraph import declared_prefixes, references
+from ocop_kg.validation.shapesgraph import VALIDATORS, declared_prefixes, references
 from ocop_kg.vocabulary import RDF_TYPE
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ __all__ = ["Coverage"]
 _CLOSED, _IGNORED, _SPARQL = sh("closed"), sh("ignoredProperties"), sh("sparql")
 _PATH, _CLASS, _PARAMETER = sh("path"), sh("class"), sh("parameter")
 _PAIRS = tuple(sh(name) for name in ("equals", "disjoint", "lessThan", "lessThanOrEquals"))
-_VALIDATORS = tuple(sh(name) for name in ("validator", "nodeValidator", "propertyValidator"))
 _QUERIES = (sh("ask"), sh("select"))
 _IRI = re.compile("<.+>", re.DOTALL)
 _ANY = "SELECT ?any {{ {{ {} }} {} {} ?any }} LIMIT 1"
@@ -146,7 +145,7 @@ def _named_by(graph: Index, node: AnyTerm) -> Iterator[AnyTerm]:
         ]
         if given:
             yield from given
-            for name in _VALIDATORS:
+            for name in VALIDATORS:
                 for validator in graph.objects(component, name):
                     yield from _in_query(graph, validator)
 

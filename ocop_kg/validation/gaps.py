@@ -39,8 +39,8 @@ class Gaps:
 
     `empty_shapes` have a target and ask nothing. `doubts` tell of shapes that no value can pass,
     and of parameters that mean nothing where they stand. `files` lay in a given folder and were
-    passed over: their endings are none of RDF. `imports` are what ``owl:imports`` names and was not
-    given, for nothing is fetched.
+    passed over: their endings are none of RDF. `imports` are what ``owl:imports`` and
+    ``sh:shapesGraph`` name and was not given, for nothing is fetched.
     """
 
     classes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

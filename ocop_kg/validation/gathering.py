@@ -32,7 +32,8 @@ def gather(paths: Iterable[AnyPath]) -> Gathered:
     A file that is reached by two names, a link among them, counts once. What is hidden in a folder
     (its name begins with a dot) is none of it.
 
-    Raises `ReadError` for a folder in which no file has an ending of RDF.
+    Raises `ReadError` for a folder in which no file has an ending of RDF, and for one that is not
+    there.
 
     >>> gather(["a.ttl", "./a.ttl"]).files
     ('a.ttl',)
@@ -47,6 +48,8 @@ def gather(paths: Iterable[AnyPath]) -> Gathered:
                 raise ReadError("no file in this folder holds RDF", Place(os.fspath(path)))
             found = known
             passed_over.update(dict.fromkeys(unknown))
+        elif not (Path(path).suffix or Path(path).exists() or "://" in found[0]):
+            raise ReadError("there is no such file or folder", Place(found[0]))
         for name in found:
             files.setdefault(_identity(name), name)
     return Gathered(tuple(files.values()), tuple(passed_over))

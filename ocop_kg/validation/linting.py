@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from ocop_kg.errors import ForbiddenAccessError, Place, QuerySyntaxError, ShapesError, did_you_mean
 from ocop_kg.graph.values import AnyTerm, text_of
 from ocop_kg.stores.querytext import dataset_clause, refuse_services
-from ocop_kg.validation.contradictions import clashing_counts, clashing_values
+from ocop_kg.validation.contradictions import clashes
 from ocop_kg.validation.gaps import Doubt
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.paths import read_path
@@ -21,10 +21,16 @@ from ocop_kg.validation.places import Places
 from ocop_kg.validation.plan.model import truth
 from ocop_kg.validation.plan.sparql import pre_binding_problem, words_of
 from ocop_kg.validation.plan.text import joined
-from ocop_kg.validation.shapesgraph import bound_names, declared_prefixes, imported, references
+from ocop_kg.validation.shapesgraph import (
+    VALIDATORS,
+    bound_names,
+    declared_prefixes,
+    imported,
+    references,
+)
 from ocop_kg.validation.terms import known_terms, near_terms
 from ocop_kg.validation.words import CLASSES, LISTS, NOT_RUN, PROPERTIES, near
-from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, shorten
+from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, XSD, shorten
 
 __all__ = ["check_shapes", "doubts_about"]
 
@@ -32,6 +38,8 @@ _ASK, _SELECT = NamedNode(SH + "ask"), NamedNode(SH + "select")
 _FLAGS, _PATTERN = NamedNode(SH + "flags"), NamedNode(SH + "pattern")
 _PATH, _PROPERTY = NamedNode(SH + "path"), NamedNode(SH + "property")
 _PROPERTY_SHAPE = NamedNode(SH + "PropertyShape")
+_PARAMETER = NamedNode(SH + "parameter")
+_SWITCHES = [Literal(word, datatype=NamedNode(XSD + "boolean")) for word in ("true", "false")]
 _ONLY_OF_PROPERTIES = ("lessThan", "lessThanOrEquals", "maxCount", "minCount", "uniqueLang")
 _NEEDED = {
     "flags": "pattern",
@@ -48,7 +56,7 @@ Problem = tuple[AnyTerm, AnyTerm | None, str]
 
 def check_shapes(graph: Index, places: Places) -> None:
     """Check shapes; raise `ShapesError` for the first thing that is wrong, in reading order."""
-    for check in (_terms, _lists, _references, _values, _circles, _parameters, _counts):
+    for check in (_terms, _lists, _references, _values, _circles, _parameters):
         found = [(places.of(node, clue), problem) for node, clue, problem in check(graph)]
         if found:
             place, problem = min(found, key=lambda item: (places.order(item[0]), item[1]))
@@ -56,21 +64,31 @@ def check_shapes(graph: Index, places: Places) -> None:
 
 
 def doubts_about(graph: Index, places: Places) -> tuple[Doubt, ...]:
-    """Name shapes that no value can pass, and parameters that say nothing; in reading order."""
+    """Name shapes that nothing can pass, and parameters that say nothing; in reading order."""
     found = [
-        Doubt(_name(shape), f"in {_name(shape)}, {problem}", places.of(shape, clue))
-        for shape, clue, problem in (*clashing_values(graph), *_idle(graph))
+        Doubt(_name(shape), f"{_in(shape)}, {problem}", places.of(shape, clue))
+        for shape, clue, problem in (*clashes(graph), *_idle(graph))
     ]
     return tuple(sorted(found, key=lambda each: (places.order(each.place), each.problem)))
 
 
 def _idle(graph: Index) -> Iterator[Problem]:
-    """Find parameters that mean nothing without another, which is missing."""
+    """Find what means nothing where it stands, so that nothing is asked where something seems."""
+    for name in ("closed", "deactivated", "uniqueLang", "qualifiedValueShapesDisjoint"):
+        for shape in graph.having(NamedNode(SH + name)):
+            for value in graph.objects(shape, NamedNode(SH + name)):
+                if value not in _SWITCHES:
+                    yield shape, NamedNode(SH + name), f"sh:{name} is neither true nor false"
+    for component in graph.having(_PARAMETER):
+        if not any(graph.objects(component, validator) for validator in VALIDATORS):
+            yield component, _PARAMETER, "no validator says what the parameters mean"
     for name, other in _NEEDED.items():
         for shape in graph.having(NamedNode(SH + name)):
             values = graph.objects(shape, NamedNode(SH + other))
             if not values or (other == "closed" and not any(map(truth, values))):
                 yield shape, NamedNode(SH + name), f"sh:{name} says nothing without sh:{other}"
+    for node, problem in _broken_paths(graph):
+        yield node, _PATH, f"sh:path is broken: {problem}"
 
 
 def _terms(graph: Index) -> Iterator[Problem]:
@@ -111,7 +129,7 @@ def _lists(graph: Index) -> Iterator[Problem]:
                 except ValueError as error:
                     yield shape, predicate, f"sh:{name} needs a list: {error}"
                 else:
-                    if not members and name in ("in", "or", "xone"):
+                    if not members and name in ("or", "xone"):
                         yield shape, predicate, f"sh:{name} has an empty list, so nothing can pass"
 
 
@@ -128,12 +146,25 @@ def _references(graph: Index) -> Iterator[Problem]:
     for shape in properties:
         if shape in graph and len(graph.objects(shape, _PATH)) != 1:
             yield shape, None, f"the property shape {_name(shape)} needs exactly one sh:path"
+    for shape, problem in _broken_paths(graph):
+        if not _says_only_its_path(graph, shape):
+            yield shape, _PATH, f"sh:path of {_name(shape)} is broken: {problem}"
+
+
+def _broken_paths(graph: Index) -> Iterator[tuple[AnyTerm, str]]:
     for shape in graph.having(_PATH):
         for path in graph.objects(shape, _PATH):
             try:
                 read_path(graph, path)
             except ValueError as error:
-                yield shape, _PATH, f"sh:path of {_name(shape)} is broken: {error}"
+                yield shape, str(error)
+
+
+def _says_only_its_path(graph: Index, node: AnyTerm) -> bool:
+    """Tell whether a node is no shape, for all that it has a path (SHACL section 2.1)."""
+    if any(other == node for _, other in references(graph)) or graph.objects(node, RDF_TYPE):
+        return False
+    return not any(verb.value.startswith(SH) for verb in graph.predicates(node) if verb != _PATH)
 
 
 def _values(graph: Index) -> Iterator[Problem]:
@@ -141,7 +172,7 @@ def _values(graph: Index) -> Iterator[Problem]:
         flags = "".join(text_of(flag) for flag in graph.objects(shape, _FLAGS))
         for pattern in graph.objects(shape, _PATTERN):
             if problem := pattern_problem(text_of(pattern), flags):
-                yield shape, pattern, f"in {_name(shape)}, {problem}"
+                yield shape, pattern, f"{_in(shape)}, {problem}"
     for predicate in (_ASK, _SELECT):
         for node in graph.having(predicate):
             for query in graph.objects(node, predicate):
@@ -195,13 +226,12 @@ def _parameters(graph: Index) -> Iterator[Problem]:
                 yield shape, NamedNode(SH + name), f"sh:{name} needs a property shape: add sh:path"
 
 
-def _counts(graph: Index) -> Iterator[Problem]:
-    for shape, clue, problem in clashing_counts(graph):
-        yield shape, clue, f"in {_name(shape)}, {problem}"
-
-
 def _without(waiting: dict[AnyTerm, set[AnyTerm]]) -> list[AnyTerm]:
     return [shape for shape, others in waiting.items() if not others & waiting.keys()]
+
+
+def _in(shape: AnyTerm) -> str:
+    return f"in {_name(shape)}" if isinstance(shape, NamedNode) else "in a shape without a name"
 
 
 def _name(node: AnyTerm) -> str:

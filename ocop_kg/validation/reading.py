@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
+from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
 from ocop_kg.reading import file_quads
 from ocop_kg.validation.datagraph import DataGraph
@@ -20,12 +21,11 @@ from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ocop_kg.budget import Budget
     from ocop_kg.graph.graph import Graph
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.validation.scratch import Scratch
 
-__all__ = ["Validatable", "read_data", "statements"]
+__all__ = ["Validatable", "read_again", "read_data", "statements"]
 
 _LENT = ONTOLOGY_GRAPH.value
 _APART = (_LENT, INFERRED_GRAPH.value)
@@ -41,6 +41,11 @@ def statements(path: str) -> Iterable[Statement]:
     """
     for quad in file_quads(path):
         yield statement(quad, path)
+
+
+def read_again(path: str) -> Iterator[Quad]:
+    """Read the quads of a file that was read before, within whatever limits."""
+    return file_quads(path, budget=Budget(bytes=None, expansion=None))
 
 
 def read_data(

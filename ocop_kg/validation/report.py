@@ -102,6 +102,7 @@ class Policy:
 class Report:
     """The results of a validation, sorted, and an account of what was checked.
 
+    `blanks` tells where each blank node stands that a result names, by its label in the report.
     `rules` tells of each shape and rule that has a result what it looks at and why. `accepted` are
     results that were taken out, by a waiver or a baseline. `fail_on` is the least grave level
     (``must``, ``should``, ``may``) whose results stop the data. `level` is the least grave level
@@ -123,6 +124,7 @@ class Report:
     unmatched_shapes: tuple[str, ...]
     unchecked_nodes: tuple[str, ...]
     reference_shapes: tuple[str, ...] = ()
+    blanks: Mapping[str, Place] = field(default_factory=dict)
     rules: Mapping[str, RuleNote] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()
     fail_on: str = "must"

@@ -11,6 +11,8 @@ from ocop_kg.assets import asset
 from ocop_kg.errors import Place, ReadError, ShapesError
 from ocop_kg.graph.opening import AnyPath
 from ocop_kg.graph.values import AnyTerm
+from ocop_kg.validation.datagraph import DataGraph
+from ocop_kg.validation.embedded import shapes_among
 from ocop_kg.validation.gaps import Doubt
 from ocop_kg.validation.gathering import Gathered, gather
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
@@ -21,7 +23,7 @@ from ocop_kg.validation.shapesgraph import references
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDFS, SH
 
-__all__ = ["Shapes", "packaged_shapes", "read_shapes", "shapes_of"]
+__all__ = ["Shapes", "packaged_shapes", "read_shapes", "shapes_of", "with_embedded"]
 
 _DEACTIVATED = NamedNode(SH + "deactivated")
 _SHAPE_CLASSES = (NamedNode(SH + "NodeShape"), NamedNode(SH + "PropertyShape"))
@@ -85,16 +87,39 @@ def read_shapes(paths: Iterable[AnyPath]) -> Shapes:
     Raises `ShapesError` with the place for shapes that cannot be read, misspell a term, ask for
     what is not run, refer to nothing or to themselves, or hold a pattern or query that is broken.
     """
+    gathered = _gathered(paths)
+    files = _read(gathered.files)
+    read = _checked(files)
+    doubts = (*read.doubts, *_strangers(files))
+    return replace(read, doubts=doubts, passed_over=gathered.passed_over)
+
+
+def with_embedded(shapes: Shapes, data: DataGraph) -> Shapes:
+    """Add the shapes that stand among the data themselves.
+
+    Raises `ShapesError` as `read_shapes` does.
+    """
+    files = shapes_among(data)
+    if not files:
+        return shapes
+    own = _checked(files)
+    return Shapes(
+        graph=Index([*shapes.graph, *own.graph]),
+        targets=MappingProxyType({**shapes.targets, **own.targets}),
+        idle=(*shapes.idle, *own.idle),
+        doubts=(*shapes.doubts, *own.doubts),
+        passed_over=shapes.passed_over,
+    )
+
+
+def _checked(files: Mapping[str, tuple[Statement, ...]]) -> Shapes:
     from ocop_kg.validation.linting import check_shapes, doubts_about
     from ocop_kg.validation.places import Places
 
-    gathered = _gathered(paths)
-    files = _read(gathered.files)
     try:
         graph, places = _united(files), Places(files)
         check_shapes(graph, places)
-        doubts = (*doubts_about(graph, places), *_strangers(files))
-        return replace(shapes_of(graph), doubts=doubts, passed_over=gathered.passed_over)
+        return replace(shapes_of(graph), doubts=doubts_about(graph, places))
     except RecursionError as error:
         raise not_run("they are nested too deeply") from error
 
@@ -114,7 +139,8 @@ def _gathered(paths: Iterable[AnyPath]) -> Gathered:
     try:
         return gather(paths)
     except ReadError as error:
-        raise ShapesError("no file in this folder holds shapes", error.place) from error
+        problem = error.problem.replace("holds RDF", "holds shapes")
+        raise ShapesError(problem, error.place) from error
 
 
 def _united(files: Mapping[str, tuple[Statement, ...]]) -> Index:

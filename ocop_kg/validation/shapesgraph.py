@@ -16,16 +16,17 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Index
 
-__all__ = ["bound_names", "declared_prefixes", "imported", "references"]
+__all__ = ["VALIDATORS", "bound_names", "declared_prefixes", "imported", "references"]
 
 _DECLARE, _NAMESPACE, _PREFIX, _PREFIXES = (
     NamedNode(SH + name) for name in ("declare", "namespace", "prefix", "prefixes")
 )
 _IMPORTS = NamedNode(OWL + "imports")
 _OF_SHAPES = tuple(NamedNode(SH + name) for name in ("and", "or", "xone"))
-_VALIDATORS = tuple(
+VALIDATORS = tuple(
     NamedNode(SH + name) for name in ("validator", "nodeValidator", "propertyValidator")
 )
+"""How a component says which query checks its constraints."""
 _PARAMETER, _PATH, _ASK = (NamedNode(SH + name) for name in ("parameter", "path", "ask"))
 
 
@@ -70,7 +71,7 @@ def bound_names(graph: Index, node: AnyTerm) -> tuple[str, ...]:
     names = ["this"]
     if graph.objects(node, _ASK):
         names.append("value")
-    for predicate in _VALIDATORS:
+    for predicate in VALIDATORS:
         for component in graph.having(predicate):
             if node in graph.objects(component, predicate):
                 names += [

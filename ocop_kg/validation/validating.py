@@ -21,7 +21,7 @@ from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Policy, Report, Result
 from ocop_kg.validation.rules import RULES, Rule
 from ocop_kg.validation.scratch import Scratch
-from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
+from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes, with_embedded
 from ocop_kg.validation.terms import ontology as packaged_ontology
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
 
+    Without `shapes`, those that stand among the data are used beside the packaged ones.
     `data` is a file, several files, a `Graph`, or quads. A folder stands for the RDF files in it.
     Several files are checked as one graph, and so are the named graphs of a file. Files are checked
     as they are written, a `Graph` as its store holds it, which writes numbers and dates in their
@@ -107,6 +108,8 @@ def _run(  # noqa: PLR0913  # as in `validate`
     ruled = _rules(shapes, level, profile, ontology=ontology)
     graph = read_data(data, packaged_ontology() if ontology else (), budget, scratch)
     try:
+        if shapes is None:
+            ruled = replace(ruled, shapes=with_embedded(ruled.shapes, graph))
         found = _checked if engine == "sparql" else _referred
         report = _report(found(graph, ruled.shapes, ruled.in_python), level, graph, ruled)
     finally:
@@ -201,13 +204,10 @@ def _report(found: _Found, level: str, data: DataGraph, rules: _Rules) -> Report
     wanted = LEVELS[: LEVELS.index(level) + 1]
     kept = sorted((result for result in found.results if result.level in wanted), key=_order)
     met = found.met
-    places = DataPlaces(data, [result.focus for result in kept])
+    places = DataPlaces(data, kept)
     idle = (*shapes.idle, *(shape for shape, count in met.checked.items() if not count))
     return Report(
-        results=tuple(
-            replace(result, place=places.of(result.focus, result.value, _predicate(result)))
-            for result in kept
-        ),
+        results=tuple(replace(result, place=places.of(result)) for result in kept),
         checked=MappingProxyType({_name(shape): n for shape, n in met.checked.items() if n}),
         kinds=met.kinds,
         described=met.described,
@@ -215,6 +215,7 @@ def _report(found: _Found, level: str, data: DataGraph, rules: _Rules) -> Report
         unchecked_nodes=met.unchecked,
         reference_shapes=tuple(sorted(map(_name, found.elsewhere))),
         gaps=met.gaps,
+        blanks=MappingProxyType(dict(places.blanks())),
         rules=MappingProxyType(_notes(kept, rules)),
         level=level,
         ran=MappingProxyType(rules.levels()),
@@ -233,10 +234,6 @@ def _notes(results: Iterable[Result], rules: _Rules) -> dict[str, RuleNote]:
 
 def _order(result: Result) -> tuple[str | int, ...]:
     return result.order
-
-
-def _predicate(result: Result) -> NamedNode | None:
-    return result.path if isinstance(result.path, NamedNode) else None
 
 
 def _name(node: AnyTerm) -> str:

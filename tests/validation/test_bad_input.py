@@ -120,9 +120,11 @@ CASES = {
     ),
     "more wanted than allowed": shapes(
         "sh:minCount 2 is over sh:maxCount 1, so nothing can pass",
-        3,
+        1,
         f"{SHAPE} ex:T sh:targetClass ex:C ; sh:path ex:p ; sh:minCount 2 ; sh:maxCount 1 .",
-        AT,
+    ),
+    "an empty list": shapes(
+        "sh:in has an empty list, so no value can pass", 1, f"{SHAPE} ex:S sh:in () ."
     ),
     "a shape in a circle": shapes("refers to itself", 3, f"{SHAPE} ex:S sh:not ex:S .", AT),
     "an entailment that is not supported": shapes(
@@ -267,3 +269,13 @@ def test_a_folder_without_rdf_is_an_error(kind: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["validate", given[0], "--shapes", given[1]])
     assert (done.exit_code, done.stdout) == (3, "")
     assert f"{folder}: no file in this folder holds" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["data", "shapes"])
+def test_a_folder_that_is_not_there_is_an_error(kind: str, tmp_path: Path) -> None:
+    (file,), (rules,) = written(tmp_path, DATA), written(tmp_path, SHAPES)
+    missing = str(tmp_path / "missing")
+    given = (missing, rules) if kind == "data" else (file, missing)
+    done = CliRunner().invoke(app, ["validate", given[0], "--shapes", given[1]])
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert f"{missing}: there is no such file or folder" in done.stderr

@@ -127,7 +127,7 @@ def test_a_result_leads_to_the_file_and_line(tmp_path: Path) -> None:
     places = {result.message.partition(": ")[0]: str(result.place) for result in report.results}
     assert places["The value of ocop:startDate is no date"] == f"{two}:{FIRST_LINE + 1}:18"
     assert places["This thing has no name"] == f"{two}:{FIRST_LINE}:1"
-    assert places["This claim names no source"] == str(two)  # a blank node has no line yet
+    assert places["This claim names no source"] == f"{two}:{FIRST_LINE + 2}:1"
 
 
 def test_a_graph_is_validated_without_its_ontology_and_inference(tmp_path: Path) -> None:

@@ -25,19 +25,23 @@ BROKEN = {
     "two paths": (S + "sh:property [ sh:path ex:p , ex:q ] .", "needs exactly one sh:path", 1),
     "property shape without path": ("ex:P a sh:PropertyShape ; sh:minCount 1 .", "exactly one", 1),
     "broken path": (
-        "ex:P sh:path [ ex:p ex:q ] .",
+        "ex:P sh:minCount 1 ; sh:path [ ex:p ex:q ] .",
         "sh:path of https://example.org/P is broken",
         1,
     ),
-    "path in a circle": ("ex:P sh:path _:p . _:p sh:inversePath _:p .", "comes back to itself", 1),
-    "path of one part": ("ex:P sh:path ( ex:p ) .", "needs two or more", 1),
+    "path in a circle": (
+        "ex:P sh:minCount 1 ; sh:path _:p . _:p sh:inversePath _:p .",
+        "comes back to itself",
+        1,
+    ),
+    "path of one part": ("ex:P sh:minCount 1 ; sh:path ( ex:p ) .", "needs two or more", 1),
     "no list": (S + "sh:in ex:a .", "sh:in needs a list: the list is broken", 2),
     "list in a circle": (
         S + "sh:in _:l . _:l rdf:first 1 ; rdf:rest _:l .",
         "the list comes back to itself",
         2,
     ),
-    "empty list": (S + "sh:in () .", "empty list, so nothing can pass", 2),
+    "empty list": (S + "sh:or () .", "empty list, so nothing can pass", 2),
     "own circle": (S + "sh:node ex:S .", "refers to itself", 1),
     "wide circle": (
         S + "sh:not ex:T . ex:T sh:property ex:U .\nex:U sh:path ex:p ; sh:and ( ex:S ) .",

@@ -127,7 +127,7 @@ def regraded_shapes(
     out.
     """
     graph = Index(_rewritten(shapes.graph, grades))
-    found = shapes_of(graph)
+    found = replace(shapes_of(graph), doubts=shapes.doubts, passed_over=shapes.passed_over)
     if not by_target:
         return found
     wanted = {SEVERITIES[each] for each in LEVELS[: LEVELS.index(level) + 1]}

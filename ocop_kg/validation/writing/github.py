@@ -39,7 +39,7 @@ def _command(result: Result, report: Report) -> str:
         for name, value in properties.items()
         if value is not None
     )
-    message = f"{harmless(result.message)} ({subject_text(result)})"
+    message = f"{harmless(result.message)} ({subject_text(result, report)})"
     return f"::{'error' if stops else _COMMANDS[result.level]} {told}::{_escaped(message)}"
 
 

@@ -25,6 +25,7 @@ __all__ = ["Group", "groups", "place_text", "rule_name", "subject_text"]
 class Group:
     """The results of one rule at one level; `message` is what all of them say, if they agree."""
 
+    report: Report
     rule: RuleNote
     level: str
     results: tuple[Result, ...]
@@ -44,6 +45,7 @@ def groups(results: Iterable[Result], report: Report) -> list[Group]:
         messages = {result.message for result in of_rule}
         found.append(
             Group(
+                report=report,
                 rule=report.rules.get(rule) or RuleNote(rule, level),
                 level=level,
                 results=of_rule,
@@ -64,11 +66,11 @@ def place_text(result: Result) -> str:
     return harmless(str(result.place)) if result.place else ""
 
 
-def subject_text(result: Result) -> str:
+def subject_text(result: Result, report: Report) -> str:
     """Tell what a result is about: focus node, path, and the value if it is another node."""
-    parts = [shown(result.focus)]
+    parts = [shown(result.focus, report.blanks, result.place)]
     if result.path is not None:
         parts.append(path_text(result.path, short))
     if result.value is not None and result.value != result.focus:
-        parts.append(shown(result.value))
+        parts.append(shown(result.value, report.blanks, result.place))
     return harmless("  ".join(parts))

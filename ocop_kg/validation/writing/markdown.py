@@ -54,7 +54,8 @@ def _examples(group: Group, most: int) -> Iterator[str]:
     for result in group.results[:most]:
         place = place_text(result)
         says = f": {_plain(harmless(result.message))}" if group.message is None else ""
-        yield f"- {_code(place) + ' ' if place else ''}{_code(subject_text(result))}{says}"
+        about = _code(subject_text(result, group.report))
+        yield f"- {_code(place) + ' ' if place else ''}{about}{says}"
     if (more := len(group.results) - most) > 0:
         yield f"- … and {more} more"
     yield ""

@@ -43,6 +43,7 @@ def to_json(report: Report) -> str:
             "unchecked_nodes": report.unchecked_nodes,
             "reference_shapes": report.reference_shapes,
             "gaps": _gaps_json(report.gaps),
+            "blanks": {label: _place_json(place) for label, place in report.blanks.items()},
         },
         ensure_ascii=False,
         indent=1,

@@ -15,7 +15,7 @@ from ocop_kg.validation.writing.terms import harmless
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ocop_kg.validation.report import Accepted, Report
+    from ocop_kg.validation.report import Report
     from ocop_kg.validation.writing.grouping import Group
 
 __all__ = ["to_html"]
@@ -51,7 +51,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .9rem;
 th { font-size: .85rem; color: var(--dim); background: var(--soft); }
 td { overflow-wrap: anywhere; }
 code { font: .9em ui-monospace, monospace; }
-td.place { white-space: nowrap; }
+td.place { white-space: nowrap; width: 1%; }
 @media print { details > * { display: block; } }
 """
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
@@ -95,7 +95,7 @@ def to_html(report: Report) -> str:
                 lines += _group(group, shown=level == of_level[0].level == "must")
             lines.append("</section>")
     if report.accepted:
-        lines += _accepted(report.accepted)
+        lines += _accepted(report)
     lines.append('<section class="account"><h2>What was checked</h2><ul>')
     lines += [f"<li>{escape(line)}</li>" for line in account(report)]
     lines += ["</ul></section>", "</main>", "</body>", "</html>", ""]
@@ -120,18 +120,18 @@ def _group(group: Group, *, shown: bool) -> Iterator[str]:
         message = f"<td>{escape(harmless(result.message))}</td>" if with_message else ""
         yield (
             f'<tr><td class="place"><code>{escape(place_text(result))}</code></td>'
-            f"<td><code>{escape(subject_text(result))}</code></td>{message}</tr>"
+            f"<td><code>{escape(subject_text(result, group.report))}</code></td>{message}</tr>"
         )
     yield "</tbody></table></div></details>"
 
 
-def _accepted(accepted: tuple[Accepted, ...]) -> Iterator[str]:
-    yield f"<section><h2>What was accepted ({len(accepted)})</h2>"
+def _accepted(report: Report) -> Iterator[str]:
+    yield f"<section><h2>What was accepted ({len(report.accepted)})</h2>"
     yield '<div class="wide"><table><thead><tr><th scope="col">rule</th><th scope="col">what</th>'
     yield '<th scope="col">by</th><th scope="col">reason</th></tr></thead><tbody>'
-    for each in accepted:
+    for each in report.accepted:
         owner = f" ({each.owner}, until {each.expires})" if each.owner and each.expires else ""
         rule = harmless(short(each.result.shape.value))
-        cells = (rule, subject_text(each.result), each.by, harmless(each.reason + owner))
+        cells = (rule, subject_text(each.result, report), each.by, harmless(each.reason + owner))
         yield f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
     yield "</tbody></table></div></section>"

@@ -52,8 +52,11 @@ def to_sarif(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report)],
         "results": [
-            *(_result(each, numbers, "new" if compared else None) for each in report.results),
-            *(_accepted(each, numbers, compared=compared) for each in report.accepted),
+            *(
+                _result(each, report, numbers, "new" if compared else None)
+                for each in report.results
+            ),
+            *(_accepted(each, report, numbers, compared=compared) for each in report.accepted),
         ],
         "properties": {
             "conforms": report.conforms,
@@ -92,9 +95,11 @@ def _invocation(report: Report) -> dict[str, object]:
     return invocation
 
 
-def _accepted(each: Accepted, numbers: dict[str, int], *, compared: bool) -> dict[str, object]:
+def _accepted(
+    each: Accepted, report: Report, numbers: dict[str, int], *, compared: bool
+) -> dict[str, object]:
     if each.by == "baseline":
-        return _result(each.result, numbers, "unchanged")
+        return _result(each.result, report, numbers, "unchanged")
     who = f" ({each.owner}, until {each.expires})" if each.owner and each.expires else ""
     suppression: dict[str, object] = {
         "kind": "external",
@@ -102,17 +107,19 @@ def _accepted(each: Accepted, numbers: dict[str, int], *, compared: bool) -> dic
     }
     if each.place is not None:
         suppression["location"] = {"physicalLocation": _place(each.place)}
-    result = _result(each.result, numbers, "unchanged" if compared else None)
+    result = _result(each.result, report, numbers, "unchanged" if compared else None)
     return {**result, "suppressions": [suppression]}
 
 
-def _result(result: Result, numbers: dict[str, int], state: str | None) -> dict[str, object]:
+def _result(
+    result: Result, report: Report, numbers: dict[str, int], state: str | None
+) -> dict[str, object]:
     rule = rule_name(result)
     location: dict[str, object] = {
         "logicalLocations": [
-            {"fullyQualifiedName": shown(result.focus), "kind": "resource"},
+            {"fullyQualifiedName": shown(result.focus, report.blanks), "kind": "resource"},
         ],
-        "message": {"text": subject_text(result)},
+        "message": {"text": subject_text(result, report)},
     }
     if result.place is not None:
         location["physicalLocation"] = _place(result.place)

@@ -46,7 +46,7 @@ def _group(group: Group, examples: int | None, *, colour: bool) -> Iterator[str]
         yield f"  why: {harmless(group.rule.reason)}"
     for result in group.results[:examples]:
         place = place_text(result)
-        yield f"  {place}{': ' if place else ''}{subject_text(result)}"
+        yield f"  {place}{': ' if place else ''}{subject_text(result, group.report)}"
         if group.message is None:
             yield f"    {harmless(result.message)}"
     if examples is not None and (more := len(group.results) - examples) > 0:
