@@ -37,7 +37,6 @@ PATIENCE = 60
 
 REASONS = {
     STORED: "the store keeps numbers and dates by their value, so what was written is not judged",
-    "shacl": "the engine does not compare dates in SPARQL constraints",
     "shacl-rust": "to the engine, a literal never conforms to a shape that another refers to",
 }
 """Why an engine disagrees, as its results show."""
