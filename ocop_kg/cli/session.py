@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from ocop_kg.budget import Budget, can_time
+from ocop_kg.budget import Budget, can_fork
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.interrupt import tidying
@@ -82,8 +82,8 @@ class Session:
 
     @property
     def engine_budget(self) -> Budget:
-        """The budget for what runs in a process of its own, where the platform can do so."""
-        return self.budget if can_time() else replace(self.budget, seconds=None)
+        """The budget for what runs in a process of its own, where that costs little."""
+        return self.budget if can_fork() else replace(self.budget, seconds=None)
 
     def graph(self) -> Graph:
         """Open the graph with as little of the library as queries need."""

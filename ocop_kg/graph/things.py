@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Quad, Store
 
     from ocop_kg.graph.evidence.sources import SourceNote
-    from ocop_kg.graph.evidence.witnesses import Witnesses
     from ocop_kg.stores import EmbeddedStore, Term
 
 __all__ = ["Things"]
@@ -130,13 +128,6 @@ class Things:
         from ocop_kg.graph.evidence.sources import note_of_source
 
         return note_of_source(self._store.union, node, languages)
-
-    @cached_property
-    def witnesses(self) -> Witnesses:
-        """What speaks for triples of this graph, for many at once; see `why` for one."""
-        from ocop_kg.graph.evidence.witnesses import Witnesses
-
-        return Witnesses(self._store)
 
 
 def _named(thing: object) -> str:

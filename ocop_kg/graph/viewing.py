@@ -34,5 +34,6 @@ def view_of(graph: Graph, asked: Asked, earlier: Choice | None) -> tuple[Embedde
     known = SourceGraphs(sources, found.graphs)
     choice = choose(known, wished(graph.resolve, known, asked), earlier)
     store = EmbeddedStore()
-    pick(store, graph.store, (ONTOLOGY_GRAPH, *choice.graphs), inferred=graph.inferred)
+    names = (ONTOLOGY_GRAPH, *choice.graphs)
+    pick(store, graph.store, names, inferred=graph.inferred, budget=graph.budget)
     return store, choice

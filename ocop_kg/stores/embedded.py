@@ -10,7 +10,9 @@ needed: by a query that says GRAPH or FROM, or by who asks for the `engine` itse
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from threading import Lock
+from typing import Self
 
 from pyoxigraph import (
     DefaultGraph,
@@ -57,6 +59,16 @@ class EmbeddedStore:
         self._engine = Store() if engine is None else engine
         self._waiting: Callable[[], bytes] | None = None
         self._lock = Lock()
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Self], tuple[bytes]]:
+        """Be copied into another process with all that is in it."""
+        return type(self)._holding, (self.engine.dump(format=RdfFormat.N_QUADS) or b"",)
+
+    @classmethod
+    def _holding(cls, nquads: bytes) -> Self:
+        store = cls()
+        store.load(nquads)
+        return store
 
     @property
     def union(self) -> Store:
@@ -134,7 +146,7 @@ class EmbeddedStore:
 
         if may_name_graphs(sparql):
             _ = self.engine  # loaded here, once, and not in every process that answers
-        return timed(lambda: self._query(sparql, bindings), budget)
+        return timed(partial(self._query, sparql, bindings), budget)
 
     def _query(
         self, sparql: str, bindings: Mapping[str, Term] | None
@@ -164,16 +176,20 @@ class EmbeddedStore:
                 ) from error
             raise QuerySyntaxError(f"the engine cannot answer this: {error}") from error
 
-    def restricted(self, dataset: DatasetClause) -> Store:
-        """Copy the graphs that a query names in FROM, so that they too unite as a set.
-
-        Raises `ForbiddenAccessError` for a graph that is not in the store.
-        """
+    def check_dataset(self, dataset: DatasetClause) -> None:
+        """Raise `ForbiddenAccessError` when a query names a graph that is not in the store."""
         for name in (*dataset.default, *dataset.named):
             if not self.engine.contains_named_graph(_graph(name)):
                 raise ForbiddenAccessError(
                     name, "this graph is not in the store, and nothing is fetched"
                 )
+
+    def restricted(self, dataset: DatasetClause) -> Store:
+        """Copy the graphs that a query names in FROM, so that they too unite as a set.
+
+        Raises `ForbiddenAccessError` for a graph that is not in the store.
+        """
+        self.check_dataset(dataset)
         copy = Store()
         for name in dataset.default:
             quads = self.engine.quads_for_pattern(None, None, None, NamedNode(name))

@@ -36,16 +36,26 @@ class Scratch:
         self._made = True
         return mkdtemp(prefix=self._prefix)
 
+    def clear(self) -> None:
+        """Remove what was made in this process."""
+        if self._made:
+            self._remove()
+
+    def _remove(self) -> None:
+        from pathlib import Path
+        from shutil import rmtree
+        from tempfile import gettempdir
+
+        for folder in Path(gettempdir()).glob(f"{self._prefix}*"):
+            rmtree(folder, ignore_errors=True)
+        self._made = False
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
-        if self._made or kind is not None:
-            from pathlib import Path
-            from shutil import rmtree
-            from tempfile import gettempdir
-
-            for folder in Path(gettempdir()).glob(f"{self._prefix}*"):
-                rmtree(folder, ignore_errors=True)
+        if kind is not None:  # a process that was ended could not
+            self._made = True
+        self.clear()

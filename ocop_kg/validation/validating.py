@@ -90,7 +90,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
         if budget is None or budget.seconds is None:
             return run(budget=budget, scratch=scratch)
         untimed = replace(budget, seconds=None)
-        return result_of(lambda: run(budget=untimed, scratch=scratch), budget)
+        return result_of(partial(run, budget=untimed, scratch=scratch), budget)
 
 
 def _run(  # noqa: PLR0913  # as in `validate`
@@ -114,6 +114,7 @@ def _run(  # noqa: PLR0913  # as in `validate`
         report = _report(found(graph, ruled.shapes, ruled.in_python), level, graph, ruled)
     finally:
         graph.close()
+        scratch.clear()
     return replace(report, fail_on=fail_on)
 
 
