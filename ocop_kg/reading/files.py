@@ -57,7 +57,7 @@ def read_bytes(path: str | os.PathLike[str], budget: Budget | None = None) -> by
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise ReadError(f"the system refuses to read it: {reason}", here) from error
     text = utf8(data, name)
-    if not text.strip():
+    if not text or text.isspace():
         raise ReadError("the file is empty: there is nothing to read", here)
     return text
 
@@ -163,7 +163,8 @@ def bytes_quads(
     check_nesting(data, syntax.name, name, budget.depth)
     quads = parse(data, format=syntax.engine, base_iri=base, rename_blank_nodes=True)
     try:
-        yield from checked(quads, data, name, budget)
+        by_line = syntax.name in ("nquads", "ntriples")
+        yield from checked(quads, data, name, budget, by_line=by_line)
     except SyntaxError as error:
         problem, place = (
             f"this is not {syntax.name}: {error.msg}",
