@@ -63,6 +63,7 @@ class DataGraph:
         self.passed_over = tuple(passed_over)
         self.rewritten: list[Statement] = []
         self._used: dict[NamedNode, bool] = {}
+        self._rows: dict[str, list[tuple[AnyTerm, ...]]] = {}
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
 
     def add(self, quads: Iterable[Quad]) -> None:
@@ -242,6 +243,12 @@ class DataGraph:
         """Answer a SELECT; unbound variables are None in its rows."""
         for row in self.solutions(query, bindings, functions):
             yield tuple(map(_written, row))
+
+    def rows(self, query: str) -> list[tuple[AnyTerm, ...]]:
+        """Answer a SELECT that several ask, once for all of them."""
+        if query not in self._rows:
+            self._rows[query] = list(self.select(query))
+        return self._rows[query]
 
     def solutions(
         self,

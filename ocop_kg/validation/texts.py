@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -44,15 +45,19 @@ _NEVER_COMPOSED = (
     "\uff01-\uff5e"
 )
 """Letters and signs that are in normal form wherever they stand; marks may follow them."""
+_TRUE = Literal(True)  # noqa: FBT003  # the value
 
-_WITH = """SELECT DISTINCT ?term {
-    { ?node ?predicate ?term } UNION { ?term ?predicate ?value } UNION { ?node ?term ?value }
-    FILTER(!isBLANK(?term) && REGEX(STR(?term), "%s")) }"""
+_PLAIN = re.compile("[!-~]*").fullmatch
+_WITH = """SELECT DISTINCT ?term ?look ?form {
+    { ?node ?predicate ?term FILTER(isLITERAL(?term)) }
+    UNION { SELECT DISTINCT ?term { ?term ?predicate ?value FILTER(isIRI(?term)) } }
+    BIND(REGEX(STR(?term), "%s") AS ?look) BIND(REGEX(STR(?term), "%s") AS ?form)
+    FILTER(?look || ?form) }"""
 
 
 def deceptive(data: DataGraph) -> Iterator[tuple[Statement, AnyTerm, str]]:
     """Find literals and IRIs with hidden signs, or with letters of two scripts in a word."""
-    for term in _terms(data, f"{_HIDDEN}|{_MIXED}"):
+    for term in _terms(data, look=True):
         problem = _deception(term.value)
         if problem:
             kind = "text" if isinstance(term, Literal) else "name"
@@ -61,22 +66,33 @@ def deceptive(data: DataGraph) -> Iterator[tuple[Statement, AnyTerm, str]]:
 
 def unnormalized(data: DataGraph) -> Iterator[tuple[Statement, AnyTerm, str]]:
     """Find texts and names that are not in Unicode Normalization Form C."""
-    for term in _terms(data, f"[^{_NEVER_COMPOSED}]"):
+    for term in _terms(data, look=False):
         if not unicodedata.is_normalized("NFC", term.value):
             kind = "text" if isinstance(term, Literal) else "name"
             problem = f"This {kind} is not in the normal form of Unicode, so searches pass it over"
             yield from _about(data, term, f"{problem}: write it in NFC.")
 
 
-def _terms(data: DataGraph, pattern: str) -> list[Literal | NamedNode]:
-    escaped = "".join(sign if " " <= sign <= "~" else _escaped(sign) for sign in pattern)
-    rows = data.select(_WITH % escaped.replace("\\t", "\\\\t"))
-    return sorted((term for (term,) in rows if isinstance(term, Literal | NamedNode)), key=str)
+def _terms(data: DataGraph, *, look: bool) -> list[Literal | NamedNode]:
+    """Give the texts and names whose look, or else whose form, is to be judged; sorted."""
+    found: set[Literal | NamedNode] = {
+        term for term in (*data.named_values, *data.predicates) if not _PLAIN(term.value)
+    }
+    for term, *answers in data.rows(_query()):
+        if isinstance(term, Literal | NamedNode) and answers[0 if look else 1] == _TRUE:
+            found.add(term)
+    return sorted(found, key=str)
 
 
-def _escaped(sign: str) -> str:
-    r"""Write a sign for a pattern in a string of SPARQL, such as ``\\x{202e}``."""
-    return f"\\\\x{{{ord(sign):x}}}"
+@cache
+def _query() -> str:
+    return _WITH % (_escaped(f"{_HIDDEN}|{_MIXED}"), _escaped(f"[^{_NEVER_COMPOSED}]"))
+
+
+def _escaped(pattern: str) -> str:
+    r"""Write a pattern for a string of SPARQL, with signs such as ``\\x{202e}``."""
+    signs = (sign if " " <= sign <= "~" else f"\\\\x{{{ord(sign):x}}}" for sign in pattern)
+    return "".join(signs).replace("\\t", "\\\\t")
 
 
 def _about(

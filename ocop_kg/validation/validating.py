@@ -183,7 +183,7 @@ def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
         met.append(account(shapes, graph))
         return []
 
-    results = plan.early([count, *(partial(_ruled, graph, [rule]) for rule in rules)])
+    results = plan.early([count, partial(_ruled, graph, rules)])
     return _Found([*results, *plan.late()], met[0], plan.elsewhere)
 
 

@@ -50,7 +50,7 @@ _STATEMENT = r"""(?:
   | <[^\x00-\x20<>"{}|^`]*+> | \#[^\n]*+ | [\[\]()]
     )*+"""
 """What may stand between the start of a statement and the full stop or brace that ends it."""
-_BETWEEN = ("{", "}", ".")
+_BETWEEN = r"(?:[\s{}.]++|\#[^\n]*+)*+"
 _TAIL = re.compile(r"[A-Za-z0-9_]+$")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -147,18 +147,17 @@ class TurtleText:
         return reading.said(words(self._text, position))
 
     def _find(self) -> None:
-        position = 0
+        text, position = self._text, 0
         read, jump = _compiled(_WORD).match, _compiled(_STATEMENT).match
-        while word := read(self._text, position):
+        skip = _compiled(_BETWEEN).match
+        while (gap := skip(text, position)) and (word := read(text, gap.end())):
             position = word.end()
-            if word.lastgroup == "skip":
-                continue
-            if word["directive"]:
+            if word.lastgroup == "directive":
                 position = self._directive(word)
-            elif not word["graph"] and (word["sign"] or "") not in _BETWEEN:
-                end = jump(self._text, word.start())
+            elif word.lastgroup != "graph":
+                end = jump(text, word.start())
                 position = max(position, end.end() if end else 0)
-                if not self._text.startswith("{", position):  # it was the name of a graph
+                if not text.startswith("{", position):  # it was the name of a graph
                     self._keep(word, position)
 
     def _keep(self, word: re.Match[str], end: int) -> None:
