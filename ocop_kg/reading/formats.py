@@ -1,7 +1,7 @@
 """The RDF formats that can be read and written, by name, file ending and media type."""
 
-from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 
 from pyoxigraph import RdfFormat
 
@@ -10,8 +10,7 @@ from ocop_kg.errors import UnknownFormatError
 __all__ = ["FORMATS", "Format", "format_named", "format_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """An RDF syntax: the `name` that users type, its endings, and the engine's own object."""
 
     name: str

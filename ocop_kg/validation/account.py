@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -42,8 +41,7 @@ SELECT ?node { { SELECT DISTINCT ?node { ?node ?p ?o } } MINUS { ?node a ?kind }
 _TYPED = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node a ?kind }"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """How many nodes each shape and class met, and what no shape looked at."""
 
     checked: Mapping[Node, int]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -35,8 +34,7 @@ _IRI = re.compile("<.+>", re.DOTALL)
 _ANY = "SELECT ?any {{ {{ {} }} {} {} ?any }} LIMIT 1"
 
 
-@dataclass(frozen=True, slots=True)
-class _Closed:
+class _Closed(NamedTuple):
     """The nodes of a closed shape, and the properties that it passes over."""
 
     focus: Focus

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocop_kg.errors import Place, ReadError, UnknownFormatError
 from ocop_kg.reading import format_of
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Gathered", "gather"]
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(NamedTuple):
     """The files to read, in order, and those of the folders that were passed over."""
 
     files: tuple[str, ...]

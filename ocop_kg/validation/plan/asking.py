@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal
 
@@ -74,8 +73,7 @@ def select_test(check: SelectCheck, at: str, names: Names) -> str:
     return f"EXISTS {{ {joined(_renamed(nested(words), known, names))} }}"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A SELECT of a shape: its text, how its variables are called now, and how it is to be run.
 
     `alone` queries run once for each focus node, as those with LIMIT must.

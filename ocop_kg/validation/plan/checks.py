@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,16 +39,14 @@ class Context(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class FocusCheck:
+class FocusCheck(NamedTuple):
     """One result for a focus node, without a value."""
 
     component: NamedNode
     holds: Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueCheck:
+class ValueCheck(NamedTuple):
     """One result for each value of a path (or the focus node itself) that does not pass."""
 
     component: NamedNode
@@ -59,8 +56,7 @@ class ValueCheck:
     query: Query | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """Rows of faults: a pattern, and the expressions that make one result different from another.
 
     `value` and `path` name the variables that go into the result.
@@ -72,8 +68,7 @@ class Rows:
     apart: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RowCheck:
+class RowCheck(NamedTuple):
     """One result for each row that a pattern finds from a value node on."""
 
     component: NamedNode
@@ -81,8 +76,7 @@ class RowCheck:
     rows: Callable[[str, str], Rows]
 
 
-@dataclass(frozen=True, slots=True)
-class SelectCheck:
+class SelectCheck(NamedTuple):
     """One result for each row of a SELECT that somebody wrote (SHACL section 5 and 6)."""
 
     component: NamedNode

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocop_kg.validation.plan.checks import FocusCheck, RowCheck, SelectCheck, ValueCheck
 from ocop_kg.validation.plan.text import FALSE, TRUE, all_of, negated
@@ -22,8 +21,7 @@ __all__ = ["Placed", "Question", "Reading", "placed", "questions"]
 _MOST = 12  # tests in one query
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A check of a shape at the focus nodes where it stands."""
 
     shape: Shape
@@ -31,8 +29,7 @@ class Placed:
     check: Check
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a row becomes a result: the columns of value and path, and of the test that failed."""
 
     shape: Shape
@@ -42,8 +39,7 @@ class Reading:
     test: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A SELECT whose rows are faults. The columns begin with the chain of the focus nodes."""
 
     text: str

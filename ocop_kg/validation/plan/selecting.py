@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocop_kg.validation.plan.asking import Asked, asked
 from ocop_kg.validation.plan.checks import SelectCheck
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["WrittenQuestion", "written_questions"]
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenQuestion:
+class WrittenQuestion(NamedTuple):
     """A SELECT of a shape at the focus nodes where it stands."""
 
     shape: Shape

@@ -8,8 +8,7 @@ The standard runs such a query once for each focus node with ``$this`` bound bef
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocop_kg.errors import QuerySyntaxError
 
@@ -42,8 +41,7 @@ _FORBIDDEN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(NamedTuple):
     """Where the parts of a SELECT stand among the words of a query."""
 
     start: int

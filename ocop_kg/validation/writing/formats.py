@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocop_kg.errors import UnknownFormatError
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "ReportFormat", "report_format", "written"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFormat:
+class ReportFormat(NamedTuple):
     """A format of reports: its name, what it is for, and the endings of its files.
 
     `function` is the name of its writer, and where it stands; the standard's own report is written

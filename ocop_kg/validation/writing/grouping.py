@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Group", "groups", "place_text", "rule_name", "subject_text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The results of one rule at one level; `message` is what all of them say, if they agree."""
 
     report: Report
