@@ -1,0 +1,7 @@
+"""Fixes: what can be mended mechanically, proved on a copy before it is offered."""
+
+from ocop_kg.validation.fixing.change import Change, Edit, Fix
+from ocop_kg.validation.fixing.mending import Mending, mend
+from ocop_kg.validation.fixing.saving import difference, save
+
+__all__ = ["Change", "Edit", "Fix", "Mending", "difference", "mend", "save"]
