@@ -9,7 +9,11 @@ if TYPE_CHECKING:
     from ocop_kg.validation.index import Statement
     from ocop_kg.validation.report import Result
 
-__all__ = ["Change", "Edit", "Fix"]
+__all__ = ["Change", "Edit", "Fix", "UnwritableError"]
+
+
+class UnwritableError(Exception):
+    """A text cannot say a change simply; never leaves this package."""
 
 
 @dataclass(frozen=True, slots=True)

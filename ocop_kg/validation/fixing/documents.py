@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +11,16 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, pars
 
 from ocop_kg.errors import ReadError, UsageError
 from ocop_kg.reading import file_graph, file_quads, format_of
-from ocop_kg.reading.formats import Format
 from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Renaming, statement
 from ocop_kg.vocabulary import INFERRED_GRAPH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
+    from ocop_kg.reading.formats import Format
     from ocop_kg.validation.fixing.change import Change, Edit
     from ocop_kg.validation.index import Statement
 
@@ -94,11 +95,10 @@ def changed(documents: Iterable[Document], changes: Iterable[Change]) -> list[tu
     for document in documents:
         quads: list[Quad] = []
         for quad in document.quads:
-            triple = (quad.subject, quad.predicate, quad.object)
-            new = instead.get(triple)  # type: ignore[call-overload]  # RDF 1.2 was refused
-            quads.append(quad if new is None else Quad(*new, quad.graph_name))
-            for more in beside.pop(triple, ()):  # type: ignore[call-overload]  # as above
-                quads.append(Quad(*more, quad.graph_name))
+            triple = statement(quad)
+            new = instead.get(triple, triple)
+            quads.append(Quad(*new, quad.graph_name))
+            quads += [Quad(*more, quad.graph_name) for more in beside.pop(triple, ())]
         found.append(tuple(quads))
     return found
 

@@ -30,14 +30,18 @@ _DATATYPE, _IN, _HAS, _PATTERN, _LANGUAGES = (
 _CHOICE = re.compile(r"\^([^()|*+?\\{}$^]*)\(([^()\[\]*+?\\{}$^]+\|[^()\[\]*+?\\{}$^]+)\)\$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Allowed:
-    """What a shape, with those it is made of, allows as a value."""
+    """What a shape, with those it is made of, allows as a value.
+
+    `texts` are those that a pattern lists; `patterned` tells that there is a pattern at all.
+    """
 
     datatypes: list[str] = field(default_factory=list)
     values: list[AnyTerm] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    patterned: bool = False
 
 
 class Facts:
@@ -113,6 +117,7 @@ class Facts:
             for head in graph.objects(current, _LANGUAGES):
                 found.languages.extend(_texts(graph.members(head)))
             for pattern in _texts(graph.objects(current, _PATTERN)):
+                found.patterned = True
                 if choice := _CHOICE.fullmatch(pattern.replace("[.]", ".")):
                     found.texts.extend(choice[1] + each for each in choice[2].split("|"))
         return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from ocop_kg.validation.fixing.change import Edit
+from ocop_kg.validation.fixing.change import Edit, UnwritableError
 from ocop_kg.validation.fixing.texts import Writer, indentation
 from ocop_kg.validation.locating.objects import Array, Object, Scalar, read_json
 from ocop_kg.vocabulary import XSD
@@ -53,7 +53,7 @@ class JsonWriter(Writer):
     def term(self, term: AnyTerm) -> str:
         """Write a name as a string."""
         if not isinstance(term, NamedNode):
-            raise LookupError("a blank node has no name to write")
+            raise UnwritableError("a blank node has no name to write")
         return _string(self._name(term))
 
     def value(self, said: Said, new: Statement) -> list[Edit]:
@@ -67,10 +67,10 @@ class JsonWriter(Writer):
             here = next((each for each in self._objects if each.start == start), None)
             named = here.get("@id") if here else None
             if not isinstance(named, Scalar):
-                raise LookupError("its name is not found in the text")
+                raise UnwritableError("its name is not found in the text")
             return [Edit(path, named.start, named.end, self.term(value))]
         if not (isinstance(old, Literal) and isinstance(value, Literal)):
-            raise LookupError("a text and a name are written otherwise")
+            raise UnwritableError("a text and a name are written otherwise")
         alike = (old.language, old.datatype) == (value.language, value.datatype)
         if alike and self.text[start] == '"':
             return [Edit(path, start, end, _string(value.value))]

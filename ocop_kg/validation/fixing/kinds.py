@@ -18,7 +18,7 @@ from ocop_kg.validation.paths import InversePath
 from ocop_kg.vocabulary import DCTERMS, GRAPH, INSECURE, OWL, RDF, RDF_TYPE, XSD, ocop, thing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.fixing.facts import Facts
@@ -31,7 +31,6 @@ _STRING, _TAGGED = XSD + "string", RDF + "langString"
 _INVERSE, _REPLACED = NamedNode(OWL + "inverseOf"), NamedNode(DCTERMS + "isReplacedBy")
 _STATED_BY = ocop("statedBy")
 _MOST = 4  # candidates of a result: with more of them nobody knows what was meant
-_Kind = "Callable[[Result, Facts], Iterator[Change]]"
 
 
 def candidates(result: Result, facts: Facts) -> tuple[Change, ...]:
@@ -48,7 +47,7 @@ def _triple(result: Result, facts: Facts) -> Statement | None:
     if not isinstance(focus, NamedNode | BlankNode) or not isinstance(path, NamedNode):
         return None
     triple = (focus, path, value)
-    return triple if triple in facts.graphs else None  # type: ignore[return-value]  # it has a value
+    return triple if triple in facts.graphs else None
 
 
 def _valued(kind: str, triple: Statement, value: AnyTerm) -> Change:
@@ -61,7 +60,9 @@ def _valued(kind: str, triple: Statement, value: AnyTerm) -> Change:
 
 
 def _shown(term: AnyTerm) -> str:
-    return short(term.value) if isinstance(term, NamedNode) else str(term)
+    if not isinstance(term, Literal) or term.language or term.datatype.value == _STRING:
+        return short(term.value) if isinstance(term, NamedNode) else str(term)
+    return f"{Literal(term.value)}^^{short(term.datatype.value)}"
 
 
 def _language(result: Result, facts: Facts) -> Iterator[Change]:
@@ -119,7 +120,7 @@ def _codes(result: Result, facts: Facts) -> Iterator[Change]:
     listed = {_word(each): each for each in allowed.values if isinstance(each, type(value))}
     for word in _near(_word(value), listed):
         yield _valued("code", triple, listed[word])
-    if isinstance(value, Literal):
+    if isinstance(value, Literal) and allowed.patterned:
         cased = {value.value.upper(), value.value.lower()} - {value.value}
         for text in sorted(cased - set(_near(value.value.strip(), allowed.texts))):
             yield _valued("case", triple, _same_kind(value, text))
@@ -190,7 +191,8 @@ def _inverse(result: Result, facts: Facts) -> Iterator[Change]:
 def _inverses(predicate: NamedNode, facts: Facts) -> set[AnyTerm]:
     said = facts.lent.objects(predicate, _INVERSE)
     back = (
-        each for each in facts.lent.having(_INVERSE)
+        each
+        for each in facts.lent.having(_INVERSE)
         if predicate in facts.lent.objects(each, _INVERSE)
     )
     return {*said, *back}
@@ -200,9 +202,7 @@ def _linked(triple: Statement, facts: Facts) -> Iterator[Change]:
     near = next(iter(facts.about(triple[0])), None)
     if near is not None and triple not in facts.graphs:
         subject, predicate, value = map(_shown, triple)
-        yield Change(
-            "inverse", f"add {predicate} {value} to {subject}", beside=((near, triple),)
-        )
+        yield Change("inverse", f"add {predicate} {value} to {subject}", beside=((near, triple),))
 
 
 def _source(result: Result, facts: Facts) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import Literal, NamedNode
 
-from ocop_kg.validation.fixing.change import Edit
+from ocop_kg.validation.fixing.change import Edit, UnwritableError
 from ocop_kg.validation.fixing.texts import Writer, indentation
 from ocop_kg.vocabulary import RDF, XSD
 
@@ -36,20 +36,20 @@ class MarkupWriter(Writer):
     def _element(self, name: NamedNode) -> str:
         parts = _NAME.fullmatch(name.value)
         if parts is None or parts[1] not in self._prefixes:
-            raise LookupError("the file declares no prefix for the property")
+            raise UnwritableError("the file declares no prefix for the property")
         return f"{self._prefixes[parts[1]]}:{parts[2]}"
 
     def term(self, term: AnyTerm) -> str:
         """Write a name as the value of an attribute, without its quotes."""
         if not isinstance(term, NamedNode):
-            raise LookupError("a blank node has no name to write")
+            raise UnwritableError("a blank node has no name to write")
         return escape(term.value, {'"': "&quot;", "'": "&apos;"})
 
     def _tag(self, said: Said) -> re.Match[str]:
         start, _ = self.offsets(said.predicate_span)
         tag = _TAG.match(self.text, start)
         if tag is None or said.predicate_span == said.subject_span:
-            raise LookupError("it is no element of its own")
+            raise UnwritableError("it is no element of its own")
         return tag
 
     def predicate(self, said: Said, new: Statement) -> list[Edit]:
@@ -64,7 +64,7 @@ class MarkupWriter(Writer):
             self.text, max(end, tag.end())
         )
         if closing is None:
-            raise LookupError("its closing tag does not follow at once")
+            raise UnwritableError("its closing tag does not follow at once")
         return [opening, Edit(path, closing.start(1), closing.end(1), name)]
 
     def value(self, said: Said, new: Statement) -> list[Edit]:
@@ -73,10 +73,10 @@ class MarkupWriter(Writer):
         if isinstance(old, NamedNode) and isinstance(value, NamedNode):
             start, _ = self.offsets(said.value_span)
             if self.text[start - 1 : start] not in ('"', "'"):
-                raise LookupError("the value is an element")
+                raise UnwritableError("the value is an element")
             return super().value(said, new)
         if not (isinstance(old, Literal) and isinstance(value, Literal)):
-            raise LookupError("a text and a name are written otherwise")
+            raise UnwritableError("a text and a name are written otherwise")
         edits = []
         if old.value != value.value:
             edits.append(self.edit(said.value_span, escape(value.value, {'"': "&quot;"})))
@@ -95,17 +95,18 @@ class MarkupWriter(Writer):
             return ""
         prefix = self._prefixes.get(RDF)
         if prefix is None:
-            raise LookupError("the file declares no prefix for rdf:datatype")
+            raise UnwritableError("the file declares no prefix for rdf:datatype")
         return f" {prefix}:datatype={quoteattr(literal.datatype.value)}"
 
     def beside(self, near: Said, new: Statement) -> Edit:
         """Write a property element before another, or as the first of its node."""
         others = [
-            each for each in self.by_subject[near.subject_span]
+            each
+            for each in self.by_subject[near.subject_span]
             if each.predicate_span != each.subject_span
         ]
         if not others:
-            raise LookupError("the node has no element before which it could stand")
+            raise UnwritableError("the node has no element before which it could stand")
         at, _ = self.offsets(others[0].predicate_span)
         name, value = self._element(new[1]), new[2]
         if isinstance(value, Literal):

@@ -136,12 +136,13 @@ class _Run:
             tried.append(kept)
             for fix in kept:
                 for number in owners[fix.change]:
-                    passing.setdefault(number, []).append(fix.change)
+                    if proposed[number][0] in fix.results:
+                        passing.setdefault(number, []).append(fix.change)
         self.ambiguous = {}
         owners = {}
-        for number, changes in sorted(passing.items()):
-            if len(changes) == 1:
-                owners.setdefault(changes[0], []).append(number)
+        for number, passed in sorted(passing.items()):
+            if len(passed) == 1:
+                owners.setdefault(passed[0], []).append(number)
             else:
                 result = proposed[number][0]
                 self.ambiguous[likeness(result)] = result

@@ -7,7 +7,7 @@ parted from the others, and halved until the wrong one is found. The number of t
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ocop_kg.validation.fixing.documents import changed
@@ -31,9 +31,9 @@ __all__ = ["Proof"]
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a try left: fixes whose results stayed, and what is about new results."""
+    """What a try left: of each fix the results that are gone, and what new results are about."""
 
-    stayed: frozenset[int]
+    gone: tuple[tuple[Result, ...], ...]
     touched: frozenset[str]
     new: bool
 
@@ -63,14 +63,14 @@ class Proof:
             return kept
         self.tries -= 1
         outcome = self._outcome([*kept, *group])
-        if not outcome.stayed and not outcome.new:
-            return [*kept, *group]
+        if not outcome.new and all(outcome.gone):
+            fixes = zip([*kept, *group], outcome.gone, strict=True)
+            return [replace(fix, results=gone) for fix, gone in fixes]
         if len(group) == 1:
             return kept
-        left = [fix for at, fix in enumerate(group, len(kept)) if at not in outcome.stayed]
-        suspects = [fix for fix in left if _nodes(fix.change) & outcome.touched]
-        others = [fix for fix in left if fix not in suspects]
-        if len(left) == len(group) and not others:
+        left = [fix for fix, gone in zip(group, outcome.gone[len(kept) :], strict=True) if gone]
+        others, suspects = _parted(left, outcome.touched)
+        if len(left) == len(group) and not (others and suspects):
             middle = len(left) // 2
             others, suspects = left[:middle], left[middle:]
         for part in (others, suspects):
@@ -82,19 +82,25 @@ class Proof:
         quads = [quad for said in changed(self._documents, changes) for quad in said]
         after = self._check(quads)
         moved = _Moved(changes)
-        mended = Counter(moved(result) for fix in fixes for result in fix.results)
         expected = Counter(map(moved, self._before.results))
-        expected.subtract(mended)
-        found = Counter(map(likeness, after.results))
-        beyond = found - expected
-        stayed = {
-            at for at, fix in enumerate(fixes) if any(moved(each) in beyond for each in fix.results)
-        }
+        expected.subtract(moved(result) for fix in fixes for result in fix.results)
+        beyond = Counter(map(likeness, after.results)) - +expected
+        gone = tuple(
+            tuple(result for result in fix.results if moved(result) not in beyond) for fix in fixes
+        )
+        own = {moved(result) for fix in fixes for result in fix.results}
         unseen = set(after.unchecked_nodes) - set(self._before.unchecked_nodes)
-        touched = {text for like in beyond for text in (like[1], like[3])}
-        touched |= {f"<{node}>" for node in unseen} | unseen
-        own = {moved(each) for fix in fixes for each in fix.results}
-        return _Outcome(frozenset(stayed), frozenset(touched), bool(set(beyond) - own or unseen))
+        touched = {text for like in beyond.keys() - own for text in (like[1], like[3])}
+        touched |= {f"<{node}>" for node in unseen}
+        return _Outcome(gone, frozenset(touched), bool(beyond.keys() - own or unseen))
+
+
+def _parted(fixes: Iterable[Fix], touched: frozenset[str]) -> tuple[list[Fix], list[Fix]]:
+    """Part the fixes that touch what new results are about from the others."""
+    parts: tuple[list[Fix], list[Fix]] = ([], [])
+    for fix in fixes:
+        parts[bool(_nodes(fix.change) & touched)].append(fix)
+    return parts
 
 
 class _Moved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ocop_kg.validation.fixing.change import UnwritableError
 from ocop_kg.validation.fixing.documents import changed, edited, says
 from ocop_kg.validation.fixing.syntaxes import writer_of
 from ocop_kg.validation.index import statement
@@ -30,7 +31,7 @@ def put(now: _Documents, fixes: Iterable[Fix]) -> tuple[list[Fix], list[Fix], _D
     for fix in fixes:
         try:
             ready.append(fix.written(tuple(desk.edits(fix.change))))
-        except LookupError as error:
+        except UnwritableError as error:
             unwritten.append(replace(fix, unwritten=str(error.args[0])))
     kept = _kept(now, [], ready)
     reason = "the text would not say this and nothing else"

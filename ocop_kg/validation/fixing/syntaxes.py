@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ocop_kg.validation.fixing.change import UnwritableError
+
 if TYPE_CHECKING:
     from ocop_kg.validation.fixing.documents import Document
     from ocop_kg.validation.fixing.texts import Writer
@@ -14,10 +16,10 @@ __all__ = ["writer_of"]
 def writer_of(document: Document) -> Writer:
     """Give the writer of a document.
 
-    Raises `LookupError` for a document that cannot be written.
+    Raises `UnwritableError` for a document that cannot be written.
     """
     if document.text is None:
-        raise LookupError(document.locked)
+        raise UnwritableError(document.locked)
     path, text, syntax = document.path, document.text, document.syntax.name
     if syntax in ("ntriples", "nquads"):
         from ocop_kg.validation.fixing.turtle import LineWriter

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode
 
-from ocop_kg.validation.fixing.change import Edit
+from ocop_kg.validation.fixing.change import Edit, UnwritableError
 from ocop_kg.validation.index import statement
 from ocop_kg.validation.locating.said import Positions
 
@@ -64,7 +64,7 @@ class Writer:
     def edits(self, change: Change, beside: Iterable[tuple[Statement, Statement]]) -> list[Edit]:
         """Give the edits that write a change; `beside` is what this document is to add.
 
-        Raises `LookupError` where the syntax does not say it simply.
+        Raises `UnwritableError` where the syntax does not say it simply.
         """
         instead = dict(change.replaced)
         found: list[Edit] = []
@@ -79,7 +79,7 @@ class Writer:
 
     def _found(self, triple: Statement) -> list[Said]:
         if not self.said.get(triple):
-            raise LookupError("it is not found in the text")
+            raise UnwritableError("it is not found in the text")
         return self.said[triple]
 
     def instead(
@@ -99,13 +99,16 @@ class Writer:
         return edits
 
     def _all_mean(
-        self, sharing: Iterable[Said], part: int, new: Statement,
+        self,
+        sharing: Iterable[Said],
+        part: int,
+        new: Statement,
         instead: Mapping[Statement, Statement],
     ) -> None:
         for each in sharing:
             becomes = instead.get(self._triples.get(id(each), each[:3]))
             if becomes is None or becomes[part] != new[part]:
-                raise LookupError("other statements share the words that would change")
+                raise UnwritableError("other statements share the words that would change")
 
     def edit(self, span: Span, text: str) -> Edit:
         """Make the edit that replaces a part of the text."""
@@ -128,7 +131,7 @@ class Writer:
     def term(self, term: AnyTerm) -> str:
         """Write a term.
 
-        Raises `LookupError` where it has no name.
+        Raises `UnwritableError` where it has no name.
         """
         raise NotImplementedError
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, parse
 
 from ocop_kg.reading import file_graph
-from ocop_kg.validation.fixing.change import Edit
+from ocop_kg.validation.fixing.change import Edit, UnwritableError
 from ocop_kg.validation.fixing.texts import Writer, indentation
 from ocop_kg.vocabulary import RDF_TYPE, XSD
 
@@ -37,7 +37,7 @@ class LineWriter(Writer):
         if isinstance(term, NamedNode):
             return self.name(term)
         if not isinstance(term, Literal):
-            raise LookupError("a blank node has no name to write")
+            raise UnwritableError("a blank node has no name to write")
         text = '"' + "".join(_CONTROL.get(sign, sign) for sign in term.value) + '"'
         return text + self._tail(term)
 
@@ -73,7 +73,7 @@ class LineWriter(Writer):
         _, end = self.offsets(near.value_span)
         rest = _REST.match(self.text, end)
         if rest is None:
-            raise LookupError("the line does not end as a statement does")
+            raise UnwritableError("the line does not end as a statement does")
         graph = f" {rest[1]}" if rest[1] else ""
         subject = self.text[slice(*self.offsets(near.subject_span))]
         line_end = self.text.find("\n", rest.end())
@@ -128,7 +128,7 @@ class TurtleWriter(LineWriter):
         subject, _ = self.offsets(said.subject_span)
         indent = indentation(self.text, subject)
         if indent is None:
-            raise LookupError("the statement does not start on a line of its own")
+            raise UnwritableError("the statement does not start on a line of its own")
         words = f"{self.term(new[0])} {self._verb(new)} {self.term(new[2])} ."
         end = "\r\n" if "\r\n" in self.text else "\n"
         added = Edit(self.document.path, subject, subject, f"{words}{end}{indent}")
@@ -137,11 +137,12 @@ class TurtleWriter(LineWriter):
     def _without(self, said: Said) -> Edit:
         """Take a predicate and its only object away, with the semicolon that parts them."""
         sharing = [
-            each for each in self.by_subject[said.subject_span]
+            each
+            for each in self.by_subject[said.subject_span]
             if each.predicate_span == said.predicate_span
         ]
         if len(sharing) > 1:
-            raise LookupError("other statements share the words that would change")
+            raise UnwritableError("other statements share the words that would change")
         start, _ = self.offsets(said.predicate_span)
         _, end = self.offsets(said.value_span)
         after = re.compile(r"\s*;[ \t]*").match(self.text, end)
@@ -151,7 +152,7 @@ class TurtleWriter(LineWriter):
             return Edit(self.document.path, start, line.end() if own and line else after.end(), "")
         before = re.compile(r";\s*\Z").search(self.text, 0, start)
         if before is None:
-            raise LookupError("nothing would be left of the statement")
+            raise UnwritableError("nothing would be left of the statement")
         return Edit(self.document.path, before.start(), end, "")
 
     def beside(self, near: Said, new: Statement) -> Edit:
