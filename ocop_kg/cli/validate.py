@@ -36,6 +36,7 @@ _FORMATS = (
         "validate --level must exports/",
         "validate my-export.ttl --shapes my-shapes.ttl --output report.json",
         "validate my-export.ttl --output report.html",
+        "validate my-export.ttl --report report.sarif --report report.html",
         "validate my-export.ttl --baseline report.json --fail-on warning",
         "validate my-export.ttl --profile release.toml --waivers waivers.toml",
     ],
@@ -67,6 +68,15 @@ _FORMATS = (
     is_flag=True,
     help="In text, show all results of a rule, not the first five.",
 )
+@click.option(
+    "--report",
+    "reports",
+    metavar="FILE",
+    multiple=True,
+    type=FileName(),
+    help="Also write the report to this file, in the format of its ending; "
+    "may be given several times.",
+)
 @click.pass_obj
 def validate(  # noqa: PLR0913  # an argument for each option
     session: Session,
@@ -76,6 +86,7 @@ def validate(  # noqa: PLR0913  # an argument for each option
     level: str,
     no_ontology: bool,
     all_results: bool,
+    reports: tuple[str, ...],
     judge: Judge,
 ) -> None:
     """Check RDF files against the shapes, all of them together as one graph.
@@ -107,6 +118,8 @@ def validate(  # noqa: PLR0913  # an argument for each option
             budget=session.engine_budget,
         )
     report = judge.judged(found)
+    for file in reports:
+        emit(written(report, report_format(None, file)), file)
     if chosen.name == "text":
         text = report.to_text(
             examples=None if all_results else 5,

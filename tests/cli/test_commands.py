@@ -162,7 +162,7 @@ def test_what_follows_can_be_left_out(invoke: Invoke) -> None:
     ("data", "code", "told"),
     [
         ("<urn:x> a ocop:Country ; <urn:name> 'X' .", 0, "conforms"),
-        ("<urn:x> a ocop:Country .", 1, "mine.ttl:2:1: violation"),
+        ("<urn:x> a ocop:Country .", 1, "mine.ttl:2:1: urn:x"),
         ("<urn:x> a ocop:Product .", 4, "nothing was checked"),
     ],
 )
@@ -229,5 +229,5 @@ def test_an_installation_without_data_says_so(monkeypatch: pytest.MonkeyPatch) -
     def lost(*_: object, **__: object) -> None:
         raise FileNotFoundError
 
-    monkeypatch.setattr("ocop_kg.cli.ahead.fill", lost)
+    monkeypatch.setattr("ocop_kg.graph.opening.fill", lost)
     assert Ahead(["info"]).take() is None, "whoever opens the graph next tells it"

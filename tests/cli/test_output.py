@@ -187,3 +187,17 @@ def test_threads_write_one_file_whole(tmp_path: Path) -> None:
         list(pool.map(lambda content: write_file(place, content), contents * 25))
     assert place.read_bytes() in contents
     assert [path.name for path in tmp_path.iterdir()] == ["answer.csv"]
+
+
+def test_a_validation_writes_several_reports_each_in_its_format(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text("[] a <https://w3id.org/ocop/ontology#Country> .")
+    files = [tmp_path / name for name in ("r.sarif", "r.html", "r.nt")]
+    more = [part for file in files for part in ("--report", str(file))]
+    found = invoke("validate", str(data), "--level", "must", *more)
+    assert found.exit_code == 1
+    assert f"{data}:1:1: []" in found.stdout
+    starts = [file.read_text("utf-8")[:9] for file in files]
+    assert starts == ['{\n "$sche', "<!DOCTYPE", "_:report "]

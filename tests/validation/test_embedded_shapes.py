@@ -27,7 +27,7 @@ def test_data_and_shapes_in_one_file(engine: str, tmp_path: Path) -> None:
         (EX + "a", "neither"),
     ]
     assert {str(result.place) for result in report.results} == {
-        f"{tmp_path}/data.ttl:{FIRST_LINE}:1"
+        f"{tmp_path}/data.ttl:{FIRST_LINE}:{column}" for column in (20, 27)
     }
 
 
