@@ -3,5 +3,17 @@
 from ocop_kg.validation.fixing.change import Change, Edit, Fix
 from ocop_kg.validation.fixing.mending import Mending, mend
 from ocop_kg.validation.fixing.saving import difference, save
+from ocop_kg.validation.fixing.telling import counted, fix_lines, mending_json
 
-__all__ = ["Change", "Edit", "Fix", "Mending", "difference", "mend", "save"]
+__all__ = [
+    "Change",
+    "Edit",
+    "Fix",
+    "Mending",
+    "counted",
+    "difference",
+    "fix_lines",
+    "mend",
+    "mending_json",
+    "save",
+]

@@ -53,7 +53,8 @@ class Edit(NamedTuple):
 class Fix:
     """A change that mends results and makes none, and the edits of text that write it.
 
-    `unwritten` tells why there are no edits, where the files cannot say it simply.
+    The edits are those of the text as the fixes of earlier rounds left it. `unwritten` tells why
+    there are none, where the files cannot say it simply.
     """
 
     results: tuple[Result, ...]

@@ -54,7 +54,7 @@ def _valued(kind: str, triple: Statement, value: AnyTerm) -> Change:
     subject, predicate, old = triple
     return Change(
         kind,
-        f"write {_shown(value)} for {_shown(old)}",
+        f"{_shown(subject)} {_shown(predicate)}: write {_shown(value)} for {_shown(old)}",
         replaced=((triple, (subject, predicate, value)),),
     )
 
@@ -137,7 +137,7 @@ def _names(result: Result, facts: Facts) -> Iterator[Change]:
         for kind, name in _meant(result.path, facts) if olds else ():
             yield Change(
                 kind,
-                f"write {_shown(name)} for {_shown(result.path)}",
+                f"{_shown(result.focus)}: write {_shown(name)} for {_shown(result.path)}",
                 replaced=tuple((old, (old[0], name, old[2])) for old in olds),
             )
 
@@ -167,8 +167,7 @@ def _direction(result: Result, facts: Facts) -> Iterator[Change]:
                 continue
             yield Change(
                 "direction",
-                f"turn {short(predicate.value)} round: {_shown(value)} has it, "
-                f"with the value {_shown(subject)}",
+                f"turn round: {_shown(value)} {_shown(predicate)} {_shown(subject)}",
                 replaced=((triple, (value, predicate, subject)),),
             )
 
@@ -215,7 +214,9 @@ def _source(result: Result, facts: Facts) -> Iterator[Change]:
     if graph.startswith(GRAPH) and about:
         source = thing("source", graph.removeprefix(GRAPH))
         added = (about[0][0], _STATED_BY, source)
-        description = f"add ocop:statedBy {_shown(source)}, in whose graph it stands"
+        description = (
+            f"{_shown(result.focus)}: add ocop:statedBy {_shown(source)}, in whose graph it stands"
+        )
         yield Change("source", description, beside=((about[0], added),))
 
 

@@ -67,20 +67,22 @@ def mend(  # noqa: PLR0913  # what, by which judge and shapes, what of it, withi
     shapes: Index,
     *,
     wanted: Iterable[Result] | None = None,
+    rounds: int = _ROUNDS,
     tries: int = _TRIES,
     budget: Budget | None = None,
 ) -> Mending:
     """Find the fixes of files, by trying each on a copy.
 
     `check` judges quads, as `validate` does with the `shapes`, which say what is allowed. `wanted`
-    are the results to mend, all if it is not given; `tries` limits how often is checked again.
+    are the results to mend, all if it is not given; `rounds` and `tries` limit how often is
+    checked again.
 
     Raises `UsageError` for what is no ordinary file, and what reading and `check` raise.
     """
     documents = read_documents(files, budget)
     run = _Run(documents, tries)
     chosen = None if wanted is None else set(map(likeness, wanted))
-    while run.rounds < _ROUNDS and run.round(check, shapes, chosen):
+    while run.rounds < rounds and run.round(check, shapes, chosen):
         pass
     ambiguous, untried = tuple(run.ambiguous.values()), tuple(run.untried.values())
     return Mending(documents, run.now, tuple(run.fixes), ambiguous, untried)
