@@ -23,6 +23,11 @@ __all__ = ["MarkupWriter"]
 _DECLARED = re.compile(r"""xmlns:([A-Za-z_][\w.-]*)\s*=\s*["']([^"'&]*)["']""")
 _NAME = re.compile(r"(.*?)([A-Za-z_][\w-]*)")
 _TAG = re.compile(r"""<([^\s/>]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>""")
+_MARKUP = re.compile(
+    r"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|</(?P<close>[^\s>]+)\s*>
+    |<(?P<open>[^\s/>!?]+)(?:[^"'>]|"[^"]*"|'[^']*')*>""",
+    re.DOTALL | re.VERBOSE,
+)
 _MARKED = re.compile(r"""\s+(?:xml:lang|[\w.-]+:datatype)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
@@ -54,24 +59,31 @@ class MarkupWriter(Writer):
 
     def predicate(self, said: Said, new: Statement) -> list[Edit]:
         """Write another name in both tags of a property."""
-        tag, name = self._tag(said), self._element(new[1])
+        return self._renamed(self._tag(said), self._element(new[1]))
+
+    def _renamed(self, tag: re.Match[str], name: str) -> list[Edit]:
         path = self.document.path
         opening = Edit(path, tag.start(1), tag.end(1), name)
-        if tag[0].endswith("/>"):
-            return [opening]
-        _, end = self.offsets(said.value_span)
-        closing = re.compile(rf"\s*</({re.escape(tag[1])})\s*>").match(
-            self.text, max(end, tag.end())
-        )
-        if closing is None:
-            raise UnwritableError("its closing tag does not follow at once")
-        return [opening, Edit(path, closing.start(1), closing.end(1), name)]
+        depth = 0
+        for found in _MARKUP.finditer(self.text, tag.start()):
+            if found["open"] and not found[0].endswith("/>"):
+                depth += 1
+            elif found["close"]:
+                depth -= 1
+            if found["close"] and not depth:
+                return [opening, Edit(path, found.start("close"), found.end("close"), name)]
+            if not depth and found["open"]:
+                break
+        return [opening]
 
     def value(self, said: Said, new: Statement) -> list[Edit]:
         """Write another name in its attribute, or another text and what marks it."""
         old, value = said.value, new[2]
         if isinstance(old, NamedNode) and isinstance(value, NamedNode):
             start, _ = self.offsets(said.value_span)
+            node = _TAG.match(self.text, start)
+            if node and said.value_span == said.subject_span:  # the element is named by its class
+                return self._renamed(node, self._element(value))
             if self.text[start - 1 : start] not in ('"', "'"):
                 raise UnwritableError("the value is an element")
             return super().value(said, new)
