@@ -35,7 +35,10 @@ def put(now: _Documents, fixes: Iterable[Fix]) -> tuple[list[Fix], list[Fix], _D
             unwritten.append(replace(fix, unwritten=str(error.args[0])))
     kept = _kept(now, [], ready)
     reason = "the text would not say this and nothing else"
-    unwritten += [replace(fix, edits=(), unwritten=reason) for fix in ready if fix not in kept]
+    fine = {fix.change for fix in kept}
+    unwritten += [
+        replace(fix, edits=(), unwritten=reason) for fix in ready if fix.change not in fine
+    ]
     return kept, unwritten, _after(now, kept) or now
 
 

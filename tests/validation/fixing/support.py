@@ -97,19 +97,20 @@ FAULTS = (
 def spoilt(path: Path, faults: Iterable[Fault] = ()) -> Path:
     """Write the export with some faults, in the format of the ending of a file."""
     wrong = {fault.right: fault.wrong for fault in faults}
-    quads = []
-    for number, (*right, graph) in enumerate(CLEAN):
-        triple = wrong.get(number, tuple(right))
+    quads: list[Quad] = []
+    for number, (*_, graph) in enumerate(CLEAN):
+        triple = wrong.get(number, CLEAN[number][:3])
         if triple is not None:
-            quads.append(Quad(*triple, graph))
-    syntax = format_of(path).engine
-    if path.suffix not in NAMED:
-        quads = [Quad(*quad.triple) for quad in quads]
-    text = serialize(
-        quads if path.suffix in NAMED else [quad.triple for quad in quads],
-        format=syntax,
-        prefixes={name: iri for name, iri in PREFIXES.items() if name != "id"},
-    ).decode()
+            subject, predicate, value = triple
+            quads.append(Quad(subject, predicate, value, graph))
+    named = path.suffix in NAMED
+    prefixes = {name: iri for name, iri in PREFIXES.items() if name != "id"}
+    data = serialize(
+        quads if named else [quad.triple for quad in quads],
+        format=format_of(path).engine,
+        prefixes=prefixes,
+    )
+    text = (data or b"").decode()
     if path.suffix in (".ttl", ".trig", ".nt", ".nq"):
         text = text.replace(" .\n", " . # so it is\n")
     path.write_text(text, "utf-8")

@@ -22,9 +22,9 @@ CASES = {
         ":a :kind :fruit . # why",
     ),
     "text of a list": (
-        ':S sh:targetSubjectsOf :kind ; sh:property [ sh:path :kind ; sh:in ( "fruit" "grain" ) ] .',
-        ":a :kind 'Fruit' . # why",
-        ':a :kind "fruit" . # why',
+        ":S sh:targetSubjectsOf :k ; sh:property [ sh:path :k ; sh:in ( 'fruit' 'grain' ) ] .",
+        ":a :k 'Fruit' . # why",
+        ':a :k "fruit" . # why',
     ),
     "only the datatype": (
         ":S sh:targetSubjectsOf :n ; sh:property [ sh:path :n ; sh:datatype xsd:gYear ] .",
@@ -47,14 +47,19 @@ CASES = {
         ":has owl:inverseOf :in .\n:w :has :p .\n:p :in :w ; a :Part . # why",
     ),
     "inverse on the other side": (
-        ":S sh:targetClass :Part ; sh:property [ sh:path [ sh:inversePath :has ] ; sh:minCount 1 ] .",
+        ":S sh:targetClass :Part ; sh:property [ sh:minCount 1; sh:path [ sh:inversePath :has ] ].",
         ":has owl:inverseOf :in .\n:w a :Whole ;\n  :n 1 . # why\n:p a :Part ; :in :w .",
-        ":has owl:inverseOf :in .\n:w a :Whole ;\n  :has :p ;\n  :n 1 . # why\n:p a :Part ; :in :w .",
+        (
+            ":has owl:inverseOf :in .\n:w a :Whole ;\n  :has :p ;\n  :n 1 . # why\n"
+            ":p a :Part ; :in :w ."
+        ),
     ),
     "direction among others": (
-        ":S sh:targetSubjectsOf :of ; sh:nodeKind sh:IRI ; sh:class :Part .\n"
-        ":T sh:targetObjectsOf :of ; sh:class :Whole .\n"
-        ":U sh:targetClass :Part ; sh:property [ sh:path :of ; sh:minCount 1 ] .",
+        (
+            ":S sh:targetSubjectsOf :of ; sh:nodeKind sh:IRI ; sh:class :Part .\n"
+            ":T sh:targetObjectsOf :of ; sh:class :Whole .\n"
+            ":U sh:targetClass :Part ; sh:property [ sh:path :of ; sh:minCount 1 ] ."
+        ),
         "# one\n:w a :Whole ; :of :p ; :n 1 .\n:p a :Part .\n",
         "# one\n:p :of :w .\n:w a :Whole ; :n 1 .\n:p a :Part .\n",
     ),
@@ -69,8 +74,10 @@ CASES = {
         None,
     ),
     "another result would come": (
-        ":S sh:targetSubjectsOf :k ; sh:property [ sh:path :k ; sh:in ( :grain ) ] ; "
-        "sh:property [ sh:path :k ; sh:disjoint :l ] .",
+        (
+            ":S sh:targetSubjectsOf :k ; sh:property [ sh:path :k ; sh:in ( :grain ) ] ; "
+            "sh:property [ sh:path :k ; sh:disjoint :l ] ."
+        ),
         ":a :k :grian ; :l :grain .",
         None,
     ),
