@@ -68,9 +68,8 @@ class Writer:
         """
         instead = dict(change.replaced)
         found: list[Edit] = []
-        stated = {statement(quad) for quad in self.document.quads}
         for old, new in change.replaced:
-            if old in stated:
+            if old in self.said:
                 for said in self._found(old):
                     found += self.instead(said, new, instead)
         for near, new in beside:
