@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,8 @@ _SHUFFLED = 500  # quads with blank nodes whose order may change: to compare mor
 class Document:
     """A file as it was read, and its quads, whose blank nodes no other file has.
 
-    `text` is None where the file can be read but not be written: `locked` then tells why.
+    `text` is None where the file can be read but not be written: `locked` then tells why. A `mark`
+    (the byte order mark of UTF-8) may stand before the text.
     """
 
     path: str
@@ -42,6 +44,7 @@ class Document:
     text: str | None
     quads: tuple[Quad, ...]
     locked: str = ""
+    mark: bytes = b""
 
 
 def read_documents(
@@ -78,7 +81,8 @@ def _read(path: str, names: _Names, budget: Budget | None) -> Document:
     if data.startswith(b"\x1f\x8b"):
         return Document(path, syntax, data, None, quads, "it is compressed")
     try:
-        return Document(path, syntax, data, data.decode(), quads)
+        mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+        return Document(path, syntax, data, data[len(mark) :].decode(), quads, mark=mark)
     except UnicodeDecodeError:
         return Document(path, syntax, data, None, quads, "it is not written in UTF-8")
 
@@ -131,7 +135,7 @@ def says(document: Document, text: str, wanted: Iterable[Quad]) -> Document | No
         return None
     if not _same(found, quads):
         return None
-    return replace(document, data=text.encode(), text=text, quads=quads)
+    return replace(document, data=document.mark + text.encode(), text=text, quads=quads)
 
 
 def _same(one: Iterable[Quad], other: Iterable[Quad]) -> bool:

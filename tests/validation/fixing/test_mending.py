@@ -64,7 +64,9 @@ def test_fixes_never_make_a_result(ending: str, drawn: set[Fault]) -> None:
         changed = {str(term) for fix in mending.fixes for each in fix.change.added for term in each}
         assert all(like[1] in changed or like[3] in changed for like in after - before)
         assert after.total() <= before.total()
-        if all(ending in fault.endings for fault in faults):
+        # a claim whose class is mended would be one without a source: a new result
+        hidden = {0, 4} <= {fault.right for fault in faults}
+        if not hidden and all(ending in fault.endings for fault in faults):
             clean = spoilt(Path(folder) / f"clean{ending}")
             assert after.total() <= len(validate(clean).results)
         assert not mended(path).written
