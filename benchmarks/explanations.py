@@ -14,7 +14,6 @@ import time
 from benchmarks.large import enlarged
 from ocop_kg import KnowledgeGraph
 from ocop_kg.errors import NotEmptyError
-from ocop_kg.explanation import Budget
 from tests.explanation.absent import Absent, absent_queries
 from tests.explanation.broken import Broken, broken_queries
 from tests.explanation.measuring import halves, measured
@@ -45,7 +44,7 @@ def main() -> None:
     for case in some:
         start = time.perf_counter()
         try:
-            why = large.explain_empty(case.query, case.bindings, budget=Budget())
+            why = large.explain_empty(case.query, case.bindings)
         except NotEmptyError:
             continue
         times.append((time.perf_counter() - start, case.id, why.verdict, why.complete))

@@ -1,7 +1,12 @@
 """The doors that are fuzzed, each a function of bytes, with seeds to begin from."""
 
+import socket
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import Thread
+from urllib.request import Request
 
 from ocop_kg import Budget, KnowledgeGraph
 from ocop_kg.errors import OcopError
@@ -9,8 +14,9 @@ from ocop_kg.graph.values import to_value
 from ocop_kg.questions import questions
 from ocop_kg.reading import FORMATS, read_quads
 from ocop_kg.stores.querytext import prepare
+from ocop_kg.web import Hosts, open_url
 
-__all__ = ["SEEDS", "TARGETS", "parameters", "queries", "reading", "seeds"]
+__all__ = ["SEEDS", "TARGETS", "answers", "parameters", "queries", "reading", "seeds"]
 
 SMALL = Path(__file__).parent.parent / "tests" / "data" / "small-graph.trig"
 _XML = b"""<!DOCTYPE r:RDF [<!ENTITY e "x">]>
@@ -56,7 +62,42 @@ def queries(data: bytes) -> None:
         str(error)
 
 
-TARGETS = {"reading": reading, "parameters": parameters, "queries": queries}
+class _Server:
+    """A server on the loopback that answers whatever it is given, and hangs up."""
+
+    def __init__(self) -> None:
+        self.answer = b""
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}/"
+        Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            call, _ = self._listening.accept()
+            with call, suppress(OSError):
+                call.recv(65536)
+                call.sendall(self.answer)
+                call.shutdown(socket.SHUT_WR)
+
+
+@cache
+def _server() -> _Server:
+    return _Server()
+
+
+def answers(data: bytes) -> None:
+    """Ask a server that answers with these bytes; it may lead nowhere else."""
+    server = _server()
+    server.answer = data
+    hosts = Hosts.of(server.url)
+    try:
+        with open_url(Request(server.url), hosts, 5, _BUDGET) as given:  # noqa: S310  # ours
+            given.read()
+    except OcopError as error:
+        str(error)
+
+
+TARGETS = {"reading": reading, "parameters": parameters, "queries": queries, "answers": answers}
 
 
 def seeds(name: str) -> Path:
@@ -72,6 +113,14 @@ def seeds(name: str) -> Path:
             b"\x03<urn:s> <urn:p> <<( <urn:s> <urn:p> <urn:o> )>> <urn:g> .",
             b'\x04{"@context": {"a": "urn:a"}, "@id": "urn:s", "a": ["x", {"@list": [1]}]}',
             b"\x05" + _XML,
+        ]
+    elif name == "answers":
+        texts = [
+            b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npotato",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\npot\r\n0\r\n\r\n",
+            b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n",
+            b"HTTP/1.1 308 Gone\r\nLocation: //[::ffff:7f00:1]\r\n\r\n",
+            b"HTTP/1.0 200\r\n\r\n",
         ]
     elif name == "queries":
         texts = [question.sparql.encode() for question in _QUESTIONS]

@@ -6,11 +6,11 @@ from typing import Any, Self
 
 from ocop_kg.errors import UnknownNameError, UsageError
 
-__all__ = ["Budget", "can_time"]
+__all__ = ["Budget", "can_fork"]
 
 
-def can_time() -> bool:
-    """Tell whether this platform can fork, which a limit of seconds needs."""
+def can_fork() -> bool:
+    """Tell whether this platform can fork; elsewhere a limit of seconds costs more."""
     return hasattr(os, "fork")
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "AmbiguousThingError",
     "BudgetError",
     "DoesNotHoldError",
+    "EndpointError",
     "ForbiddenAccessError",
     "InconsistencyError",
     "InputError",
@@ -58,10 +59,8 @@ class Place:
 def did_you_mean(close: Iterable[str]) -> str:
     """Offer near names at the end of a message; nothing when there are none.
 
-    >>> did_you_mean(["potato", "taro"])
-    '; did you mean potato or taro?'
-    >>> did_you_mean([])
-    ''
+    >>> did_you_mean(["potato", "taro"]), did_you_mean([])
+    ('; did you mean potato or taro?', '')
     """
     names = " or ".join(close)
     return f"; did you mean {names}?" if names else ""
@@ -97,6 +96,15 @@ class BudgetError(OcopError):
         self.place = place
         where = f"{place}: " if place else ""
         super().__init__(f"{where}{problem}; the budget ends at {limit}={value:.15g}")
+
+
+class EndpointError(OcopError):
+    """Another server did not answer as it should: its address `url`, and what is the `problem`."""
+
+    def __init__(self, url: str, problem: str) -> None:
+        self.url = url
+        self.problem = problem
+        super().__init__(f"{url}: {problem}")
 
 
 class UnknownNameError(UsageError):
@@ -155,9 +163,8 @@ class AmbiguousThingError(UsageError):
 class DoesNotHoldError(UsageError):
     """No source states this triple, and it does not follow.
 
-    `triple` has its terms in words, `objects` are what the subject has of this property, and
-    `subjects` what has this object. With
-    `whole` false, the graph was opened without what follows.
+    `triple` has its terms in words, `objects` are what the subject has of this property, `subjects`
+    what has this object. With `whole` false, the graph was opened without what follows.
     """
 
     def __init__(
@@ -231,9 +238,8 @@ class MissingExtraError(UsageError):
     def __init__(self, package: str, extra: str) -> None:
         self.package = package
         self.extra = extra
-        super().__init__(
-            f"this needs the package {package!r}: pip install 'ocop-kg[{extra}]' brings it"
-        )
+        brings = f"pip install 'ocop-kg[{extra}]' brings it"
+        super().__init__(f"this needs the package {package!r}: {brings}")
 
 
 class ReadError(InputError):
@@ -243,6 +249,10 @@ class ReadError(InputError):
         self.problem = problem
         self.place = place
         super().__init__(f"{place}: {problem}")
+
+
+class ShapesError(ReadError):
+    """A shapes file is not usable: unreadable, empty, or with a misspelt term."""
 
 
 class MissingAssetError(InputError):
@@ -267,15 +277,6 @@ class StoreError(InputError):
     def __init__(self, path: str, problem: str) -> None:
         self.path = path
         super().__init__(f"store {path}: {problem}")
-
-
-class ShapesError(InputError):
-    """A shapes file is not usable: unreadable, empty, or with a misspelt term."""
-
-    def __init__(self, problem: str, place: Place) -> None:
-        self.problem = problem
-        self.place = place
-        super().__init__(f"{place}: {problem}")
 
 
 class MissingFactError(InputError):
@@ -316,5 +317,4 @@ class InconsistencyError(InputError):
 
     def __init__(self, clashes: Iterable[str]) -> None:
         self.clashes = tuple(clashes)
-        listed = "\n".join(self.clashes)
-        super().__init__(f"the graph contradicts the ontology\n{listed}")
+        super().__init__("\n".join(("the graph contradicts the ontology", *self.clashes)))

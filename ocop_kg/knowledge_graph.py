@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ocop_kg.graph.intime import in_time
 from ocop_kg.questions import Answer, ask
 from ocop_kg.records.lists import RecordLists
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from ocop_kg.budget import Budget
     from ocop_kg.conflicts import Conflict
-    from ocop_kg.explanation import Budget as Search
     from ocop_kg.explanation import Explanation, UnknownTerm
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.impact import Impact, Withdrawal
@@ -47,13 +47,13 @@ class KnowledgeGraph(RecordLists):
         query: str | Answer,
         bindings: Mapping[str, object] | None = None,
         *,
-        budget: Search | None = None,
+        budget: Budget | None = None,
     ) -> Explanation:
         """Say why a query has no answer: there is none, or the query is broken.
 
         `query` is SPARQL, with `bindings` as for `query`, or an empty answer of `ask`. The parts of
-        the query are asked again within the `budget`, two seconds if nothing else is said; a repair
-        is run before it is offered.
+        the query are asked again within the seconds of the `budget` or of that of the graph, two
+        if nothing is said; a repair is run before it is offered.
         Raises `NotEmptyError` when there is an answer, and what the query itself raises.
 
         >>> kg = KnowledgeGraph.open()
@@ -68,6 +68,7 @@ class KnowledgeGraph(RecordLists):
 
         return explain_empty(self, query, bindings, budget=budget)
 
+    @in_time
     def unknown_terms(self, query: str) -> tuple[UnknownTerm, ...]:
         """List the names in a query that occur nowhere in this graph, with near names.
 
@@ -102,6 +103,7 @@ class KnowledgeGraph(RecordLists):
 
         return validate(self, shapes, level=level, budget=budget or self._budget)
 
+    @in_time
     def conflicts(
         self, about: Name | None = None, kinds: Iterable[str] | None = None
     ) -> list[Conflict]:
@@ -121,6 +123,7 @@ class KnowledgeGraph(RecordLists):
         thing = None if about is None else self.resolve(_term(about)).value
         return find_conflicts(self, thing, kinds)
 
+    @in_time
     def timeline(self, scope: Name = "World", series: Iterable[str] | None = None) -> Timeline:
         """Tell how the initiative grew in a region: what sources state and what they name, by date.
 
@@ -136,6 +139,7 @@ class KnowledgeGraph(RecordLists):
 
         return read_timeline(self, self.resolve(_term(scope), "Region").value, series)
 
+    @in_time
     def withdrawal(self, *sources: object) -> Withdrawal:
         """Tell what is lost when sources are withdrawn: facts, and rows of the stored questions.
 
@@ -150,6 +154,7 @@ class KnowledgeGraph(RecordLists):
 
         return withdraw(self, sources)
 
+    @in_time
     def impact(self, what: object, kind: str | None = None) -> Impact:
         """Tell what touches a term, table or source, and what changes if it goes.
 
@@ -168,6 +173,7 @@ class KnowledgeGraph(RecordLists):
 
         return impact_of(self, _term(what), kind)
 
+    @in_time
     def network(self, name: str) -> nx.MultiGraph[str] | nx.MultiDiGraph[str]:
         """Make a networkx graph of a projection; see `ocop_kg.network.build` for its attributes.
 
@@ -196,6 +202,7 @@ class KnowledgeGraph(RecordLists):
         """
         return next(iter(self.paths(start, end, network=network, limit=1)), None)
 
+    @in_time
     def paths(
         self, start: Name, end: Name, *, network: str = "everything", limit: int = 10
     ) -> list[Path]:

@@ -14,6 +14,7 @@ from ocop_kg.cli.failing import RefusedError, say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.progress import progress
 from ocop_kg.errors import Place, ReadError, UsageError
+from ocop_kg.fileset import current
 
 __all__ = ["build"]
 
@@ -96,6 +97,6 @@ def _output(given: str | None) -> Path:
 
 def _same(fresh: Path, published: Path) -> bool:
     try:
-        return fresh.read_bytes() == published.read_bytes()
+        return fresh.read_bytes() == current(published.parent, published.name).read_bytes()
     except OSError:
         return False

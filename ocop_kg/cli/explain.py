@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -64,7 +65,7 @@ def explain(
     filter"; the part at fault; and a repaired query, which has been run. Of a query that has an
     answer, only names that nothing in the graph has are told.
     """
-    from ocop_kg.explanation import Budget, explain_empty
+    from ocop_kg.explanation import explain_empty
 
     wanted = session.wanted
     chosen = chosen_format(wanted.syntax, wanted.output, _FORMATS, "text")
@@ -72,7 +73,9 @@ def explain(
     bindings = dict(map(binding_of, bind))
     graph = session.graph()
     try:
-        why = explain_empty(graph, sparql, bindings, budget=Budget(seconds))
+        why = explain_empty(
+            graph, sparql, bindings, budget=replace(session.budget, seconds=seconds)
+        )
     except NotEmptyError as error:
         if chosen == "json":
             emit("null\n", wanted.output)

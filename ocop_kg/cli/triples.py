@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
+from ocop_kg.cli.failing import say
 from ocop_kg.graph.blanks import with_stable_names
 from ocop_kg.reading.formats import FORMATS, format_named
 from ocop_kg.vocabulary import PREFIXES
@@ -44,11 +45,11 @@ def statements_as(statements: Iterable[Quad | Triple], syntax: str) -> str:
     known = format_named(syntax).engine
     if known in (RdfFormat.TRIG, RdfFormat.N_QUADS):
         quads = with_stable_names(
-            each if isinstance(each, Quad) else Quad(*each) for each in statements
+            (each if isinstance(each, Quad) else Quad(*each) for each in statements), say
         )
         return (to_trig if known == RdfFormat.TRIG else to_nquads)(quads).decode()
     triples = with_stable_names(
-        {each.triple if isinstance(each, Quad) else each for each in statements}
+        {each.triple if isinstance(each, Quad) else each for each in statements}, say
     )
     if known == RdfFormat.TURTLE:
         return to_turtle(triples).decode()

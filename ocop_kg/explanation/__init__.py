@@ -6,7 +6,6 @@ Names are imported when they are used: most queries have an answer, and no need 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ocop_kg.explanation.budget import Budget
     from ocop_kg.explanation.explaining import explain_empty
     from ocop_kg.explanation.model import (
         VERDICTS,
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VERDICTS",
-    "Budget",
     "Culprit",
     "Explanation",
     "Repair",
@@ -35,7 +33,6 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Budget": "budget",
     "explain_empty": "explaining",
     "is_suspicious": "suspicion",
     "unknown_terms": "unknown",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ocop_kg.explanation.budget import SpentError
 from ocop_kg.explanation.filters import filters_finding
 from ocop_kg.explanation.findings import Case, Finding, Fix
 from ocop_kg.explanation.joins import join_finding, smallest_failing
 from ocop_kg.explanation.parts import Part, flat, top_level
 from ocop_kg.explanation.places import bare
+from ocop_kg.explanation.spending import SpentError
 from ocop_kg.explanation.triples import pattern_finding
 from ocop_kg.sparql import Rewriting
 from ocop_kg.sparql.algebra import (

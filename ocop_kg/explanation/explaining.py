@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ocop_kg.errors import NotEmptyError, UnknownParameterError, UnsupportedQueryError
-from ocop_kg.explanation.budget import Budget, SpentError
+from ocop_kg.budget import can_fork
+from ocop_kg.errors import (
+    BudgetError,
+    NotEmptyError,
+    UnknownParameterError,
+    UnsupportedQueryError,
+)
 from ocop_kg.explanation.datasets import restricted, unknown_graphs
 from ocop_kg.explanation.diagnosis import diagnosed
 from ocop_kg.explanation.findings import Case, Finding
@@ -15,11 +21,13 @@ from ocop_kg.explanation.model import Culprit, Explanation, Repair
 from ocop_kg.explanation.near import namespace
 from ocop_kg.explanation.probing import Prober
 from ocop_kg.explanation.secondthoughts import misspelt, with_values_given
+from ocop_kg.explanation.spending import Spending, SpentError
 from ocop_kg.explanation.terms import graph_fault
 from ocop_kg.explanation.unknown import unknown_terms
 from ocop_kg.explanation.wording import Wording
 from ocop_kg.graph import Graph, Solutions, Triples
 from ocop_kg.graph.values import to_term
+from ocop_kg.guard import result_of
 from ocop_kg.questions import Answer
 from ocop_kg.sparql import Substitution, parse_pattern
 from ocop_kg.vocabulary import PREFIXES
@@ -29,12 +37,16 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Literal, NamedNode
 
+    from ocop_kg.budget import Budget
     from ocop_kg.sparql.algebra import Select, SelectQuery, Term
 
 __all__ = ["explain_empty"]
 
 _MOST_FIXES = 8
 _COUNTED = 1000
+_SECONDS = 2.0
+_GRACE = 0.5  # to tell what was found
+_TOO_LATE = Explanation("undecided", "The time was up before the reason was found.", complete=False)
 
 
 def explain_empty(
@@ -48,7 +60,8 @@ def explain_empty(
 
     The query is taken apart and its parts are asked again, until the smallest part without a
     solution is found; a change that may mend it is run before it is offered. All this stays within
-    the `budget`, two seconds if nothing else is said.
+    the seconds of the `budget`, or of that of the graph, two if neither says any, and runs in a
+    process of its own. When they are over, what was found so far is told.
 
     Raises `QuerySyntaxError` or `UnknownParameterError` as the query itself does, and
     `NotEmptyError` when it has an answer after all.
@@ -65,11 +78,27 @@ def explain_empty(
         given = query.parameters
         found = explain_empty(graph, query.question.sparql, given, budget=budget)
         return replace(_of_right_kind(found), empty_means=query.question.empty_means)
-    budget = budget or Budget()
     terms = {
         name.lstrip("?$"): to_term(getattr(each, "node", each))
         for name, each in (bindings or {}).items()
     }
+    budget = budget or graph.budget
+    seconds = budget.seconds or _SECONDS
+    work = partial(_looked_into, graph.untimed, query, terms, seconds)
+    if budget.seconds is None and not can_fork():
+        return work()  # a fresh process would take longer than most explanations
+    try:
+        return result_of(work, replace(budget, seconds=seconds + _GRACE))
+    except BudgetError as error:
+        if error.limit != "seconds":
+            raise
+        return _TOO_LATE
+
+
+def _looked_into(
+    graph: Graph, query: str, terms: Mapping[str, NamedNode | Literal], seconds: float
+) -> Explanation:
+    spending = Spending(seconds)
     try:
         read = parse_pattern(query, PREFIXES)
     except UnsupportedQueryError as error:
@@ -81,7 +110,7 @@ def explain_empty(
             raise UnknownParameterError(
                 name, advice="only variables that the query selects can be bound"
             )
-    return _explained(graph, query, read, terms, budget)
+    return _explained(graph, query, read, terms, spending)
 
 
 def _of_right_kind(found: Explanation) -> Explanation:
@@ -131,7 +160,7 @@ def _explained(
     query: str,
     read: SelectQuery,
     terms: Mapping[str, NamedNode | Literal],
-    budget: Budget,
+    spending: Spending,
 ) -> Explanation:
     from pyoxigraph import Variable
 
@@ -139,7 +168,7 @@ def _explained(
     select = Substitution(values).select(read.select) if values else read.select
     wording = Wording(read.prefixes)
     lexicon = lexicon_of(graph)
-    prober = Prober(graph, budget, wording)
+    prober = Prober(graph, spending, wording)
     parameters: dict[Term, str] = {term: name for name, term in terms.items()}
     case = Case(prober, lexicon, wording, select, [], parameters)
     missing = unknown_graphs(graph, read)
@@ -149,7 +178,7 @@ def _explained(
             return _written(case, fault, None, complete=True)
     if read.default_graphs or read.named_graphs:
         inside = restricted(graph, read)
-        case = replace(case, prober=Prober(inside, budget, wording), lexicon=lexicon_of(inside))
+        case = replace(case, prober=Prober(inside, spending, wording), lexicon=lexicon_of(inside))
     found: Finding | None = None
     complete = True
     try:
@@ -159,8 +188,7 @@ def _explained(
     except SpentError:
         complete = False
     if found is None:
-        reason = "The time was up before the reason was found."
-        return Explanation("undecided", reason, steps=tuple(case.prober.steps), complete=False)
+        return replace(_TOO_LATE, steps=tuple(case.prober.steps))
     repair: Repair | None = None
     try:
         found = misspelt(case, found, select) or found

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 from pyoxigraph import Variable
 
 from ocop_kg.errors import QuerySyntaxError
-from ocop_kg.explanation.budget import SpentError
 from ocop_kg.explanation.model import Step
 from ocop_kg.explanation.parts import Part, group_of, needed
+from ocop_kg.explanation.spending import SpentError
 from ocop_kg.graph import Solutions
 from ocop_kg.sparql import write
 from ocop_kg.sparql.algebra import Closure, PathPattern, Select
@@ -21,7 +21,7 @@ from ocop_kg.sparql.algebra import Closure, PathPattern, Select
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ocop_kg.explanation.budget import Budget
+    from ocop_kg.explanation.spending import Spending
     from ocop_kg.explanation.wording import Wording
     from ocop_kg.graph import Graph
     from ocop_kg.graph.values import AnyTerm
@@ -33,11 +33,11 @@ _Read = TypeVar("_Read")
 
 
 class Prober:
-    """Asks whether patterns have solutions; raises `SpentError` when the budget is spent."""
+    """Asks whether patterns have solutions; raises `SpentError` when the time is."""
 
-    def __init__(self, graph: Graph, budget: Budget, wording: Wording) -> None:
+    def __init__(self, graph: Graph, spending: Spending, wording: Wording) -> None:
         self.graph = graph
-        self.budget = budget
+        self.spending = spending
         self.wording = wording
         self.steps: list[Step] = []
         self._known: dict[str, bool] = {}
@@ -105,12 +105,12 @@ class Prober:
         return min(rows, most), rows > most
 
     def _timed(self, read: Callable[[], _Read], otherwise: _Read) -> _Read:
-        """Read an answer while the budget lasts.
+        """Read an answer while the time lasts.
 
         The engine cannot be stopped in the midst of a query, so it is left to itself in a thread
-        of its own when the time is up.
+        of its own when the time is up, and ends with the process in which all this runs.
         """
-        self.budget.take()
+        self.spending.take()
         start = monotonic()
         made: list[_Read] = []
         failed: list[Exception] = []
@@ -125,12 +125,12 @@ class Prober:
 
         thread = Thread(target=work, daemon=True)
         thread.start()
-        thread.join(max(0.0, self.budget.left))
+        thread.join(max(0.0, self.spending.left))
         if failed:
             raise failed[0]
         if not made:
             raise SpentError
-        self.budget.took(monotonic() - start)
+        self.spending.took(monotonic() - start)
         return made[0]
 
 

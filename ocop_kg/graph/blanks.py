@@ -7,8 +7,8 @@ may take for ever; in exchange, graphs exist that are the same and yet come out 
 They are hard to make and do not occur by themselves.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -24,8 +24,13 @@ _MOST_LOOKS = 200_000
 """How many looks at statements that may take; only graphs made for it need more."""
 
 
-def with_stable_names(statements: Iterable[_Statement]) -> list[_Statement]:
+def with_stable_names(
+    statements: Iterable[_Statement], tell: Callable[[str], object] | None = None
+) -> list[_Statement]:
     """Give statements whose blank nodes are named by what is said of them.
+
+    Where nodes were made to look so alike that this would take too long, the rest is named as it
+    comes, and `tell` is called with a sentence that says so.
 
     >>> from pyoxigraph import NamedNode
     >>> knows = NamedNode("http://xmlns.com/foaf/0.1/knows")
@@ -42,7 +47,12 @@ def with_stable_names(statements: Iterable[_Statement]) -> list[_Statement]:
             places[node].append(tuple(statement))
     if not places:
         return given
-    colours = _told_apart(dict(places))
+    colours, alike = _told_apart(dict(places))
+    if alike and tell is not None:
+        tell(
+            f"{alike} blank nodes look too much alike to be told apart in time: their names may "
+            "differ at the next writing"
+        )
     order = sorted(places, key=lambda node: colours[node])
     names: dict[object, BlankNode] = {
         node: BlankNode(f"b{number}") for number, node in enumerate(order)
@@ -69,19 +79,21 @@ def _renamed_term(term: Any, names: Mapping[object, BlankNode]) -> Any:  # noqa:
     return _renamed(term, names) if isinstance(term, Triple) else names.get(term, term)
 
 
-def _told_apart(places: dict[BlankNode, list[_Terms]]) -> dict[BlankNode, str]:
+def _told_apart(places: dict[BlankNode, list[_Terms]]) -> tuple[dict[BlankNode, str], int]:
+    """Give each node a colour of its own, and tell how many share one in the end."""
     colours = _refined(places, dict.fromkeys(places, ""))
     size = sum(map(len, places.values()))
-    for _ in range(min(_MOST_ALIKE, _MOST_LOOKS // size)):
+    for turn in range(min(_MOST_ALIKE, _MOST_LOOKS // size)):
         alike = _smallest_group_alike(colours)
         if not alike:
-            break
+            return colours, 0
         linked = [node for node in alike if _has_neighbours(node, places[node])]
         for number, node in enumerate(alike if not linked else linked[:1]):
-            colours[node] = _hash(f"{colours[node]} {number}")
+            colours[node] = _hash(f"{colours[node]} {turn} {number}")
         if linked:
             colours = _refined(places, colours)
-    return colours
+    shared = Counter(colours.values())
+    return colours, sum(shared[colour] > 1 for colour in colours.values())
 
 
 def _refined(

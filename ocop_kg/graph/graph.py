@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from copy import copy
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import QueryBoolean, QuerySolutions
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
+from ocop_kg.graph.intime import in_time
 from ocop_kg.graph.opening import AnyPath, fill
+from ocop_kg.graph.reaching import Reaching
 from ocop_kg.graph.results import Solutions
 from ocop_kg.graph.rows import Rows, counted
-from ocop_kg.graph.things import Things
 from ocop_kg.graph.triples import Triples
 from ocop_kg.graph.values import to_term
-from ocop_kg.stores import EmbeddedStore, Term
+from ocop_kg.stores import EmbeddedStore, Store, Term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from ocop_kg.graph.evidence.statement import Statement
+    from ocop_kg.graph.evidence.witnesses import Witnesses
     from ocop_kg.graph.periods import AnyDate
     from ocop_kg.graph.view import Choice
     from ocop_kg.graph.wish import AnyNames, Asked
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Graph"]
 
 
-class Graph(Things):
+class Graph(Reaching):
     """A knowledge graph with one named graph for each source.
 
     A query without ``GRAPH`` sees the union of all sources, the ontology and what follows from
@@ -43,7 +46,7 @@ class Graph(Things):
 
     def __init__(
         self,
-        store: EmbeddedStore,
+        store: Store,
         budget: Budget | None = None,
         *,
         inferred: bool = True,
@@ -88,6 +91,11 @@ class Graph(Things):
         fill(memory, files, replace=replace, inferred=inferred, budget=budget)
         return cls(memory, budget, inferred=inferred)
 
+    @property
+    def budget(self) -> Budget:
+        """The limits of what is asked of this graph, where nothing else is said."""
+        return self._budget
+
     def within(self, budget: Budget) -> Self:
         """Give the same graph with another budget, for all that is asked of it.
 
@@ -95,9 +103,32 @@ class Graph(Things):
         >>> len(Graph.open().within(Budget(seconds=30)).select("SELECT * { ?s ?p ?o } LIMIT 5"))
         5
         """
-        other = copy(self)
-        other._budget = budget
+        other = type(self).__new__(type(self))
+        other.__dict__.update(self.__dict__, _budget=budget)
+        other.__dict__.pop("witnesses", None)  # which keep to the budget too
         return other
+
+    def __getstate__(self) -> dict[str, object]:
+        """Be copied into another process, without what is made anew when it is needed."""
+        made = ("_names", "witnesses")
+        return {name: value for name, value in self.__dict__.items() if name not in made}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        super().__init__(self._store)
+
+    @property
+    def untimed(self) -> Self:
+        """The same graph without a limit of seconds, for what is timed as a whole."""
+        budget = self._budget
+        return self if budget.seconds is None else self.within(replace(budget, seconds=None))
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """What speaks for triples of this graph, for many at once; see `why` for one."""
+        from ocop_kg.graph.evidence.witnesses import Witnesses
+
+        return Witnesses(self._store, self._budget)
 
     def view(
         self,
@@ -175,7 +206,7 @@ class Graph(Things):
         """
         from ocop_kg.graph.rdflib_view import dataset_of
 
-        return dataset_of(self.store)
+        return dataset_of(self._store, self._budget)
 
     def query(
         self,
@@ -232,6 +263,7 @@ class Graph(Things):
         """
         return Solutions(self.rows(sparql, _terms(bindings), budget))
 
+    @in_time
     def why(self, subject: object, predicate: object, object: object) -> Statement:  # noqa: A002
         """Tell why a triple holds: which sources state it, or how it follows from what they state.
 

@@ -19,7 +19,7 @@ from typing import Self
 
 from pyoxigraph import Store
 
-from ocop_kg.assets import asset
+from ocop_kg.assets import read_asset
 from ocop_kg.budget import Budget
 from ocop_kg.errors import ReadError, StoreError
 from ocop_kg.graph.opening import PACKAGED, AnyPath, fill
@@ -47,7 +47,7 @@ class _Label:
         cls, files: Sequence[AnyPath], *, packaged: bool, inferred: bool, budget: Budget | None
     ) -> Self:
         return cls(
-            sha256(_LAYOUT + asset(PACKAGED).read_bytes()).hexdigest() if packaged else "",
+            sha256(_LAYOUT + read_asset(PACKAGED)).hexdigest() if packaged else "",
             inferred,
             {str(Path(file).absolute()): _digest(file, budget) for file in files},
         )

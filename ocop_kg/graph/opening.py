@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-from ocop_kg.assets import asset
+from ocop_kg.assets import asset, read_asset
 from ocop_kg.reading import read_quads
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
-    from pyoxigraph import BlankNode, NamedNode, Store, Triple
+    from pyoxigraph import BlankNode, NamedNode, Triple
 
     from ocop_kg.budget import Budget
-    from ocop_kg.stores import EmbeddedStore
+    from ocop_kg.stores import EmbeddedStore, Quads
 
 __all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_quads", "pick"]
 
@@ -54,21 +56,24 @@ def infer(store: EmbeddedStore, budget: Budget | None = None) -> None:
     With the seconds of a budget it is worked out in a process of its own, and raises `BudgetError`
     when they are over.
     """
-    from ocop_kg.graph.inference import closure
-
-    engine = store.engine
     found: Iterable[Triple | Quad]
     if budget is None or budget.seconds is None:
-        found = closure(engine)
+        from ocop_kg.graph.inference import closure
+
+        found = closure(store.engine)
     else:
         from ocop_kg.guard import Guarded
 
-        lines: Any = Guarded(
-            lambda out: serialize(closure(engine), out, format=RdfFormat.N_TRIPLES), budget
-        )
+        lines: Any = Guarded(partial(_write_closure, store), budget)
         found = parse(lines, format=RdfFormat.N_TRIPLES)
     inferred = (Quad(each.subject, each.predicate, each.object, INFERRED_GRAPH) for each in found)
     store.add(inferred, whole=False)
+
+
+def _write_closure(store: EmbeddedStore, out: BinaryIO) -> None:
+    from ocop_kg.graph.inference import closure
+
+    serialize(closure(store.engine), out, format=RdfFormat.N_TRIPLES)
 
 
 def fill(
@@ -85,12 +90,12 @@ def fill(
     Raises `ReadError`, `UnknownFormatError` or `BudgetError` for a file that cannot be used.
     """
     if not (files or replace) and inferred:
-        store.load_union(asset(UNION).read_bytes(), asset(PACKAGED).read_bytes)
+        store.load_union(read_asset(UNION), partial(read_asset, PACKAGED))
         return
     if replace:
         store.add(ontology_quads(), whole=False)
     else:
-        store.load(asset(PACKAGED).read_bytes())
+        store.load(read_asset(PACKAGED))
         if not inferred:
             store.engine.remove_graph(INFERRED_GRAPH)
         store.unite()
@@ -100,13 +105,21 @@ def fill(
 
 
 def pick(
-    store: EmbeddedStore, engine: Store, names: Iterable[NamedNode | BlankNode], *, inferred: bool
+    store: EmbeddedStore,
+    engine: Quads,
+    names: Iterable[NamedNode | BlankNode],
+    *,
+    inferred: bool,
+    budget: Budget | None = None,
 ) -> None:
-    """Fill an empty store with some named graphs of another, and with what follows from them."""
+    """Fill an empty store with some named graphs of another, and with what follows from them.
+
+    Raises `BudgetError` as `infer` does.
+    """
     quads = (quad for name in names for quad in engine.quads_for_pattern(None, None, None, name))
     store.add(quads, whole=False)
     if inferred:
-        infer(store)
+        infer(store, budget)
 
 
 def _all_quads(files: Iterable[AnyPath], budget: Budget | None) -> Iterable[Quad]:

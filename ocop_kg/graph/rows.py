@@ -83,7 +83,8 @@ class Rows:
         """Make what finds the evidence of these rows."""
         from ocop_kg.graph.evidence.rows import RowEvidence
 
-        return RowEvidence(self.graph.witnesses, self.sparql, self.variables)
+        witnesses = self.graph.untimed.witnesses
+        return RowEvidence(witnesses, self.sparql, self.variables, self.budget)
 
 
 class Row:

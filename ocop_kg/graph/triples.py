@@ -20,13 +20,16 @@ __all__ = ["Triples"]
 class Triples:
     """The triples of a CONSTRUCT or DESCRIBE query, each once, in a fixed order.
 
-    Blank nodes get names that depend on nothing but what is said of them.
+    Blank nodes get names that depend on nothing but what is said of them; `doubts` says where that
+    would take too long.
     """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         from ocop_kg.graph.blanks import with_stable_names
 
-        self._triples: list[Triple] = sorted(with_stable_names(set(triples)), key=str)
+        self.doubts: list[str] = []
+        named = with_stable_names(set(triples), self.doubts.append)
+        self._triples: list[Triple] = sorted(named, key=str)
 
     def __iter__(self) -> Iterator[Triple]:
         return iter(self._triples)

@@ -12,14 +12,13 @@ from ocop_kg.stores import EmbeddedStore
 from ocop_kg.vocabulary import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from ocop_kg.graph.graph import Graph
+    from ocop_kg.stores import Quads
 
 __all__ = ["everything", "view_of"]
 
 
-def everything(engine: Store) -> Choice:
+def everything(engine: Quads) -> Choice:
     """Give the choice that leaves out nothing."""
     return choose(source_graphs(engine), Wish())
 
@@ -34,5 +33,6 @@ def view_of(graph: Graph, asked: Asked, earlier: Choice | None) -> tuple[Embedde
     known = SourceGraphs(sources, found.graphs)
     choice = choose(known, wished(graph.resolve, known, asked), earlier)
     store = EmbeddedStore()
-    pick(store, graph.store, (ONTOLOGY_GRAPH, *choice.graphs), inferred=graph.inferred)
+    names = (ONTOLOGY_GRAPH, *choice.graphs)
+    pick(store, graph.store, names, inferred=graph.inferred, budget=graph.budget)
     return store, choice

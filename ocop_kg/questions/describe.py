@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ocop_kg.questions.catalogue import Parameter, Question, questions
+from ocop_kg.stores.querytext import tokens
 from ocop_kg.vocabulary import DCTERMS, ID, PREFIXES, RDF_TYPE, RDFS, SH, XSD, ocop, skos
 
 __all__ = ["question_triples", "terms_of"]
 
 _PREFIX = re.compile(r"^PREFIX ([\w-]+): <([^>]*)>\s*$", re.MULTILINE)
-_NO_TERMS = re.compile(r'^#.*$|"[^"\n]*"', re.MULTILINE)
-_NAME = re.compile(r"(?<![\w?$-])([A-Za-z][\w-]*):([A-Za-z][\w-]*)")
 _SCHEMA = PREFIXES["schema"]
 _STRING = NamedNode(XSD + "string")
 
@@ -47,9 +46,14 @@ def terms_of(sparql: str) -> frozenset[NamedNode]:
     >>> terms_of(query)
     frozenset({<NamedNode value=https://w3id.org/ocop/ontology#Stage>})
     """
-    namespaces = dict(_PREFIX.findall(sparql))
-    text = _NO_TERMS.sub("", _PREFIX.sub("", sparql))
-    return frozenset(NamedNode(namespaces[prefix] + name) for prefix, name in _NAME.findall(text))
+    namespaces = {**PREFIXES, **dict(_PREFIX.findall(sparql))}
+    names = (text for kind, text in tokens(_PREFIX.sub("", sparql)) if kind == "name")
+    parts = (name.rstrip(".").partition(":") for name in names)
+    return frozenset(
+        NamedNode(namespaces[prefix] + local)
+        for prefix, _, local in parts
+        if local and prefix in namespaces
+    )
 
 
 def _described(question: Question) -> Iterator[Triple]:

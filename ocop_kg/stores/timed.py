@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
@@ -41,9 +42,21 @@ def timed(
     >>> bool(timed(lambda: Store().query("ASK {}"), Budget(seconds=5)))
     True
     """
+    stream: Any = Guarded(_Sent(answer), budget)
+    if stream.read(1) == _TRIPLES:
+        quads = parse(stream, format=RdfFormat.N_TRIPLES)
+        return (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return parse_query_results(stream, format=QueryResultsFormat.JSON)
 
-    def send(out: BinaryIO) -> None:
-        given = answer()
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The work of writing an answer."""
+
+    answer: Callable[[], QuerySolutions | QueryTriples | QueryBoolean]
+
+    def __call__(self, out: BinaryIO) -> None:
+        given = self.answer()
         if isinstance(given, QuerySolutions):
             out.write(_ROWS)
             given.serialize(out, format=QueryResultsFormat.JSON)
@@ -53,9 +66,3 @@ def timed(
         else:
             out.write(_TRIPLES)
             given.serialize(out, format=RdfFormat.N_TRIPLES)
-
-    stream: Any = Guarded(send, budget)
-    if stream.read(1) == _TRIPLES:
-        quads = parse(stream, format=RdfFormat.N_TRIPLES)
-        return (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return parse_query_results(stream, format=QueryResultsFormat.JSON)

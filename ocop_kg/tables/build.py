@@ -1,17 +1,13 @@
 """Builds the published RDF from the tables and the ontology: all files, or none."""
 
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from errno import EISDIR
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from ocop_kg.errors import OutputError
+from ocop_kg.fileset import replace_files
 from ocop_kg.graph.opening import ontology_quads
 from ocop_kg.reading import read_bytes
 from ocop_kg.tables.description import describe_dataset
@@ -57,8 +53,8 @@ def build(tables: Path, out: Path, *, ontology: Path, infer: Inference, version:
 
     `version` stands in the description of the dataset.
 
-    The files are written to a folder of their own first and take their places when all of them are
-    complete, so a failed build changes nothing.
+    The files take their places together, so a build that fails or is killed changes nothing; see
+    `ocop_kg.fileset`.
 
     Raises `TablesError` or `ReadError` when the input is wrong and `OutputError` when the files
     cannot be written.
@@ -85,7 +81,7 @@ def build(tables: Path, out: Path, *, ontology: Path, infer: Inference, version:
     }
     description = describe_dataset(quads, files, version)
     files["dataset.ttl"] = to_turtle(description)
-    _replace(out, files)
+    replace_files(out, files)
     counts = {
         "dataset.ttl": len(description),
         "ocop-inferred.nt": len(inferred),
@@ -105,50 +101,3 @@ def _described(quads: Iterable[Quad]) -> set[str]:
         for quad in quads
         if quad.predicate == RDF_TYPE and isinstance(quad.subject, NamedNode)
     }
-
-
-def _replace(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files beside their places, then move each into its place, or none of them."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        waiting = Path(tempfile.mkdtemp(prefix=".build-", dir=out))
-    except OSError as error:
-        raise OutputError(str(out), error.strerror or str(error)) from error
-    new, old = waiting / "new", waiting / "old"
-    try:
-        new.mkdir()
-        old.mkdir()
-        for name, content in files.items():
-            (new / name).write_bytes(content)
-        _swap(out, new, old, files)
-        shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
-        raise OutputError(str(error.filename or out), error.strerror or str(error)) from error
-    finally:
-        if not any(old.glob("*")):  # what could not be put back is kept
-            shutil.rmtree(waiting, ignore_errors=True)
-
-
-def _swap(out: Path, new: Path, old: Path, names: Collection[str]) -> None:
-    """Move files from `new` to `out`, and put the old ones back when one of the moves fails.
-
-    The old files are kept as copies in `old`, so that each is there whole at any moment.
-    """
-    for name in names:
-        if (out / name).is_dir():  # no build wrote it, so none may take it away
-            raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(out / name))
-    try:
-        for name in names:
-            if os.path.lexists(out / name):
-                shutil.copy2(out / name, old / name)
-        for name in names:
-            os.replace(new / name, out / name)  # noqa: PTH105
-    except BaseException:
-        for name in names:
-            if os.path.lexists(new / name):  # not moved yet, and the copy may be cut short
-                (old / name).unlink(missing_ok=True)
-            elif os.path.lexists(old / name):
-                os.replace(old / name, out / name)  # noqa: PTH105
-            else:
-                (out / name).unlink()
-        raise

@@ -17,6 +17,7 @@ from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import SHAPES, level_of, short
 from ocop_kg.validation.report import Result
 from ocop_kg.validation.terms import published, unknown_terms
+from ocop_kg.validation.texts import deceptive, unnormalized
 from ocop_kg.vocabulary import ID, INSECURE, OWL, RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
@@ -215,6 +216,22 @@ RULES = (
         NamedNode(SH + "Violation"),
         general=True,
         findings=_unknown,
+    ),
+    Rule(
+        _iri("Text-isNormalized"),
+        "text in normal form",
+        "The same word in two forms of Unicode looks the same, and is not found by the other.",
+        NamedNode(SH + "Warning"),
+        general=True,
+        findings=unnormalized,
+    ),
+    Rule(
+        _iri("Text-isWhatItShows"),
+        "text without hidden signs",
+        "Hidden signs and letters that look alike let a text or a name pass for another.",
+        NamedNode(SH + "Warning"),
+        general=True,
+        findings=deceptive,
     ),
     Rule(
         _iri("Thing-isOneThing"),

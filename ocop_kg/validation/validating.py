@@ -91,7 +91,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
         untimed = replace(budget, seconds=None)
         again = partial(validate, data, shapes, level=level, fail_on=fail_on, profile=profile)
         more = partial(again, ontology=ontology, engine=engine)
-        return result_of(lambda: more(budget=untimed), budget)
+        return result_of(partial(more, budget=untimed), budget)
     ruled = _rules(shapes, level, profile, ontology=ontology)
     graph = read_data(data, packaged_ontology() if ontology else (), budget)
     if shapes is None:

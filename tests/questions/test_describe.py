@@ -1,5 +1,6 @@
 """Questions about the questions."""
 
+import pytest
 from pyoxigraph import Quad, QuerySolutions, RdfFormat, Store, parse, serialize
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -7,7 +8,7 @@ from rdflib.term import Node, URIRef
 
 from ocop_kg.questions import questions
 from ocop_kg.questions.describe import question_triples, terms_of
-from ocop_kg.vocabulary import PREFIXES, RDF_TYPE
+from ocop_kg.vocabulary import PREFIXES, RDF_TYPE, ocop
 
 PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
@@ -85,3 +86,17 @@ def test_the_description_is_written_and_read_alike() -> None:
     assert written is not None
     read = {quad.triple for quad in parse(written, format=RdfFormat.TURTLE)}
     assert read == set(triples)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { <urn:a:b> ocop:topic <urn:c#d:e> }",
+        "ASK { ?s ocop:topic 'x:y' } # ocop:other",
+        'ASK { _:b ocop:topic ?urn:x . ?s ocop:topic """a\nb:c""" }',
+        "ASK { ?s nobody:knows ?o ; ocop:topic ?o.}",
+        "BASE <urn:b:c> ASK { ?s ocop:topic ?o }",
+    ],
+)
+def test_only_names_with_a_known_prefix_are_terms(query: str) -> None:
+    assert terms_of(query) == {ocop("topic")}

@@ -170,4 +170,5 @@ def test_f12_no_code_is_loaded_from_data() -> None:
         for path in package.rglob("*.py")
         if re.search(r"(from|import) (c?pickle|marshal|shelve|yaml)", path.read_text("utf-8"))
     ]
-    assert unpickling == ["guard.py"]  # what its own fork sends, never a file
+    # what a process and the one it started send to each other, never a file
+    assert {path.rpartition("/")[0] for path in unpickling} == {"guard"}

@@ -1,17 +1,22 @@
 """What is killed midway leaves everything as it was: stores, outputs, published files."""
 
+import json
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from ocop_kg import KnowledgeGraph
-from ocop_kg.errors import OcopError
+from ocop_kg.errors import OcopError, OutputError
+from ocop_kg.fileset import current, finish, replace_files
 from tests.conftest import SMALL
 from tests.threats.conftest import ROOT, environment
 
@@ -90,7 +95,6 @@ def test_a_killed_export_leaves_the_old_file_or_the_whole_new_one(tmp_path: Path
 
 
 def test_a_killed_build_leaves_the_old_files_or_the_new_ones(tmp_path: Path) -> None:
-    """Each file is whole; only within the instant of the moves may old and new stand together."""
     chance = random.Random(3)
     place = tmp_path / "rdf"
     new = {
@@ -101,13 +105,121 @@ def test_a_killed_build_leaves_the_old_files_or_the_new_ones(tmp_path: Path) -> 
     old = dict.fromkeys(new, b"what was there")
     place.mkdir()
     for _ in range(4):
+        finish(place)
         for name, content in old.items():
             (place / name).write_bytes(content)
         arguments = ["build", "--output", str(place)]
         done = killed(arguments, tmp_path, chance.uniform(0.3, 6), signal.SIGKILL)
-        after = {name: content for name, content in bytes_of(place).items() if name in new}
-        assert all(after[name] in (old[name], new[name]) for name in new)
-        assert done != 0 or after == new
+        after = {name: current(place, name).read_bytes() for name in new}
+        assert after in ([new] if done == 0 else [old, new])
+
+
+def kill_before(event: int, work: Callable[[], object]) -> bool:
+    """Do a piece of work in a process that is killed before it touches a file for this time."""
+    process = os.fork()
+    if process == 0:
+        touched = 0
+
+        def hook(name: str, _: tuple[object, ...]) -> None:
+            nonlocal touched
+            if name == "open" or name.startswith(("os.", "shutil.")):
+                touched += 1
+                if touched == event:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(hook)
+        with suppress(OutputError):
+            work()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) != 0
+
+
+FILES = {name: f"new {name}".encode() for name in ("a.ttl", "b.nq", "c.nt")}
+
+
+@pytest.mark.parametrize("trouble", [False, True], ids=["it succeeds", "it fails midway"])
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="each try is a fork")
+def test_files_are_replaced_together_wherever_it_is_killed(
+    trouble: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At every touch of the file system: readers and the next writer see all old or all new."""
+    old = {"a.ttl": b"old a", "c.nt": b"old c"}
+    move = os.replace
+
+    def fail_at_one(source: Path, target: Path) -> None:
+        if Path(target).name == "c.nt" and Path(source).read_bytes() == FILES["c.nt"]:
+            raise OSError(28, "No space left on device")
+        move(source, target)
+
+    if trouble:
+        monkeypatch.setattr(os, "replace", fail_at_one)
+    seen_all: list[dict[str, bytes]] = []
+    for event in count(1):
+        place = tmp_path / f"try {event}"
+        place.mkdir()
+        for name, content in old.items():
+            (place / name).write_bytes(content)
+        was_killed = kill_before(event, lambda place=place: replace_files(place, FILES))  # type: ignore[misc]  # bound now
+        seen = {
+            name: path.read_bytes() for name in FILES if (path := current(place, name)).exists()
+        }
+        assert seen in (old, FILES), event
+        monkeypatch.setattr(os, "replace", move)
+        finish(place)
+        left = {path.name: path.read_bytes() for path in place.iterdir() if path.is_file()}
+        assert left == seen, event
+        seen_all.append(seen)
+        replace_files(place, FILES)
+        assert {path.name: path.read_bytes() for path in place.iterdir() if path.is_file()} == FILES
+        if trouble:
+            monkeypatch.setattr(os, "replace", fail_at_one)
+        if not was_killed:
+            break
+    assert seen_all[0] == old
+    assert seen_all[-1] == (old if trouble else FILES)
+    assert FILES in seen_all
+    assert len(seen_all) > 20
+
+
+def test_a_build_finishes_what_a_killed_one_began(tmp_path: Path) -> None:
+    half = tmp_path / ".build-abc" / "new"
+    half.mkdir(parents=True)
+    (half / "b.nq").write_bytes(b"new b")
+    (half / "a.ttl").write_bytes(b"new a")
+    (tmp_path / "a.ttl").write_bytes(b"new a")
+    (tmp_path / "b.nq").write_bytes(b"old b")
+    note = {"from": ".build-abc/new", "names": ["a.ttl", "b.nq"]}
+    (tmp_path / ".replacing").write_text(json.dumps(note), "utf-8")
+    assert current(tmp_path, "b.nq").read_bytes() == b"new b"
+    assert current(tmp_path, "other") == tmp_path / "other"
+    finish(tmp_path)
+    assert bytes_of(tmp_path) == {"a.ttl": b"new a", "b.nq": b"new b"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b'{"from": "/etc", "names": ["passwd"]}',
+        b'{"from": ".build-a/../../new", "names": ["a"]}',
+        b'{"from": ".build-a/new", "names": ["../a"]}',
+        b'{"from": ".build-a/new", "names": [1]}',
+        b"\xff",
+    ],
+)
+def test_a_foreign_note_reaches_nothing(note: bytes, tmp_path: Path) -> None:
+    (tmp_path / ".replacing").write_bytes(note)
+    before = bytes_of(tmp_path)
+    for use in (
+        finish,
+        lambda place: current(place, "a"),
+        lambda place: replace_files(place, FILES),
+    ):
+        with pytest.raises(OutputError, match=r"\.replacing"):
+            use(tmp_path)
+    assert bytes_of(tmp_path) == before
 
 
 def test_a_failed_load_leaves_no_trace(tmp_path: Path) -> None:

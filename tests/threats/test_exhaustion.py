@@ -388,7 +388,24 @@ def test_r9_blank_nodes_that_cannot_be_told_apart_take_bounded_time() -> None:
     knows = NamedNode("urn:knows")
     nodes = [BlankNode(f"x{number}") for number in range(100)]
     clique = [Triple(one, knows, other) for one in nodes for other in nodes if one != other]
-    assert len(set(with_stable_names(clique))) == 100 * 99
+    told: list[str] = []
+    assert len(set(with_stable_names(clique, told.append))) == 100 * 99
+    assert len(told) == 1
+    assert "their names may differ" in told[0]
+    few = [triple for triple in clique if {triple.subject, triple.object} <= {*nodes[:10]}]
+    assert len(set(with_stable_names(few, told.append))) == 10 * 9
+    assert len(told) == 1
+
+
+def test_r9_the_command_line_says_what_it_could_not_tell_apart(tmp_path: Path, run: Run) -> None:
+    knots = range(100)
+    lines = (f"_:x{one} <urn:knows> _:x{other} ." for one in knots for other in knots)
+    path = write(tmp_path, "clique.nt", "\n".join(lines))
+    given = ("--data", str(path), "--replace", "--no-inferred", "--format", "ntriples")
+    done = run("query", "CONSTRUCT WHERE { ?s <urn:knows> ?o }", *given)
+    assert done.returncode == 0
+    assert len(set(done.stdout.splitlines())) == 100 * 100
+    assert "90 blank nodes look too much alike" in done.stderr
 
 
 def test_r10_compressed_files_are_read_and_bombs_are_not(tmp_path: Path) -> None:

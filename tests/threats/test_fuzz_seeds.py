@@ -5,6 +5,13 @@ import pytest
 from fuzz.targets import TARGETS, seeds
 
 FOUND = {
+    "answers": [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx",
+        b"HTTP/1.1 301 \r\nLocation: http://[\r\n\r\n",
+        b"HTTP/1.1 301 \r\nLocation: \xff\x00 \r\n\r\n",
+        b"HTTP/9.9 999 \r\n\r\n",
+    ],
     "queries": [
         b"BASE <http://[a> SELECT * FROM <b> {}",
         b"SELECT (skos:prTR(?x) AS ?y) {}",

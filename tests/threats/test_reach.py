@@ -1,15 +1,23 @@
 """N: nothing in a file, a query or a parameter makes this library open a socket or another file.
 
-N5 (redirects of an allowed host) has no door yet: no host can be allowed, so nothing is followed.
+N5, redirects of an allowed host, is in tests/web, for the one way out.
 """
 
 import json
 from pathlib import Path
 
 import pytest
+from rdflib.plugins.sparql import prepareQuery, prepareUpdate
 
 from ocop_kg import KnowledgeGraph
-from ocop_kg.errors import ForbiddenAccessError, OcopError, QuerySyntaxError, ReadError, ShapesError
+from ocop_kg.errors import (
+    ForbiddenAccessError,
+    OcopError,
+    QuerySyntaxError,
+    ReadError,
+    ShapesError,
+    UsageError,
+)
 from ocop_kg.reading import read_quads
 from ocop_kg.validation import validate
 from tests.conftest import SMALL
@@ -103,6 +111,27 @@ def test_n4_every_form_of_service_is_refused(
         small.dataset.query(query.format(listener.url))
 
 
+@pytest.mark.parametrize("query", DATASETS)
+def test_n1_rdflib_is_refused_it_too(small: KnowledgeGraph, listener: Listener, query: str) -> None:
+    with pytest.raises(ForbiddenAccessError, match="nothing is fetched"):
+        small.dataset.query(query.format(listener.url))
+    prefixes = {"x": listener.url.removesuffix("x")}
+    with pytest.raises(ForbiddenAccessError, match="nothing is fetched"):
+        small.dataset.query("SELECT * FROM x:x { ?s ?p ?o }", initNs=prefixes)
+
+
+def test_n4_rdflib_never_answers_in_place_of_the_store(
+    small: KnowledgeGraph, listener: Listener
+) -> None:
+    query = prepareQuery(f"SELECT * {{ SERVICE <{listener.url}> {{ ?s ?p ?o }} }}")
+    with pytest.raises(UsageError, match="as text"):
+        small.dataset.query(query)
+    with pytest.raises(UsageError, match="as text"):
+        small.dataset.update(prepareUpdate(f"LOAD <{listener.url}>"))
+    with pytest.raises(UsageError, match="not used here"):
+        small.dataset.query("ASK {}", DEBUG=True)
+
+
 def test_n4_the_command_line_refuses_service(listener: Listener, run: Run) -> None:
     done = run("query", f"SELECT * {{ SERVICE SILENT <{listener.url}> {{ ?s ?p ?o }} }}")
     assert done.returncode == 2
@@ -147,6 +176,8 @@ def test_n7_imports_are_not_followed(
     )
     graph = KnowledgeGraph.open(path, replace=True)
     assert not graph.query(f'ASK {{ ?s ?p "{SECRET}" }}')
+    told = graph.validate().gaps.imports
+    assert {listener.url, secret.as_uri()} <= set(told)
     code = f"print(ocop_kg.validation.validate({str(path)!r}, {str(path)!r}).exit_code)"
     assert watch(code, path) == []
     assert watch(f"ocop_kg.validation.validate({str(path)!r})", path) == []
@@ -247,6 +278,9 @@ EVERY_DOOR = {
     "timed service": "graph.query('SELECT * { SERVICE <URL> {} }', budget=Budget(seconds=9))",
     "load": "graph.query('LOAD <URL>')",
     "rdflib from": "list(graph.dataset.query('SELECT * FROM <URL> { ?s ?p ?o }'))",
+    "rdflib's own engine": "graph.dataset.query('SELECT * FROM <URL> { ?s ?p ?o }', DEBUG=1)",
+    "rdflib prepared": "graph.dataset.query(rdflib.plugins.sparql.prepareQuery("
+    "'SELECT * { SERVICE <URL> { ?s ?p ?o } }'))",
     "rdflib load": "graph.dataset.update('LOAD <URL>')",
     "open": "KnowledgeGraph.open('URL')",
     "validate": "ocop_kg.validation.validate('URL')",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from ocop_kg.graph.intime import kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,13 +36,18 @@ class ReadAhead:
             self._steps = self._steps + 1 if index == self._end > 0 else 0
             size = _STEPS[self._steps] if self._steps < len(_STEPS) else _MOST_AT_ONCE
             self._end = min(index + size, len(self._rows))
-            found = self._finder.of(self._rows[index : self._end])
+            work = partial(self._finder.of, self._rows[index : self._end])
+            found = kept(work, self._finder.budget)
             self._known.update(enumerate(found, index))
         return self._known[index]
 
 
 def all_of(finder: RowEvidence, rows: Sequence[Key], ways: int | None) -> list[Evidence]:
     """Give the evidence of all rows, some thousands at a time."""
+    return kept(partial(_all_of, finder, rows, ways), finder.budget)
+
+
+def _all_of(finder: RowEvidence, rows: Sequence[Key], ways: int | None) -> list[Evidence]:
     starts = range(0, len(rows), _MOST_AT_ONCE)
     chunks = (rows[start : start + _MOST_AT_ONCE] for start in starts)
     return [found for chunk in chunks for found in finder.of(chunk, ways)]

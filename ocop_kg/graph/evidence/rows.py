@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Triple
 
+    from ocop_kg.budget import Budget
     from ocop_kg.graph.evidence.statement import Statement
     from ocop_kg.graph.evidence.walking import Derivation, Fact, Found, Key
     from ocop_kg.graph.evidence.witnesses import Witnesses
@@ -101,9 +102,13 @@ class RowEvidence:
     """Finds the evidence of rows of one query, which is read at the first question.
 
     `columns` are the names of the rows' columns: each engine has an order of its own for ``*``.
+    The seconds of the `budget` are for who asks; see `ocop_kg.graph.evidence.ahead`.
     """
 
-    def __init__(self, witnesses: Witnesses, sparql: str, columns: Sequence[str]) -> None:
+    def __init__(
+        self, witnesses: Witnesses, sparql: str, columns: Sequence[str], budget: Budget
+    ) -> None:
+        self.budget = budget
         self._witnesses = witnesses
         self._sparql = sparql
         self._columns = columns

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
+from ocop_kg.budget import Budget
 from ocop_kg.graph.evidence.sources import SourceNote, in_order, note_of
 from ocop_kg.graph.evidence.statement import Proof, Statement
 from ocop_kg.graph.evidence.words import Words
+from ocop_kg.graph.intime import kept
 from ocop_kg.vocabulary import INFERRED_GRAPH
 
 if TYPE_CHECKING:
@@ -19,11 +23,12 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.evidence.proving import Prover
     from ocop_kg.graph.inference import Proofs
-    from ocop_kg.stores import EmbeddedStore
+    from ocop_kg.stores import Store
 
 __all__ = ["Witnesses"]
 
 _GraphName = NamedNode | BlankNode
+_DEFAULT = Budget()
 
 
 class Witnesses:
@@ -38,12 +43,17 @@ class Witnesses:
     ['dataset']
     """
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: Store, budget: Budget = _DEFAULT) -> None:
         self.store = store
+        self.budget = budget
         self._words = Words(store.union)
         self._notes: dict[_GraphName, SourceNote] = {}
         self._prover: Prover | None = None
         self._lock = Lock()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be copied into another process."""
+        return Witnesses, (self.store, self.budget)
 
     def note(self, graph_name: _GraphName) -> SourceNote:
         """Tell what the source of a named graph is."""
@@ -58,8 +68,11 @@ class Witnesses:
 
         With `graphs`, only these are looked at: a triple that none of them holds is left out, one
         that some of them state has their sources, and one that only the inferred graph among them
-        holds has what the whole store knows of it.
+        holds has what the whole store knows of it. Raises `BudgetError` when the time is over.
         """
+        if self.budget.seconds is not None:
+            untimed = Witnesses(self.store, replace(self.budget, seconds=None))
+            return kept(partial(untimed.statements, list(triples), graphs), self.budget)
         found: dict[Triple, Statement | None] = {}
         for triple in triples:
             names = self._graphs_of(triple)

@@ -1,25 +1,25 @@
-"""How much an explanation may cost."""
+"""What an explanation spends of its time."""
 
 from time import monotonic
 
-__all__ = ["Budget", "SpentError"]
+__all__ = ["Spending", "SpentError"]
 
 
 class SpentError(Exception):
-    """The budget is spent; never leaves this room."""
+    """The time is spent; never leaves this room."""
 
 
-class Budget:
+class Spending:
     """Seconds and probes that may be spent; a probe is one small query to the engine.
 
     A probe is not begun when the longest so far would no longer fit.
 
-    >>> budget = Budget(seconds=2.0, probes=1)
-    >>> budget.take(); budget.is_spent
+    >>> spending = Spending(seconds=2.0, probes=1)
+    >>> spending.take(); spending.is_spent
     True
     """
 
-    def __init__(self, seconds: float = 2.0, probes: int = 400) -> None:
+    def __init__(self, seconds: float, probes: int = 400) -> None:
         self._end = monotonic() + seconds
         self._probes = probes
         self._longest = 0.0
