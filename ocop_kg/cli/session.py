@@ -60,6 +60,11 @@ class Session:
         if self._clock is not None:
             self._clock.start(self.budget.seconds)
 
+    def stop_clock(self) -> None:
+        """Let the command run for as long as it likes from now on."""
+        if self._clock is not None:
+            self._clock.stop()
+
     @property
     def engine_budget(self) -> Budget:
         """The budget for what runs in a process of its own, where that costs little."""

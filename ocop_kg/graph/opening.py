@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from ocop_kg.assets import asset, read_asset
-from ocop_kg.reading import read_quads
+from ocop_kg.reading import file_quads, read_quads
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def ontology_quads(folder: Path | None = None) -> list[Quad]:
     return [
         Quad(quad.subject, quad.predicate, quad.object, ONTOLOGY_GRAPH)
         for file in files
-        for quad in read_quads(file)
+        for quad in file_quads(file)
     ]
 
 

@@ -10,6 +10,7 @@ needed: by a query that says GRAPH or FROM, or by who asks for the `engine` itse
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from threading import Lock
@@ -132,8 +133,11 @@ class EmbeddedStore:
         sparql: str,
         bindings: Mapping[str, Term] | None = None,
         budget: Budget | None = None,
+        dataset: DatasetClause | None = None,
     ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         """Answer a SPARQL 1.1 query, with variables bound to terms as in SPARQL-dev SEP-0007.
+
+        `dataset` stands in place of FROM and FROM NAMED, as SPARQL 1.1 Protocol wants it.
 
         Raises `QuerySyntaxError` with line and column, `UnknownParameterError` for a binding whose
         variable the query does not select, `ForbiddenAccessError` for a query that calls another
@@ -144,17 +148,19 @@ class EmbeddedStore:
         sparql = sparql.removeprefix("\ufeff")  # of a query that comes from a file
         check_query(sparql, budget)
         if budget.seconds is None:
-            return self._query(sparql, bindings)
+            return self._query(sparql, bindings, dataset)
         from ocop_kg.stores.timed import timed
 
-        if may_name_graphs(sparql):
+        if dataset or may_name_graphs(sparql):
             _ = self.engine  # loaded here, once, and not in every process that answers
-        return timed(partial(self._query, sparql, bindings), budget)
+        return timed(partial(self._query, sparql, bindings, dataset), budget)
 
     def _query(
-        self, sparql: str, bindings: Mapping[str, Term] | None
+        self, sparql: str, bindings: Mapping[str, Term] | None, given: DatasetClause | None
     ) -> QuerySolutions | QueryTriples | QueryBoolean:
         prepared = prepare(sparql)
+        if given:
+            prepared = replace(prepared, dataset=given)
         if prepared.dataset:
             engine = self.restricted(prepared.dataset)
         else:
