@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyoxigraph import BlankNode
+
 from ocop_kg.validation.writing.objects import term_json
 from ocop_kg.validation.writing.terms import harmless, shown
 
@@ -43,7 +45,10 @@ def fix_lines(mending: Mending, done: str) -> Iterator[str]:
 
 
 def _rules(fix: Fix) -> str:
-    return f" ({', '.join(sorted({shown(result.shape) for result in fix.results}))})"
+    rules = sorted(
+        {shown(each.shape) for each in fix.results if not isinstance(each.shape, BlankNode)}
+    )
+    return f" ({', '.join(rules)})" if rules else ""
 
 
 def _named(result: Result) -> str:

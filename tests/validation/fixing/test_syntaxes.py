@@ -40,7 +40,8 @@ XML = """\
     <ocop:concernsCountry>
       <ocop:Country rdf:about="country/BTN" ocop:isoAlpha3="btn">
       <skos:prefLabel xml:lang="en"> Bhutan &amp; co</skos:prefLabel>
-      <ocop:inRegion rdf:resource="region/asia-and-the-pacific"/></ocop:Country></ocop:concernsCountry>
+      <ocop:inRegion rdf:resource="region/asia-and-the-pacific"/>
+      </ocop:Country></ocop:concernsCountry>
     <ocop:concernsProdct rdf:resource='product/quinoa'/>
     <ocop:asOf>2021</ocop:asOf> <!-- year -->
     <ocop:statedBy rdf:resource="source/fao-rap-bhutan"/>
