@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from ocop_kg.validation import Report
     from ocop_kg.validation.fixing import Mending
+    from ocop_kg.validation.index import Index
 
 __all__ = ["Mender", "with_fixing"]
 
-_SMALL = 1 << 18  # bytes of files in which is looked for fixes that nobody asked for
+_SMALL = 1 << 18  # bytes of files in which guesses are made that nobody asked for
 
 
 @dataclass(slots=True)
@@ -76,23 +77,28 @@ class Mender:
         return json.dumps(members, ensure_ascii=False, indent=1)
 
     def hint(self, files: Sequence[str], report: Report, check: partial[Report]) -> str:
-        """Tell how many results could be mended, for files in which that is soon known."""
+        """Tell how many results may be mendable, for files in which that is soon known."""
         if self._mending is not None or not report.results or not _is_small(files):
             return ""
-        from ocop_kg.validation.fixing import counted
+        from ocop_kg.validation.fixing import counted, guesses
 
-        found = _found(files, report, check, rounds=1)
-        number = sum(len(fix.results) for fix in found.written)
-        return f"mendable: {counted(number, 'result')}, run with --fix\n" if number else ""
+        shapes, budget = _shapes(check), check.keywords["budget"]
+        number = guesses(files, report.results, shapes, budget)
+        return f"perhaps mendable: {counted(number, 'result')}, see --diff\n" if number else ""
 
 
-def _found(files: Sequence[str], report: Report, check: partial[Report], **limits: int) -> Mending:
-    from ocop_kg.validation import packaged_shapes, read_shapes
+def _found(files: Sequence[str], report: Report, check: partial[Report]) -> Mending:
     from ocop_kg.validation.fixing import mend
 
-    given = check.keywords
-    shapes = read_shapes(given["shapes"]) if given["shapes"] else packaged_shapes("may")
-    return mend(files, check, shapes.graph, wanted=report.results, budget=given["budget"], **limits)
+    budget = check.keywords["budget"]
+    return mend(files, check, _shapes(check), wanted=report.results, budget=budget)
+
+
+def _shapes(check: partial[Report]) -> Index:
+    from ocop_kg.validation import packaged_shapes, read_shapes
+
+    given = check.keywords["shapes"]
+    return (read_shapes(given) if given else packaged_shapes("may")).graph
 
 
 def _is_small(files: Sequence[str]) -> bool:

@@ -35,7 +35,7 @@ def slips(tmp_path: Path) -> Path:
 def test_the_report_says_that_results_are_mendable(invoke: Invoke, slips: Path) -> None:
     done = invoke("validate", str(slips))
     assert done.exit_code == 1
-    assert done.stdout.endswith("mendable: 2 results, run with --fix\n")
+    assert done.stdout.endswith("perhaps mendable: 2 results, see --diff\n")
     assert "fixes" not in json.loads(invoke("validate", str(slips), "-f", "json").stdout)
     assert slips.read_text("utf-8") == TEXT
 

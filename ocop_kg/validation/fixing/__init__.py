@@ -1,7 +1,7 @@
 """Fixes: what can be mended mechanically, proved on a copy before it is offered."""
 
 from ocop_kg.validation.fixing.change import Change, Edit, Fix
-from ocop_kg.validation.fixing.mending import Mending, mend
+from ocop_kg.validation.fixing.mending import Mending, guesses, mend
 from ocop_kg.validation.fixing.saving import difference, save
 from ocop_kg.validation.fixing.telling import counted, fix_lines, mending_json
 
@@ -13,6 +13,7 @@ __all__ = [
     "counted",
     "difference",
     "fix_lines",
+    "guesses",
     "mend",
     "mending_json",
     "save",

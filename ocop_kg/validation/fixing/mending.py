@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.policy.baseline import Likeness
     from ocop_kg.validation.report import Result
 
-__all__ = ["Mending", "mend"]
+__all__ = ["Mending", "guesses", "mend"]
 
 _ROUNDS = 5
 _TRIES = 60
@@ -86,6 +86,21 @@ def mend(  # noqa: PLR0913  # what, by which judge and shapes, what of it, withi
         pass
     ambiguous, untried = tuple(run.ambiguous.values()), tuple(run.untried.values())
     return Mending(documents, run.now, tuple(run.fixes), ambiguous, untried)
+
+
+def guesses(
+    files: AnyPath | Iterable[AnyPath],
+    results: Iterable[Result],
+    shapes: Index,
+    budget: Budget | None = None,
+) -> int:
+    """Count the results for which there is something to try; nothing is proved.
+
+    Raises what reading raises.
+    """
+    quads = [quad for document in read_documents(files, budget) for quad in document.quads]
+    facts = Facts(quads, shapes)
+    return sum(bool(candidates(result, facts)) for result in results)
 
 
 @dataclass(slots=True)
