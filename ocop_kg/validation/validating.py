@@ -26,6 +26,7 @@ from ocop_kg.validation.policy.profile import (
 from ocop_kg.validation.policy.waivers import WAIVER_RULES
 from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Policy, Report, Result
+from ocop_kg.validation.revising import revision
 from ocop_kg.validation.rules import RULES, Rule
 from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes, with_embedded
 from ocop_kg.validation.terms import ontology as packaged_ontology
@@ -33,10 +34,13 @@ from ocop_kg.validation.terms import ontology as packaged_ontology
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pyoxigraph import Quad
+
     from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
+    from ocop_kg.validation.plan.affected import Change
 
 __all__ = ["validate"]
 
@@ -52,6 +56,8 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     profile: Profile | AnyPath | None = None,
     ontology: bool = True,
     engine: str = "sparql",
+    changed: Iterable[Quad] | None = None,
+    previous: Report | None = None,
     budget: Budget | None = None,
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
@@ -66,6 +72,10 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     rules how grave they are, or switches them off; then all packaged rules run whose level it makes
     grave enough.
     `engine` is ``sparql``, which compiles the shapes to queries, or ``pyshacl``, the reference.
+    `changed` are the quads that were added to the data or removed from them since the `previous`
+    report, which the same shapes and options made: only nodes that they can affect are looked at
+    again, and the report is that of a full run. Where a change can affect anything, as one of
+    classes or shapes can, or cannot be followed, as one of blank nodes, it is a full run.
     `budget` limits what may be read; with its `seconds`, all runs in a process of its own, which
     is stopped in time.
 
@@ -73,7 +83,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
 
     Raises `ReadError` or `UnknownFormatError` for data that cannot be read, `ShapesError` for
     shapes that are wrong themselves, `BudgetError`, `UsageError` for an unknown level or engine,
-    or for a `fail_on` that is not looked for.
+    for a `fail_on` that is not looked for, or for `changed` without `previous`.
 
     >>> from pyoxigraph import Quad
     >>> from ocop_kg.vocabulary import RDF_TYPE, ocop, thing
@@ -87,17 +97,26 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
         raise UsageError(f"to fail on {fail_on!r}, look for it too: level {level!r} leaves it out")
     if engine not in _ENGINES:
         raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
+    revised = revision(changed, previous)
     if budget is not None and budget.seconds is not None:
         untimed = replace(budget, seconds=None)
+        quads = revised and revised.quads
         again = partial(validate, data, shapes, level=level, fail_on=fail_on, profile=profile)
-        more = partial(again, ontology=ontology, engine=engine)
+        more = partial(again, ontology=ontology, engine=engine, changed=quads, previous=previous)
         return result_of(partial(more, budget=untimed), budget)
     ruled = _rules(shapes, level, profile, ontology=ontology)
     graph = read_data(data, packaged_ontology() if ontology else (), budget)
+    given = ruled.shapes
     if shapes is None:
-        ruled = replace(ruled, shapes=with_embedded(ruled.shapes, graph))
-    found = _checked if engine == "sparql" else _referred
-    report = _report(found(graph, ruled.shapes, ruled.in_python), level, graph, ruled)
+        ruled = replace(ruled, shapes=with_embedded(given, graph))
+    if engine == "sparql":
+        change = None
+        if revised and ruled.shapes is given:
+            change = revised.change(given, ruled.levels(), level, ruled.policy)
+        found = _checked(graph, ruled.shapes, ruled.in_python, change)
+    else:
+        found = _referred(graph, ruled.shapes, ruled.in_python)
+    report = _report(found, level, graph, ruled)
     return replace(report, fail_on=fail_on)
 
 
@@ -147,11 +166,14 @@ class _Found:
     results: list[Result]
     met: Account
     elsewhere: tuple[AnyTerm, ...] = ()
+    revisited: int | None = None
 
 
-def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
+def _checked(
+    graph: DataGraph, shapes: Shapes, rules: Iterable[Rule], change: Change | None
+) -> _Found:
     """Run the plan, and beside it what only counts and reads, where a thread pays."""
-    plan = Plan(shapes.graph, shapes.targets, graph)
+    plan = Plan(shapes.graph, shapes.targets, graph, change)
     if len(graph) < MANY:
         results = [*plan.early(), *_ruled(graph, rules)]
         met = account(shapes, graph)
@@ -163,7 +185,9 @@ def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
             results = plan.early()
             ruled, met = beside.result()
             results += ruled
-    return _Found([*results, *plan.late()], met, plan.elsewhere)
+    asked = {**met.checked, **plan.asked}
+    revisited = None if change is None else sum(asked.values())
+    return _Found([*results, *plan.late()], met, plan.elsewhere, revisited)
 
 
 def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
@@ -200,6 +224,7 @@ def _report(found: _Found, level: str, data: DataGraph, rules: _Rules) -> Report
         level=level,
         ran=MappingProxyType(rules.levels()),
         policy=rules.policy,
+        revisited=found.revisited,
     )
 
 
