@@ -39,7 +39,7 @@ __all__ = ["Affected", "Change"]
 
 _AFFECTED, _HAS = NamedNode("urn:ocop-kg:affected"), NamedNode("urn:ocop-kg:has")
 _UNION = DefaultGraph()
-_Key = tuple["AnyTerm", "AnyTerm"]
+_Key = tuple["Node", NamedNode]
 """Shape and component: what tells the results of one check from those of another."""
 
 
@@ -97,12 +97,13 @@ class Affected:
         self._changed: dict[NamedNode, list[tuple[AnyTerm, AnyTerm]]] = {}
         for subject, predicate, value in change.triples:
             self._changed.setdefault(predicate, []).append((subject, kept(value)))
-        # a blank node may have another name by now, so what names one is found anew
-        self._nameless = {
-            (result.shape, result.component)
-            for result in change.results
-            if isinstance(result.focus, BlankNode) or isinstance(result.value, BlankNode)
-        }
+        self._before: dict[_Key, list[Result]] = {}
+        self._nameless: set[_Key] = set()
+        for result in change.results:
+            key = result.shape, result.component
+            self._before.setdefault(key, []).append(result)
+            if isinstance(result.focus, BlankNode) or isinstance(result.value, BlankNode):
+                self._nameless.add(key)  # it may have another name by now, so it is found anew
         self.kept: list[Result] = []
         self.asked: dict[Node, int] = {}
         self._written: set[_Key] = set()
@@ -120,12 +121,9 @@ class Affected:
 
     def _restrict(self, group: _Together, nodes: set[AnyTerm]) -> None:
         self._written |= group.written
-        self.kept += [
-            result
-            for result in self._change.results
-            if (result.shape, result.component) in group.keys - group.written
-            and kept(result.focus) not in nodes
-        ]
+        for key in group.keys - group.written:
+            before = self._before.get(key, ())
+            self.kept += [result for result in before if kept(result.focus) not in nodes]
         for root in group.roots:
             met = [node for node in nodes if self._is_target(root, node)]
             self._focus[root] = self._remembered(root, met) if met else None
@@ -198,8 +196,8 @@ def _is_written(check: Check) -> bool:
 def _chooses(data: DataGraph, target: Target, node: AnyTerm) -> bool:
     """Tell whether a target chooses a node (SHACL section 2.1.3)."""
     kind, term = target
-    if kind == "targetNode":
-        return node == kept(term)
+    if kind == "targetNode" or not isinstance(term, NamedNode):
+        return kind == "targetNode" and node == kept(term)
     pattern = data.engine.quads_for_pattern
     if kind == "targetObjectsOf":
         return any(True for _ in pattern(None, term, node, _UNION))
