@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, parse
 
-from benchmarks.validation import copied
+from benchmarks.faulty import copied
 from ocop_kg.validation import Report, validate
 
 

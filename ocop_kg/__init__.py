@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph import Solutions
     from ocop_kg.knowledge_graph import KnowledgeGraph
     from ocop_kg.records import Country, Event, Expert, Partnership, Product, Project, Source
+    from ocop_kg.stores.login import Login
 
 __all__ = [
     "Budget",
@@ -23,6 +24,7 @@ __all__ = [
     "Event",
     "Expert",
     "KnowledgeGraph",
+    "Login",
     "OcopError",
     "Partnership",
     "Product",
@@ -37,6 +39,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Budget": "ocop_kg.budget",
     "KnowledgeGraph": "ocop_kg.knowledge_graph",
+    "Login": "ocop_kg.stores.login",
     "OcopError": "ocop_kg.errors",
     "Solutions": "ocop_kg.graph",
 }

@@ -31,7 +31,17 @@ _COMMANDS = (
     "show",
     "withdraw",
 )
-_OTHERWISE = ("--data", "--store", "--no-inferred", "--replace", "--help", "-h", "--version")
+_OTHERWISE = (
+    "--data",
+    "--endpoint",
+    "--store",
+    "--no-inferred",
+    "--replace",
+    "--help",
+    "-h",
+    "--version",
+)
+_ELSEWHERE = {"OCOP_KG_ENDPOINT", "OCOP_KG_STORE"}
 
 
 class Ahead:
@@ -68,6 +78,6 @@ class Ahead:
 
 
 def _needs_the_packaged_graph(arguments: Sequence[str]) -> bool:
-    if not arguments or arguments[0] not in _COMMANDS or "OCOP_KG_STORE" in os.environ:
+    if not arguments or arguments[0] not in _COMMANDS or _ELSEWHERE & os.environ.keys():
         return False
     return not any(word.partition("=")[0] in _OTHERWISE for word in arguments)

@@ -41,6 +41,7 @@ COMMANDS = {
     "test-shapes": "Run the tests of shapes.",
     "build": "Rebuild the published RDF from the tables.",
     "export": "Write the graph as one RDF file.",
+    "serve": "Serve the graph to SPARQL clients and browsers.",
     "info": "Tell versions, counts and sources.",
     "completion": "Set up shell completion.",
 }

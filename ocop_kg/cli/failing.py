@@ -9,6 +9,7 @@ code meaning
 3    a file cannot be read, or a result cannot be written
 4    nothing was checked
 5    more was asked for than the budget of time, rows or size allows
+6    an endpoint did not answer, or not as it should
 130  interrupted from the keyboard
 ==== =================================================================================
 
@@ -22,13 +23,22 @@ from itertools import pairwise
 import click
 
 from ocop_kg.cli.terminal import visible
-from ocop_kg.errors import BudgetError, DoesNotHoldError, InputError, OcopError, Place, UsageError
+from ocop_kg.errors import (
+    BudgetError,
+    DoesNotHoldError,
+    EndpointError,
+    InputError,
+    OcopError,
+    Place,
+    UsageError,
+)
 
 __all__ = [
     "BUDGET_SPENT",
     "FINE",
     "INTERRUPTED",
     "NOTHING_CHECKED",
+    "NOT_ANSWERED",
     "REFUSED",
     "UNREADABLE",
     "WRONG_USAGE",
@@ -40,6 +50,7 @@ __all__ = [
 ]
 
 FINE, REFUSED, WRONG_USAGE, UNREADABLE, NOTHING_CHECKED, BUDGET_SPENT = 0, 1, 2, 3, 4, 5
+NOT_ANSWERED = 6
 INTERRUPTED = 130
 
 
@@ -58,6 +69,8 @@ def exit_code(error: OcopError | click.ClickException) -> int:
         return REFUSED
     if isinstance(error, BudgetError):
         return BUDGET_SPENT
+    if isinstance(error, EndpointError):
+        return NOT_ANSWERED
     if isinstance(error, InputError):
         return UNREADABLE
     return WRONG_USAGE

@@ -65,7 +65,7 @@ def info(session: Session, *, sources: bool) -> None:
         "python": platform.python_version(),
         **{name: version for name in _PACKAGES if (version := _version(name))},
         "data": str(asset("data")),
-        "store": session.store or "in memory",
+        "store": session.endpoint or session.store or "in memory",
         "your files": list(session.files) or "none",
         "triples": len(graph),
         "graphs": len(graph.graphs()),

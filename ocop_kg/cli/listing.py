@@ -13,7 +13,7 @@ from ocop_kg.graph.results import markdown_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ocop_kg.cli.session import Wanted
+    from ocop_kg.cli.wanted import Wanted
 
 __all__ = ["LIST_FORMATS", "emit_list"]
 

@@ -21,7 +21,8 @@ from ocop_kg.vocabulary import shorten
 if TYPE_CHECKING:
     import networkx as nx
 
-    from ocop_kg.cli.session import Session, Wanted
+    from ocop_kg.cli.session import Session
+    from ocop_kg.cli.wanted import Wanted
 
 __all__ = ["network"]
 

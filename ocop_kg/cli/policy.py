@@ -61,13 +61,17 @@ class Judge:
 
     def judged(self, report: Report) -> Report:
         """Give a report in which what is waived today, or old, is accepted."""
-        from datetime import date
-
-        from ocop_kg.validation import compare, waive
-
         if self.waivers:
+            from datetime import date
+
+            from ocop_kg.validation import waive
+
             report = waive(report, self.waivers, date.today())
-        return report if self.baseline is None else compare(report, self.baseline)
+        if self.baseline is not None:
+            from ocop_kg.validation import compare
+
+            report = compare(report, self.baseline)
+        return report
 
 
 _OPTIONS = (
@@ -114,13 +118,13 @@ def with_policy(to: click.Command) -> click.Command:
         baseline: str | None,
         **options: Any,  # noqa: ANN401  # whatever the command takes
     ) -> Any:  # noqa: ANN401  # whatever the command gives
-        from ocop_kg.validation import read_baseline, read_profile, read_waivers
+        from ocop_kg import validation  # a name of it is imported when it is asked for
 
         judge = Judge(
             fail_on,
-            None if profile is None else read_profile(profile),
-            read_waivers(waivers),
-            None if baseline is None else read_baseline(baseline),
+            None if profile is None else validation.read_profile(profile),
+            validation.read_waivers(waivers) if waivers else (),
+            None if baseline is None else validation.read_baseline(baseline),
         )
         return call(*arguments, judge=judge, **options)
 

@@ -33,18 +33,6 @@ __all__ = ["Portrait", "portrait", "portrait_as_json", "portrait_as_rdf"]
 
 _INFERRED = key(INFERRED_GRAPH.value)
 _ONTOLOGY = key(ONTOLOGY_GRAPH.value)
-_WORDS = {
-    "dc:publisher": "publisher",
-    "dcterms:issued": "published",
-    "dcterms:title": "title",
-    "foaf:page": "page",
-    "skos:altLabel": "other name",
-    "skos:definition": "definition",
-    "skos:editorialNote": "note",
-    "skos:inScheme": "in scheme",
-    "skos:prefLabel": "name",
-}
-"""What people call the properties of other vocabularies, which bring no labels of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,7 @@ def portrait(
     kinds = ", ".join(reader.kinds(node))
     lines.append(clean(f"{kinds}, {found.iri}" if kinds else found.iri))
     own = _rows(
-        (_property(fact.predicate, reader), _value(fact, reader), fact)
+        (reader.property(fact.predicate), _value(fact, reader), fact)
         for fact in facts
         if everything or fact.predicate not in (RDF_TYPE, ocop("mentionedIn"))
     )
@@ -86,11 +74,6 @@ def portrait(
 
 def _is_said(fact: Fact) -> bool:
     return fact.sources != (_INFERRED,)
-
-
-def _property(predicate: NamedNode, reader: Reader) -> str:
-    name = reader.cell(predicate)
-    return _WORDS.get(name, name)
 
 
 def _value(fact: Fact, reader: Reader) -> str:

@@ -39,7 +39,8 @@ from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from ocop_kg.budget import Budget
-    from ocop_kg.cli.session import Session, Wanted
+    from ocop_kg.cli.session import Session
+    from ocop_kg.cli.wanted import Wanted
     from ocop_kg.graph import Graph
 
 __all__ = ["binding_of", "query", "sparql_of"]

@@ -15,7 +15,7 @@ from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.interrupt import tidying
 from ocop_kg.cli.progress import progress
-from ocop_kg.cli.terminal import columns
+from ocop_kg.cli.wanted import Wanted
 from ocop_kg.errors import UsageError
 from ocop_kg.vocabulary import key
 
@@ -28,33 +28,12 @@ if TYPE_CHECKING:
     from ocop_kg.graph.sources import SourceFacts
     from ocop_kg.knowledge_graph import KnowledgeGraph
 
-__all__ = ["BUDGET", "GRAPH_OPTIONS", "Session", "Wanted", "keep", "session_of"]
+__all__ = ["BUDGET", "GRAPH_OPTIONS", "Session", "keep", "session_of"]
 
 _Kind = TypeVar("_Kind", bound="Graph")
 _Value = TypeVar("_Value")
 _SECONDS = 120
 _LANGUAGE = r"[a-z]{2,8}(-[a-z0-9]{1,8})*"
-
-
-class Wanted:
-    """How the answer is wanted: its format and file, its number of rows, what it is shown with."""
-
-    __slots__ = ("cite", "evidence", "expect", "iris", "output", "raw", "syntax", "unexplained")
-
-    def __init__(self) -> None:
-        self.syntax: str | None = None
-        self.output: str | None = None
-        self.expect: tuple[int, int | None] | None = None
-        self.iris = False
-        self.raw = False
-        self.cite: str | None = None
-        self.evidence = False
-        self.unexplained = False
-
-    @property
-    def room(self) -> int | None:
-        """The columns that a table may take; None where nothing limits it."""
-        return None if self.output else columns()
 
 
 class Session:
@@ -67,6 +46,7 @@ class Session:
         self.files: tuple[str, ...] = ()
         self.replace = False
         self.store: str | None = None
+        self.endpoint: str | None = None
         self.inferred = True
         self.languages: tuple[str, ...] = ("en",)
         self.as_of: str | None = None
@@ -79,6 +59,11 @@ class Session:
         """Let the time of the command begin, where it runs as a process of its own."""
         if self._clock is not None:
             self._clock.start(self.budget.seconds)
+
+    def stop_clock(self) -> None:
+        """Let the command run for as long as it likes from now on."""
+        if self._clock is not None:
+            self._clock.stop()
 
     @property
     def engine_budget(self) -> Budget:
@@ -120,6 +105,10 @@ class Session:
             raise UsageError("--replace needs --data: name the files that stand in for the graph")
         self.start_clock()
         untimed = replace(self.budget, seconds=None)
+        if self.endpoint:
+            from ocop_kg.cli.endpoint import connected
+
+            return connected(self, kind, self.endpoint, untimed)
         slow = bool(self.files or self.store or not self.inferred)
         store = self._ahead.take() if self._ahead and not slow else None
         if store is not None:
@@ -152,6 +141,10 @@ def _replace(session: Session, value: bool) -> None:  # noqa: FBT001
 
 def _store(session: Session, value: str | None) -> None:
     session.store = value or session.store
+
+
+def _endpoint(session: Session, value: str | None) -> None:
+    session.endpoint = value or session.endpoint
 
 
 def _leave_out_inferred(session: Session, value: bool) -> None:  # noqa: FBT001
@@ -262,6 +255,15 @@ GRAPH_OPTIONS = (
         expose_value=False,
         callback=keep(_store),
         help="Keep the graph on disk in this folder, and use what is there.",
+    ),
+    click.Option(
+        ["--endpoint"],
+        metavar="URL",
+        envvar="OCOP_KG_ENDPOINT",
+        expose_value=False,
+        callback=keep(_endpoint),
+        help="Ask the graph at this SPARQL endpoint; who asks is told by the environment variables "
+        "OCOP_KG_ENDPOINT_USER and _PASSWORD, or _TOKEN.",
     ),
     click.Option(
         ["--no-inferred"],

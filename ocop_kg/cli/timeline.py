@@ -24,7 +24,8 @@ from ocop_kg.errors import UnknownFormatError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ocop_kg.cli.session import Session, Wanted
+    from ocop_kg.cli.session import Session
+    from ocop_kg.cli.wanted import Wanted
     from ocop_kg.graph.evidence.sources import SourceNote
     from ocop_kg.timeline import Figure, Named, Timeline
 

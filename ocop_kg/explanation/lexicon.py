@@ -6,7 +6,6 @@ first need and kept with the graph.
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, proxy
 
@@ -145,8 +144,7 @@ class Lexicon:
     def is_small(self) -> bool:
         """Tell whether the graph is so small that all its names may be compared."""
         if self._small is None:
-            first = islice(self._graph.triples(), _SMALL + 1)
-            self._small = sum(1 for _ in first) <= _SMALL
+            self._small = not self._graph.is_larger_than(_SMALL)
         return self._small
 
     def above(self, name: NamedNode) -> frozenset[NamedNode]:

@@ -14,7 +14,9 @@ from ocop_kg.vocabulary import GRAPH, RDF_TYPE, shorten
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Quad
+
+    from ocop_kg.stores import Quads
 
 __all__ = ["Description", "Fact", "describe"]
 
@@ -53,7 +55,7 @@ def _line(predicate: NamedNode, other: AnyTerm, phrase: str = "{}") -> str:
     return f"  {phrase.format(shorten(predicate.value))}  {shorten(text_of(other))}"
 
 
-def describe(engine: Store, iri: str, label: str) -> Description:
+def describe(engine: Quads, iri: str, label: str) -> Description:
     """Gather the facts of a thing from every named graph, in a fixed order."""
     node = NamedNode(iri)
     facts = _facts(engine.quads_for_pattern(node, None, None))

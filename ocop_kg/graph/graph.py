@@ -12,12 +12,12 @@ from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.intime import in_time
 from ocop_kg.graph.opening import AnyPath, fill
+from ocop_kg.graph.reaching import Reaching
 from ocop_kg.graph.results import Solutions
 from ocop_kg.graph.rows import Rows, counted
-from ocop_kg.graph.things import Things
 from ocop_kg.graph.triples import Triples
 from ocop_kg.graph.values import to_term
-from ocop_kg.stores import EmbeddedStore, Term
+from ocop_kg.stores import EmbeddedStore, Store, Term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Graph"]
 
 
-class Graph(Things):
+class Graph(Reaching):
     """A knowledge graph with one named graph for each source.
 
     A query without ``GRAPH`` sees the union of all sources, the ontology and what follows from
@@ -46,7 +46,7 @@ class Graph(Things):
 
     def __init__(
         self,
-        store: EmbeddedStore,
+        store: Store,
         budget: Budget | None = None,
         *,
         inferred: bool = True,

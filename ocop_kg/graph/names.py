@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from ocop_kg.errors import AmbiguousThingError, UnknownThingError
+from ocop_kg.stores import Quads
 from ocop_kg.vocabulary import DCTERMS, ID, OCOP, OWL, PREFIXES, RDF_TYPE, RDFS, key, ocop, skos
 
 __all__ = ["Match", "Names", "folded"]
@@ -59,7 +60,7 @@ def folded(name: str) -> str:
 class Names:
     """The names of everything in a store; the index is made at the first search."""
 
-    def __init__(self, engine: Store) -> None:
+    def __init__(self, engine: Quads) -> None:
         self._engine = engine
         self._index: dict[str, dict[str, float]] = {}
         self._kinds: dict[str, str] = {}

@@ -17,14 +17,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from pyoxigraph import Store
-
 from ocop_kg.assets import read_asset
 from ocop_kg.budget import Budget
 from ocop_kg.errors import ReadError, StoreError
 from ocop_kg.graph.opening import PACKAGED, AnyPath, fill
 from ocop_kg.reading import read_bytes
 from ocop_kg.stores import EmbeddedStore
+from ocop_kg.stores.disk import opened
 
 __all__ = ["on_disk"]
 
@@ -110,7 +109,7 @@ def on_disk(
     if wanted != held:
         _make(place, held, wanted, budget)
     try:
-        return EmbeddedStore(Store.read_only(str(place / _QUADS)))
+        return EmbeddedStore(opened(place / _QUADS, read_only=True))
     except (OSError, RuntimeError) as error:  # the latter for damaged files
         raise StoreError(str(place), f"the engine cannot open it: {error}") from error
 
@@ -162,7 +161,7 @@ def _not_made(place: Path, error: OSError | ValueError) -> StoreError:
 
 
 def _fill(new: Path, label: _Label, budget: Budget | None) -> None:
-    store = EmbeddedStore(Store(str(new / _QUADS)))
+    store = EmbeddedStore(opened(new / _QUADS))
     fill(
         store,
         list(label.files),

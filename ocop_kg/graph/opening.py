@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from ocop_kg.assets import asset, read_asset
-from ocop_kg.reading import read_quads
+from ocop_kg.reading import file_quads, read_quads
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from pyoxigraph import BlankNode, NamedNode, Store, Triple
+    from pyoxigraph import BlankNode, NamedNode, Triple
 
     from ocop_kg.budget import Budget
-    from ocop_kg.stores import EmbeddedStore
+    from ocop_kg.stores import EmbeddedStore, Quads
 
 __all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_quads", "pick"]
 
@@ -46,7 +46,7 @@ def ontology_quads(folder: Path | None = None) -> list[Quad]:
     return [
         Quad(quad.subject, quad.predicate, quad.object, ONTOLOGY_GRAPH)
         for file in files
-        for quad in read_quads(file)
+        for quad in file_quads(file)
     ]
 
 
@@ -106,7 +106,7 @@ def fill(
 
 def pick(
     store: EmbeddedStore,
-    engine: Store,
+    engine: Quads,
     names: Iterable[NamedNode | BlankNode],
     *,
     inferred: bool,

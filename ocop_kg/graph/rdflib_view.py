@@ -13,6 +13,7 @@ from rdflib.query import Result
 from ocop_kg.errors import ForbiddenAccessError, UsageError
 from ocop_kg.graph.intime import kept
 from ocop_kg.graph.rows import counted
+from ocop_kg.stores import EmbeddedStore, Store
 from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.querytext import dataset_clause, needs_keyword, refuse_services
 from ocop_kg.vocabulary import PREFIXES
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ocop_kg.budget import Budget
-    from ocop_kg.stores import EmbeddedStore
 
 __all__ = ["dataset_of"]
 
@@ -103,11 +103,16 @@ def _text(given: object) -> str:
     return given
 
 
-def dataset_of(embedded: EmbeddedStore, budget: Budget) -> rdflib.Dataset:
+def dataset_of(embedded: Store, budget: Budget) -> rdflib.Dataset:
     """Show a store as an rdflib ``Dataset`` without a copy; its default graph is the union.
 
     Queries keep to the budget. What is written through it is written to the store itself.
+    Raises `UsageError` for a graph that is not in this process.
     """
+    if not isinstance(embedded, EmbeddedStore):
+        raise UsageError(
+            "rdflib looks into stores of this process alone: take a view, which is a copy"
+        )
     dataset = rdflib.Dataset(store=_ClosedStore(embedded, budget))
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace)

@@ -26,7 +26,9 @@ from ocop_kg.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Quad
+
+    from ocop_kg.stores import Quads
 
 __all__ = ["GraphName", "SourceFacts", "SourceGraphs", "source_graphs"]
 
@@ -79,7 +81,7 @@ class SourceGraphs:
     graphs: Mapping[GraphName, frozenset[str]]
 
 
-def source_graphs(engine: Store) -> SourceGraphs:
+def source_graphs(engine: Quads) -> SourceGraphs:
     """Look up the sources of a store and the graphs that hold what they state.
 
     A source speaks in ``graph/{key}``, in every graph that describes it, and in every graph with a
@@ -108,7 +110,7 @@ def _stated(quads: Iterable[Quad]) -> Iterable[Quad]:
     return (quad for quad in quads if quad.graph_name not in _NOT_OF_SOURCES)
 
 
-def _facts(engine: Store, iri: str, *, makes_claims: bool) -> SourceFacts:
+def _facts(engine: Quads, iri: str, *, makes_claims: bool) -> SourceFacts:
     found: defaultdict[NamedNode, set[str]] = defaultdict(set)
     try:
         for quad in _stated(engine.quads_for_pattern(NamedNode(iri), None, None)):

@@ -12,10 +12,10 @@ from ocop_kg.graph.names import Match, Names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pyoxigraph import BlankNode, Quad, Store
+    from pyoxigraph import BlankNode, Quad
 
     from ocop_kg.graph.evidence.sources import SourceNote
-    from ocop_kg.stores import EmbeddedStore, Term
+    from ocop_kg.stores import Quads, Store, Term
 
 __all__ = ["Things"]
 
@@ -23,7 +23,7 @@ __all__ = ["Things"]
 class Things:
     """A store, looked at thing by thing; `Graph` adds queries and views."""
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._names = Names(store.union)
 
@@ -31,9 +31,16 @@ class Things:
         """Count the triples, each once however many sources state it."""
         return len(self._store)
 
+    def is_larger_than(self, most: int) -> bool:
+        """Tell whether there are more triples, which is quicker than to count them all."""
+        return self._store.is_larger_than(most)
+
     @property
-    def store(self) -> Store:
-        """The pyoxigraph store itself, for what this class does not offer; do not change it."""
+    def store(self) -> Quads:
+        """The statements with their graphs, to be read.
+
+        Of a graph in this process it is the pyoxigraph store itself.
+        """
         return self._store.engine
 
     def triples(

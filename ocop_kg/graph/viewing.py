@@ -12,14 +12,13 @@ from ocop_kg.stores import EmbeddedStore
 from ocop_kg.vocabulary import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from ocop_kg.graph.graph import Graph
+    from ocop_kg.stores import Quads
 
 __all__ = ["everything", "view_of"]
 
 
-def everything(engine: Store) -> Choice:
+def everything(engine: Quads) -> Choice:
     """Give the choice that leaves out nothing."""
     return choose(source_graphs(engine), Wish())
 

@@ -57,7 +57,7 @@ def read_bytes(path: str | os.PathLike[str], budget: Budget | None = None) -> by
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise ReadError(f"the system refuses to read it: {reason}", here) from error
     text = utf8(data, name)
-    if not text.strip():
+    if not text or text.isspace():
         raise ReadError("the file is empty: there is nothing to read", here)
     return text
 
@@ -132,19 +132,39 @@ def file_quads(
     path: str | os.PathLike[str], syntax: Format | None = None, *, budget: Budget | None = None
 ) -> Iterator[Quad]:
     """Read the quads of one file as `read_quads` does, but leave unnamed the graph without name."""
-    budget = budget or _DEFAULT
     name = os.fspath(path)
     syntax = syntax or format_of(Path(name))
-    data = read_bytes(name, budget)
+    yield from bytes_quads(
+        read_bytes(name, budget or _DEFAULT),
+        name,
+        syntax,
+        base=file_graph(name).value,
+        budget=budget,
+    )
+
+
+def bytes_quads(
+    data: bytes, name: str, syntax: Format, *, base: str, budget: Budget | None = None
+) -> Iterator[Quad]:
+    """Read the quads of what is no file, such as the body of a request, which errors call `name`.
+
+    `base` is what relative IRIs are resolved against. Raises as `read_quads` does.
+
+    >>> from ocop_kg.reading.formats import format_named
+    >>> quads = bytes_quads(b"<a> a <#b> .", "it", format_named("ttl"), base="https://example.org/")
+    >>> [quad.object.value for quad in quads]
+    ['https://example.org/#b']
+    """
+    budget = budget or _DEFAULT
     if syntax.name == "rdfxml":
         from ocop_kg.reading.markup import check_markup
 
         check_markup(data, name, budget)
     check_nesting(data, syntax.name, name, budget.depth)
-    base = file_graph(name).value
     quads = parse(data, format=syntax.engine, base_iri=base, rename_blank_nodes=True)
     try:
-        yield from checked(quads, data, name, budget)
+        by_line = syntax.name in ("nquads", "ntriples")
+        yield from checked(quads, data, name, budget, by_line=by_line)
     except SyntaxError as error:
         problem, place = (
             f"this is not {syntax.name}: {error.msg}",

@@ -7,6 +7,7 @@ it wants to know.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -15,7 +16,7 @@ from ocop_kg.errors import BudgetError, Place, ReadError
 from ocop_kg.reading.encoding import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from pyoxigraph import Quad
 
@@ -32,19 +33,27 @@ _NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(--(ltr|rtl))?")
 
 
-def checked(quads: Iterable[Quad], data: bytes, name: str, budget: Budget) -> Iterator[Quad]:
+def checked(
+    quads: Iterator[Quad], data: bytes, name: str, budget: Budget, *, by_line: bool = False
+) -> Iterator[Quad]:
     """Pass on the quads of a text while they keep to the budget and hold no NUL.
 
+    A text `by_line` has no literal that is longer than its longest line.
     Raises `BudgetError` or `ReadError`.
     """
     triples, longest = budget.triples, budget.literal
     most = len(data) if longest is None else longest
     nul = _NUL.search(data) if _ZEROS.search(data) else None
-    every = nul is not None or len(data) > most
+    long = _has_long_line(data, most) if by_line else len(data) > most
+    if nul is None and not long:
+        yield from islice(quads, triples)
+        if next(quads, None) is not None:
+            raise _too_many(triples, name)
+        return
     for number, quad in enumerate(quads, 1):
         if triples is not None and number > triples:
-            raise BudgetError("triples", triples, f"more than {triples:,} triples", Place(name))
-        if every and type(term := quad.object) is not NamedNode:
+            raise _too_many(triples, name)
+        if type(term := quad.object) is not NamedNode:
             for literal in _literals(term):
                 text = literal.value
                 if len(text) > most:
@@ -54,6 +63,19 @@ def checked(quads: Iterable[Quad], data: bytes, name: str, budget: Budget) -> It
                     place = place_of(data, nul.start(), name)
                     raise ReadError("a NUL character is in this text: remove it", place)
         yield quad
+
+
+def _too_many(triples: int | None, name: str) -> BudgetError:
+    return BudgetError("triples", triples or 0, f"more than {triples:,} triples", Place(name))
+
+
+def _has_long_line(data: bytes, most: int) -> bool:
+    start = 0
+    while start + most < len(data):
+        start = data.rfind(b"\n", start, start + most + 1) + 1
+        if not start:
+            return True
+    return False
 
 
 def _literals(term: object) -> Iterator[Literal]:

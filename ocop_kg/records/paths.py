@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode
 
+from ocop_kg.stores import Quads
 from ocop_kg.vocabulary import PREFIXES, ocop
 
 __all__ = ["UNION", "Path", "Step", "term"]
@@ -39,7 +40,7 @@ class Step:
         """Give the step back."""
         return type(self)(self.property, not self.against)
 
-    def walk(self, engine: Store, nodes: Iterable[NamedNode]) -> set[NamedNode]:
+    def walk(self, engine: Quads, nodes: Iterable[NamedNode]) -> set[NamedNode]:
         """Give everything that lies one step from these nodes; literals are not things."""
         if self.against:
             found = (
@@ -82,11 +83,11 @@ class Path:
         """Whether some way ends against its property, where things of every kind may point."""
         return any(steps and steps[-1].against for steps in self.alternatives)
 
-    def ends(self, engine: Store, start: NamedNode) -> set[NamedNode]:
+    def ends(self, engine: Quads, start: NamedNode) -> set[NamedNode]:
         """Give all ends of the path from here."""
         return _walk(engine, start, self.alternatives)
 
-    def starts(self, engine: Store, end: NamedNode) -> set[NamedNode]:
+    def starts(self, engine: Quads, end: NamedNode) -> set[NamedNode]:
         """Give everything from which the path leads here."""
         back = (tuple(step.reversed() for step in steps[::-1]) for steps in self.alternatives)
         return _walk(engine, end, back)
@@ -98,7 +99,7 @@ def _step(text: str) -> Step:
 
 
 def _walk(
-    engine: Store, start: NamedNode, alternatives: Iterable[tuple[Step, ...]]
+    engine: Quads, start: NamedNode, alternatives: Iterable[tuple[Step, ...]]
 ) -> set[NamedNode]:
     found: set[NamedNode] = set()
     for steps in alternatives:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.graph.values import text_of
 from ocop_kg.records.paths import UNION, term
+from ocop_kg.stores import Quads
 
 __all__ = ["Codes", "Money", "Reading", "integer", "literal", "literals", "number"]
 
@@ -74,7 +75,7 @@ class Reading:
     read: Callable[..., Any]
     every: bool = False
 
-    def of(self, engine: Store, node: NamedNode) -> Any:  # noqa: ANN401
+    def of(self, engine: Quads, node: NamedNode) -> Any:  # noqa: ANN401
         """Read the field of a thing from a store."""
         found = [_texts(engine, node, name) for name in self.properties]
         if self.every:
@@ -96,7 +97,7 @@ def literals(name: str) -> Any:  # noqa: ANN401
     return field(metadata={"reading": Reading((term(name),), tuple, every=True)})
 
 
-def _texts(engine: Store, node: NamedNode, name: NamedNode) -> list[str]:
+def _texts(engine: Quads, node: NamedNode, name: NamedNode) -> list[str]:
     objects = [quad.object for quad in engine.quads_for_pattern(node, name, None, UNION)]
     if len(objects) > 1:
         objects.sort(key=lambda term: (_language(term) not in ("", "en"), text_of(term)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode, Variable
@@ -39,19 +39,25 @@ from ocop_kg.sparql.terms import Terms
 from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ocop_kg.sparql.algebra import Ground
     from ocop_kg.sparql.terms import Node
 
-__all__ = ["parse_pattern", "parse_select"]
+__all__ = ["parse_construct", "parse_pattern", "parse_select"]
+
+_Result = TypeVar("_Result")
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
 _IN_STRINGS = {'"': '\\"', "'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def parse_select(sparql: str, prefixes: Mapping[str, str] = PREFIXES) -> SelectQuery:
+def parse_select(
+    sparql: str, prefixes: Mapping[str, str] = PREFIXES, *, helpers: bool = False
+) -> SelectQuery:
     """Read a SELECT query; `prefixes` need no declaration in it.
+
+    With `helpers` it may have the variables that this library adds to queries, for it did so.
 
     Raises `UnsupportedQueryError` for another form of query, a construct that the algebra has no
     place for (SERVICE, quoted triples), or text that this grammar cannot read.
@@ -60,10 +66,16 @@ def parse_select(sparql: str, prefixes: Mapping[str, str] = PREFIXES) -> SelectQ
     >>> query.select.pattern.predicate.value
     'https://w3id.org/ocop/ontology#hasPriorityProduct'
     """
-    return _parsed(sparql, prefixes, ("SelectQuery",))
+    return _parsed(
+        sparql,
+        ("SelectQuery",),
+        lambda prologue, query: _Reading(prologue, prefixes, helpers=helpers).query(query),
+    )
 
 
-def parse_pattern(sparql: str, prefixes: Mapping[str, str] = PREFIXES) -> SelectQuery:
+def parse_pattern(
+    sparql: str, prefixes: Mapping[str, str] = PREFIXES, *, helpers: bool = False
+) -> SelectQuery:
     """Read what a query of any form looks for; an ASK or CONSTRUCT comes as ``SELECT *``.
 
     Raises `UnsupportedQueryError` as `parse_select` does, and for a query without a pattern.
@@ -71,10 +83,34 @@ def parse_pattern(sparql: str, prefixes: Mapping[str, str] = PREFIXES) -> Select
     >>> parse_pattern("ASK { ?country ocop:hasPriorityProduct ?product }").select.variables
     (<Variable value=country>, <Variable value=product>)
     """
-    return _parsed(sparql, prefixes, ("SelectQuery", "AskQuery", "ConstructQuery"))
+    return _parsed(
+        sparql,
+        ("SelectQuery", "AskQuery", "ConstructQuery"),
+        lambda prologue, query: _Reading(prologue, prefixes, helpers=helpers).query(query),
+    )
 
 
-def _parsed(sparql: str, prefixes: Mapping[str, str], forms: tuple[str, ...]) -> SelectQuery:
+def parse_construct(
+    sparql: str, prefixes: Mapping[str, str] = PREFIXES
+) -> tuple[tuple[TriplePattern, ...], SelectQuery]:
+    """Read a CONSTRUCT as its template and the rows it needs, as ``SELECT *``.
+
+    A blank node of the template is a variable with a hidden name. Raises as `parse_select` does.
+
+    >>> template, query = parse_construct("CONSTRUCT { ?s a [] } WHERE { ?s <urn:p> ?o }")
+    >>> str(template[0].object), query.select.variables
+    ('?__b1', (<Variable value=s>, <Variable value=o>))
+    """
+    return _parsed(
+        sparql,
+        ("ConstructQuery",),
+        lambda prologue, query: _Reading(prologue, prefixes, helpers=False).construct(query),
+    )
+
+
+def _parsed(
+    sparql: str, forms: tuple[str, ...], read: Callable[[Iterable[Node], Node], _Result]
+) -> _Result:
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import Query
 
@@ -84,7 +120,7 @@ def _parsed(sparql: str, prefixes: Mapping[str, str], forms: tuple[str, ...]) ->
             raise UnsupportedQueryError("this is no SELECT query, which gives rows")
         if query.where is None:
             raise UnsupportedQueryError("it has no WHERE with a group in braces")
-        return _Reading(prologue, prefixes).query(query)
+        return read(prologue, query)
     except ParseBaseException as error:
         raise UnsupportedQueryError(
             f"the grammar of SPARQL 1.1 cannot go on at line {error.lineno}, column {error.column}"
@@ -114,9 +150,11 @@ def _unescaped(sparql: str) -> str:
 class _Reading:
     """One query on its way into the algebra."""
 
-    def __init__(self, prologue: Iterable[Node], prefixes: Mapping[str, str]) -> None:
+    def __init__(
+        self, prologue: Iterable[Node], prefixes: Mapping[str, str], *, helpers: bool
+    ) -> None:
         self._fresh = (Variable(f"__b{number}") for number in count(1))
-        self._terms = Terms(prologue, prefixes, self._fresh)
+        self._terms = Terms(prologue, prefixes, self._fresh, helpers=helpers)
         self._expressions = Expressions(self._terms, self._exists)
 
     def query(self, node: Node) -> SelectQuery:
@@ -127,6 +165,20 @@ class _Reading:
             tuple(self._terms.iri(each.named) for each in clauses if each.named),
             self._terms.prefixes,
         )
+
+    def construct(self, node: Node) -> tuple[tuple[TriplePattern, ...], SelectQuery]:
+        """Read the template of a CONSTRUCT, or the pattern that is its own, and the rest."""
+        query = self.query(node)
+        template: list[TriplePattern] = []
+        groups = node.template
+        if groups is None:  # CONSTRUCT WHERE
+            groups = [each for part in node.where.part or () for each in part.triples]
+        for triples in groups:
+            for pattern in self._triples(triples):
+                if not isinstance(pattern, TriplePattern):
+                    raise UnsupportedQueryError("its template has a property path")
+                template.append(pattern)
+        return tuple(template), query
 
     def _select(self, node: Node) -> Select:
         pattern = self.pattern(node.where)

@@ -38,9 +38,15 @@ class Terms:
     """
 
     def __init__(
-        self, prologue: Iterable[Node], prefixes: Mapping[str, str], fresh: Iterator[Variable]
+        self,
+        prologue: Iterable[Node],
+        prefixes: Mapping[str, str],
+        fresh: Iterator[Variable],
+        *,
+        helpers: bool = False,
     ) -> None:
         self._fresh = fresh
+        self._helpers = helpers
         self._blanks: dict[str, Variable] = {}
         self._base = ""
         self.prefixes: dict[str, str] = dict(prefixes)
@@ -54,7 +60,7 @@ class Terms:
     def variable(self, node: Node) -> Variable:
         """Read a variable; names that begin with two underscores are kept for helpers."""
         variable = Variable(str(node))
-        if is_hidden(variable):
+        if is_hidden(variable) and not self._helpers:
             raise UnsupportedQueryError(
                 f"the variable {variable} has a name that is kept for helpers"
             )

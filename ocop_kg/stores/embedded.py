@@ -10,13 +10,14 @@ needed: by a query that says GRAPH or FROM, or by who asks for the `engine` itse
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 from threading import Lock
 from typing import Self
 
 from pyoxigraph import (
     DefaultGraph,
-    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -32,12 +33,10 @@ from pyoxigraph import (
 from ocop_kg.budget import Budget
 from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError, UnknownParameterError
 from ocop_kg.stores.limits import check_query
-from ocop_kg.stores.querytext import DatasetClause, is_update, may_name_graphs, prepare
+from ocop_kg.stores.protocol import Quads, Term
+from ocop_kg.stores.querytext import DatasetClause, Prepared, is_update, may_name_graphs, prepare
 
-__all__ = ["EmbeddedStore", "Term"]
-
-Term = NamedNode | Literal
-"""What a variable of a query can be bound to."""
+__all__ = ["EmbeddedStore", "check_dataset", "copied", "evaluate"]
 
 _DEFAULT = Budget()
 _UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -50,9 +49,9 @@ class EmbeddedStore:
     """A quad store inside this process, closed to the network.
 
     >>> store = EmbeddedStore()
-    >>> store.add([Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal("o"), NamedNode("urn:g"))])
+    >>> store.add([Quad(*map(NamedNode, ("urn:s", "urn:p", "o:o", "urn:g")))])
     >>> [solution["o"].value for solution in store.query("SELECT ?o { ?s ?p ?o }")]
-    ['o']
+    ['o:o']
     """
 
     def __init__(self, engine: Store | None = None) -> None:
@@ -88,6 +87,11 @@ class EmbeddedStore:
     def __len__(self) -> int:
         """Count the triples of the union, each once however many sources state it."""
         return sum(1 for _ in self.union.quads_for_pattern(None, None, None, DefaultGraph()))
+
+    def is_larger_than(self, most: int) -> bool:
+        """Tell whether the union has more triples, without counting on."""
+        quads = self.union.quads_for_pattern(None, None, None, DefaultGraph())
+        return sum(1 for _ in islice(quads, most + 1)) > most
 
     def add(self, quads: Iterable[Quad], *, whole: bool = True) -> None:
         """Add statements to their named graphs and to the union, all of them or none.
@@ -129,8 +133,11 @@ class EmbeddedStore:
         sparql: str,
         bindings: Mapping[str, Term] | None = None,
         budget: Budget | None = None,
+        dataset: DatasetClause | None = None,
     ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         """Answer a SPARQL 1.1 query, with variables bound to terms as in SPARQL-dev SEP-0007.
+
+        `dataset` stands in place of FROM and FROM NAMED, as SPARQL 1.1 Protocol wants it.
 
         Raises `QuerySyntaxError` with line and column, `UnknownParameterError` for a binding whose
         variable the query does not select, `ForbiddenAccessError` for a query that calls another
@@ -141,62 +148,81 @@ class EmbeddedStore:
         sparql = sparql.removeprefix("\ufeff")  # of a query that comes from a file
         check_query(sparql, budget)
         if budget.seconds is None:
-            return self._query(sparql, bindings)
+            return self._query(sparql, bindings, dataset)
         from ocop_kg.stores.timed import timed
 
-        if may_name_graphs(sparql):
+        if dataset or may_name_graphs(sparql):
             _ = self.engine  # loaded here, once, and not in every process that answers
-        return timed(partial(self._query, sparql, bindings), budget)
+        return timed(partial(self._query, sparql, bindings, dataset), budget)
 
     def _query(
-        self, sparql: str, bindings: Mapping[str, Term] | None
+        self, sparql: str, bindings: Mapping[str, Term] | None, given: DatasetClause | None
     ) -> QuerySolutions | QueryTriples | QueryBoolean:
         prepared = prepare(sparql)
-        dataset = prepared.dataset
-        if dataset:
-            engine = self.restricted(dataset)
+        if given:
+            prepared = replace(prepared, dataset=given)
+        if prepared.dataset:
+            engine = self.restricted(prepared.dataset)
         else:
             engine = self.engine if prepared.names_graphs else self.union
-        try:
-            return engine.query(
-                sparql,
-                prefixes=dict(prepared.prefixes) if prepared.prefixes else None,
-                default_graph=DefaultGraph() if dataset else None,
-                named_graphs=[_graph(name) for name in dataset.named] if dataset else None,
-                substitutions=(
-                    {_variable(name): term for name, term in bindings.items()} if bindings else None
-                ),
-            )
-        except SyntaxError as error:
-            raise _located(str(error), sparql) from error
-        except RuntimeError as error:
-            if unknown := _NOT_PROJECTED.search(str(error)):
-                raise UnknownParameterError(
-                    unknown[1], advice="only variables that the query selects can be bound"
-                ) from error
-            raise QuerySyntaxError(f"the engine cannot answer this: {error}") from error
+        return evaluate(engine, sparql, prepared, bindings)
 
     def check_dataset(self, dataset: DatasetClause) -> None:
         """Raise `ForbiddenAccessError` when a query names a graph that is not in the store."""
-        for name in (*dataset.default, *dataset.named):
-            if not self.engine.contains_named_graph(_graph(name)):
-                raise ForbiddenAccessError(
-                    name, "this graph is not in the store, and nothing is fetched"
-                )
+        check_dataset(self.engine, dataset)
 
     def restricted(self, dataset: DatasetClause) -> Store:
         """Copy the graphs that a query names in FROM, so that they too unite as a set.
 
         Raises `ForbiddenAccessError` for a graph that is not in the store.
         """
-        self.check_dataset(dataset)
-        copy = Store()
-        for name in dataset.default:
-            quads = self.engine.quads_for_pattern(None, None, None, NamedNode(name))
-            copy.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-        for name in dataset.named:
-            copy.extend(self.engine.quads_for_pattern(None, None, None, NamedNode(name)))
-        return copy
+        return copied(self.engine, dataset)
+
+
+def check_dataset(engine: Quads, dataset: DatasetClause) -> None:
+    """Raise `ForbiddenAccessError` when a dataset names a graph that is not there."""
+    for name in (*dataset.default, *dataset.named):
+        if not engine.contains_named_graph(_graph(name)):
+            raise ForbiddenAccessError(
+                name, "this graph is not in the store, and nothing is fetched"
+            )
+
+
+def copied(engine: Quads, dataset: DatasetClause) -> Store:
+    """Copy the graphs of a dataset into an engine of their own; raise as `restricted` does."""
+    check_dataset(engine, dataset)
+    copy = Store()
+    for name in dataset.default:
+        quads = engine.quads_for_pattern(None, None, None, NamedNode(name))
+        copy.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    for name in dataset.named:
+        copy.extend(engine.quads_for_pattern(None, None, None, NamedNode(name)))
+    return copy
+
+
+def evaluate(
+    engine: Store, sparql: str, prepared: Prepared, bindings: Mapping[str, Term] | None = None
+) -> QuerySolutions | QueryTriples | QueryBoolean:
+    """Let an engine answer a query; what it has against the query is raised as our own errors."""
+    dataset = prepared.dataset
+    try:
+        return engine.query(
+            sparql,
+            prefixes=dict(prepared.prefixes) if prepared.prefixes else None,
+            default_graph=DefaultGraph() if dataset else None,
+            named_graphs=[_graph(name) for name in dataset.named] if dataset else None,
+            substitutions=(
+                {_variable(name): term for name, term in bindings.items()} if bindings else None
+            ),
+        )
+    except SyntaxError as error:
+        raise _located(str(error), sparql) from error
+    except RuntimeError as error:
+        if unknown := _NOT_PROJECTED.search(str(error)):
+            raise UnknownParameterError(
+                unknown[1], advice="only variables that the query selects can be bound"
+            ) from error
+        raise QuerySyntaxError(f"the engine cannot answer this: {error}") from error
 
 
 def _parted(data: bytes) -> tuple[bytes, bytes]:

@@ -39,7 +39,7 @@ _LENT_KINDS = f"SELECT ?node ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
 _UNTYPED = """
 SELECT ?node { { SELECT DISTINCT ?node { ?node ?p ?o } } MINUS { ?node a ?kind } }
 """
-_SUBJECTS = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node ?p ?o }"
+_TYPED = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node a ?kind }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,16 @@ def account(shapes: Shapes, data: DataGraph) -> Account:
     targets = {shape: chosen for shape, chosen in shapes.targets.items() if shape in asking}
     kinds = {kind: _number(count) for kind, count in data.select(_KINDS)}
     own = Counter(kinds)
-    for node, kind in data.select(_LENT_KINDS):
+    lent = list(data.select(_LENT_KINDS))
+    for node, kind in lent:
         own[kind] -= node in data.lent_only
     counted: dict[tuple[Target, ...], int] = {}
     for chosen_by in targets.values():
         if chosen_by not in counted:
             counted[chosen_by] = _met(chosen_by, data, own)
-    missed = list(_missed(targets, data, kinds))
-    for _, kind in data.select(_LENT_KINDS):
+    untyped = [node for (node,) in data.select(_UNTYPED)]
+    missed = list(_missed(targets, data, kinds, untyped))
+    for _, kind in lent:
         kinds[kind] -= 1
     alone = []
     for node in missed:
@@ -78,13 +80,14 @@ def account(shapes: Shapes, data: DataGraph) -> Account:
             kinds[kind] -= 1
         if types or isinstance(node, NamedNode):
             alone.append(node)
-    [(subjects,)] = data.select(_SUBJECTS)
+    [(typed,)] = data.select(_TYPED)
+    subjects = _number(typed) + len(untyped)
     met = {shape: chosen_by for shape, chosen_by in targets.items() if counted[chosen_by]}
     unmet = {kind: count for kind, count in own.items() if count > 0 and kinds.get(kind, 0) < 1}
     return Account(
         checked={shape: counted[chosen_by] for shape, chosen_by in targets.items()},
         kinds=_named({kind: count for kind, count in kinds.items() if count}),
-        described=_number(subjects) - len(data.lent_only) - len(missed),
+        described=subjects - len(data.lent_only) - len(missed),
         unchecked=tuple(sorted(map(text_of, alone))),
         gaps=Gaps(
             classes=_named(unmet),
@@ -153,7 +156,10 @@ def _met(targets: Iterable[Target], data: DataGraph, of_class: Mapping[AnyTerm, 
 
 
 def _missed(
-    targets: Mapping[Node, Iterable[Target]], data: DataGraph, kinds: Iterable[AnyTerm]
+    targets: Mapping[Node, Iterable[Target]],
+    data: DataGraph,
+    kinds: Iterable[AnyTerm],
+    untyped: Iterable[AnyTerm],
 ) -> Iterator[AnyTerm]:
     """Give the subjects of the data that no target chooses."""
     met: set[AnyTerm] = set()
@@ -169,7 +175,7 @@ def _missed(
     named = {
         term for chosen_by in targets.values() for kind, term in chosen_by if kind == "targetNode"
     }
-    doubtful = {node: None for (node,) in data.select(_UNTYPED)}
+    doubtful = dict.fromkeys(untyped)
     for other in sorted(set(kinds) - met, key=str):
         doubtful.update((node, None) for node, _, _ in data.triples(None, RDF_TYPE, other))
     for node in doubtful:

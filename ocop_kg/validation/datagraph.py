@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property, lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Variable
@@ -24,14 +25,19 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Node, Statement
+    from ocop_kg.validation.scratch import Scratch
 
-__all__ = ["BACKGROUND", "SHAPES_GRAPH", "DataGraph"]
+__all__ = ["BACKGROUND", "IN_MEMORY", "SHAPES_GRAPH", "DataGraph"]
+
+IN_MEMORY = 2_000_000
+"""Triples that are kept in memory; of more, all are kept on disk, so that memory has a bound."""
 
 BACKGROUND = NamedNode("urn:ocop-kg:background")
 """The graph of triples that are lent to the data."""
 SHAPES_GRAPH = NamedNode("urn:ocop-kg:shapes")
 """The graph of the shapes, for queries that look at ``$shapesGraph``."""
 
+_AT_ONCE = 500_000  # triples that the engine sorts in memory before it writes them
 _UNION = DefaultGraph()
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 _LIST = (NamedNode(RDF + "first"), NamedNode(RDF + "rest"))
@@ -41,40 +47,61 @@ class DataGraph:
     """What is validated, and the questions that a validation asks about it.
 
     `files` are where it came from, in order; the empty name stands for what came from no file.
-    `passed_over` are files of a given folder that hold no RDF.
+    `passed_over` are files of a given folder that hold no RDF. `scratch` is where data go that are
+    too large for memory.
     """
 
-    def __init__(self, files: Iterable[str] = (), passed_over: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        files: Iterable[str] = (),
+        passed_over: Iterable[str] = (),
+        scratch: Scratch | None = None,
+    ) -> None:
         self.engine = Store()
+        self._scratch = scratch
         self.files = tuple(files)
         self.passed_over = tuple(passed_over)
         self.rewritten: list[Statement] = []
+        self._used: dict[NamedNode, bool] = {}
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add triples that are to be validated, as quads of the default graph."""
-        self.engine.bulk_extend(self._kept(quads))
+        waiting = iter(quads)
+        if self._scratch is not None:
+            self.engine.bulk_extend(islice(waiting, max(0, IN_MEMORY - len(self.engine))))
+            following = next(waiting, None)
+            if following is None:
+                return
+            waiting = chain([following], waiting)
+            from ocop_kg.stores.disk import can_open, opened
 
-    def _kept(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        for quad in quads:
-            value = quad.object
-            if type(value) is Literal and (term := kept(value)) is not value:
-                subject, predicate = quad.subject, quad.predicate
-                self.rewritten.append((subject, predicate, term))  # type: ignore[arg-type]
-                yield Quad(subject, predicate, term)
-            else:
-                yield quad
+            if can_open():
+                waiting = chain(self.engine, waiting)
+                self.engine = opened(self._scratch.folder())
+            self._scratch = None
+        while (first := next(waiting, None)) is not None:
+            self.engine.bulk_extend(chain([first], islice(waiting, _AT_ONCE)))
+
+    def close(self) -> None:
+        """Let go of the data, so that their files can be removed."""
+        self.engine = Store()
+
+    def keep(self, triple: Statement) -> Quad:
+        """Give the quad in which the store keeps a triple as it was written."""
+        subject, predicate, value = triple
+        term = kept(value)
+        if term is not value:
+            self.rewritten.append((subject, predicate, term))
+        return Quad(subject, predicate, term)
 
     def lend(self, triples: Iterable[Statement]) -> None:
         """Add triples that help to judge the others; to be called when those are there."""
-        quads = self._kept(Quad(*triple) for triple in triples)
-        lent = [
-            Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in quads
-            if quad not in self.engine
-            for graph in (_UNION, BACKGROUND)
-        ]
+        lent = [quad for triple in triples if (quad := self.keep(triple)) not in self.engine]
         self.engine.extend(lent)
+        self.engine.extend(
+            Quad(quad.subject, quad.predicate, quad.object, BACKGROUND) for quad in lent
+        )
 
     def __len__(self) -> int:
         return len(self.engine)
@@ -125,6 +152,14 @@ class DataGraph:
         """Give the cells of all RDF lists."""
         return Index(triple for part in _LIST for triple in self.triples(None, part))
 
+    def uses(self, predicate: object) -> bool:
+        """Tell whether some triple has a predicate; of what is none, a part of a path, always."""
+        if not isinstance(predicate, NamedNode):
+            return True
+        if predicate not in self._used:
+            self._used[predicate] = next(self.triples(None, predicate), None) is not None
+        return self._used[predicate]
+
     def describes(self, node: AnyTerm) -> bool:
         """Tell whether a node is a subject of the data themselves."""
         return node not in self.lent_only and any(True for _ in self.triples(node))
@@ -152,6 +187,12 @@ class DataGraph:
         )
 
     @cached_property
+    def named_values(self) -> tuple[NamedNode, ...]:
+        """All IRIs that are values, each once."""
+        rows = self.select("SELECT DISTINCT ?value { ?node ?p ?value FILTER(isIRI(?value)) }")
+        return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
+
+    @cached_property
     def types(self) -> frozenset[AnyTerm]:
         """Everything that something has as its class."""
         return frozenset(row[0] for row in self.select("SELECT DISTINCT ?type { ?node a ?type }"))
@@ -172,12 +213,8 @@ class DataGraph:
     @cached_property
     def project_names(self) -> tuple[NamedNode, ...]:
         """The names of this project, or like them, that are used as property or value; sorted."""
-        starts = (OCOP, INSECURE)
-        test = " || ".join(f"STRSTARTS(STR(?value), '{start}')" for start in starts)
-        query = f"SELECT DISTINCT ?value {{ ?node ?p ?value FILTER(isIRI(?value) && ({test})) }}"
-        values = {row[0] for row in self.select(query) if isinstance(row[0], NamedNode)}
-        used = {name for name in self.predicates if name.value.startswith(starts)}
-        return tuple(sorted(values | used, key=str))
+        used = {*self.named_values, *self.predicates}
+        return tuple(sorted((n for n in used if n.value.startswith((OCOP, INSECURE))), key=str))
 
     @cached_property
     def _below(self) -> dict[AnyTerm, list[Node]]:

@@ -7,6 +7,7 @@ before a last line break.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from pyoxigraph import Literal, Store
 
@@ -70,8 +71,13 @@ def knows_pattern(pattern: str, flags: str = "") -> bool:
     (True, False)
     """
     query = f"SELECT (REGEX('', {Literal(pattern)}, {Literal(flags)}) AS ?match) {{}}"
-    [row] = Store().query(query)  # type: ignore[misc]
+    [row] = _engine().query(query)  # type: ignore[misc]
     return row[0] is not None
+
+
+@cache
+def _engine() -> Store:
+    return Store()
 
 
 def to_python(pattern: str, flags: str = "") -> str:

@@ -149,7 +149,7 @@ class DataPlaces:
                 return _said([each for each in said if each.predicate == path.path], node)
             return None
         subject, object_ = self._local(file, text, node), self._local(file, text, value)
-        said = self._about(text, node)
+        said = self._about(text, node, object_)
         of_path = [each for each in said if each.subject == subject and each.predicate == path]
         return _said(of_path, object_) or _said(said, object_)
 
@@ -157,7 +157,7 @@ class DataPlaces:
         subject = self._local(file, text, result.focus)
         spans = [
             each.predicate_span
-            for each in self._about(text, result.focus)
+            for each in self._about(text, result.focus, result.path)
             if each.subject == subject and each.predicate == result.path
         ]
         return min(spans, default=None)
@@ -181,10 +181,11 @@ class DataPlaces:
         known = isinstance(anchor, NamedNode) and anchor.value in text.subjects
         return text.start(anchor.value) if known and isinstance(anchor, NamedNode) else None
 
-    def _about(self, text: Text, node: AnyTerm) -> Sequence[Said]:
-        """Give what is said near a node: in the statements about its anchor."""
+    def _about(self, text: Text, node: AnyTerm, naming: object = None) -> Sequence[Said]:
+        """Give what is said near a node, about its anchor, or of that what names a term."""
         anchor = self._anchors[node]
-        near = text.about(anchor.value if isinstance(anchor, NamedNode) else None)
+        sought = naming.value if isinstance(naming, NamedNode | Literal) else None
+        near = text.about(anchor.value if isinstance(anchor, NamedNode) else None, sought)
         if isinstance(node, BlankNode) and isinstance(anchor, NamedNode):
             return [*near, *text.about(None)]  # a label may be described elsewhere
         return near

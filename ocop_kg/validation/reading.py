@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
@@ -15,6 +15,7 @@ from ocop_kg.reading import file_quads
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Renaming, Statement, statement
+from ocop_kg.validation.lexical import kept
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.graph import Graph
     from ocop_kg.graph.opening import AnyPath
+    from ocop_kg.validation.scratch import Scratch
 
 __all__ = ["Validatable", "read_again", "read_data", "statements"]
 
-_PLAIN = (NamedNode, Literal)
-_LENT, _LEFT_OUT = ONTOLOGY_GRAPH.value, INFERRED_GRAPH.value
+_LENT = ONTOLOGY_GRAPH.value
+_APART = (_LENT, INFERRED_GRAPH.value)
 
 Validatable: TypeAlias = "AnyPath | Graph | Iterable[AnyPath | Quad]"
 """What can be validated: a file, a graph, several files, or quads such as a store gives."""
@@ -47,34 +49,53 @@ def read_again(path: str) -> Iterator[Quad]:
 
 
 def read_data(
-    data: Validatable, ontology: Iterable[Statement] = (), budget: Budget | None = None
+    data: Validatable,
+    ontology: Iterable[Statement] = (),
+    budget: Budget | None = None,
+    scratch: Scratch | None = None,
 ) -> DataGraph:
     """Read what is to be validated; a file given twice counts once, a folder is the RDF in it.
 
     The `ontology`, and the graph in which this project keeps it, lend classes and vocabularies. The
     graph with what was inferred is left out: inference makes a country of whatever stands where one
-    belongs, and so hides the very faults that are looked for.
+    belongs, and so hides the very faults that are looked for. `scratch` takes what is too large
+    for memory.
 
     Raises `ReadError`, `UnknownFormatError`, `BudgetError`, or `UsageError` for what is none of
     these.
     """
     lent: list[Statement] = []
-    if not isinstance(data, str | os.PathLike | Iterable):
-        named = (quad for quad in data.store if not isinstance(quad.graph_name, DefaultGraph))
-        quads = sorted(named, key=str)
-        graph = DataGraph([""])
-        graph.add(_own(quads, "the graph", "graph", lent))
-    else:
+    if isinstance(data, str | os.PathLike | Iterable):
         items = [data] if isinstance(data, str | os.PathLike) else list(data)
         quads = [item for item in items if isinstance(item, Quad)]
         gathered = gather(_paths(items))
         files = gathered.files
-        graph = DataGraph([*([""] if quads else []), *files], gathered.passed_over)
-        graph.add(_own(quads, "the data", "quads", lent))
+        graph = DataGraph([*([""] if quads else []), *files], gathered.passed_over, scratch)
+        graph.add(_own(quads, "the data", "quads", graph, lent))
         for number, name in enumerate(files, 1):
-            graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", lent))
+            graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", graph, lent))
+    else:
+        graph = DataGraph([""], scratch=scratch)
+        graph.add(_own(_stored(data), "the graph", "graph", graph, lent))
     graph.lend(chain(lent, ontology))
     return graph
+
+
+def _stored(data: Graph) -> Iterator[Quad]:
+    """Give what the graphs of a store hold, those with blank nodes last and in a stated order."""
+    engine = getattr(data, "store", None)
+    if engine is None:
+        raise UsageError(f"a {type(data).__name__} cannot be validated: give files or quads")
+    unnamed = []
+    for name in sorted(engine.named_graphs(), key=str):
+        if name == INFERRED_GRAPH:
+            continue
+        for quad in engine.quads_for_pattern(None, None, None, name):
+            if type(quad.subject) is BlankNode or type(quad.object) is BlankNode:
+                unnamed.append(quad)
+            else:
+                yield quad
+    yield from sorted(unnamed, key=str)
 
 
 def _paths(items: Iterable[object]) -> list[AnyPath]:
@@ -91,21 +112,24 @@ def _paths(items: Iterable[object]) -> list[AnyPath]:
     return paths
 
 
-def _own(quads: Iterable[Quad], source: str, prefix: str, lent: list[Statement]) -> Iterator[Quad]:
-    """Give the triples to validate, and put those of the ontology among them to the `lent`.
+def _own(
+    quads: Iterable[Quad], source: str, prefix: str, graph: DataGraph, lent: list[Statement]
+) -> Iterator[Quad]:
+    """Give the triples to validate as they are kept, and put those of the ontology to the `lent`.
 
     Blank nodes are named by the order in which they come, so that reports repeat byte for byte.
     """
     rename = Renaming(prefix)
     for quad in quads:
-        subject, predicate, value, graph = quad
-        plain = type(subject) is NamedNode and type(value) in _PLAIN
-        if type(graph) is not NamedNode:
-            yield quad if plain else Quad(*rename(statement(quad, source)))
-        elif graph.value == _LENT:
-            lent.append(rename(statement(quad, source)))
-        elif graph.value != _LEFT_OUT:
-            if plain:
-                yield Quad(subject, predicate, value)
-            else:
-                yield Quad(*rename(statement(quad, source)))
+        value, home = quad.object, quad.graph_name
+        name = None if isinstance(home, DefaultGraph) else home.value
+        kind = type(value)
+        if name in _APART:
+            if name == _LENT:
+                lent.append(rename(statement(quad, source)))
+        elif type(quad.subject) is NamedNode and (
+            kind is NamedNode or (kind is Literal and kept(value) is value)
+        ):
+            yield quad if name is None else Quad(quad.subject, quad.predicate, value)
+        else:
+            yield graph.keep(rename(statement(quad, source)))

@@ -6,7 +6,6 @@ They look at every triple once: whether its terms exist, are current, and lead s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from pyoxigraph import NamedNode
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import SHAPES, level_of, short
+from ocop_kg.validation.nearness import NearNames
 from ocop_kg.validation.report import Result
 from ocop_kg.validation.terms import published, unknown_terms
 from ocop_kg.validation.texts import deceptive, unnormalized
@@ -34,7 +34,6 @@ _DEPRECATED = NamedNode(OWL + "deprecated")
 _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
-_COMPARED = 300  # names of a kind: to compare a name with more of them takes too long
 
 Finding = tuple["Statement", "AnyTerm", str]
 """The triple that is wrong, the term in it that is, and the message."""
@@ -104,46 +103,27 @@ def _outdated(data: DataGraph) -> Iterator[Finding]:
 
 
 def _dangling(data: DataGraph) -> Iterator[Finding]:
-    tests = f"isIRI(?node) && STRSTARTS(STR(?node), '{ID}') && NOT EXISTS {{ ?node ?p ?o }}"
-    query = f"SELECT DISTINCT ?node {{ ?any ?predicate ?node FILTER({tests}) }}"
-    missing = sorted({node.value for (node,) in data.select(query) if isinstance(node, NamedNode)})
+    used = (node for node in data.named_values if node.value.startswith(ID))
+    missing = sorted(node.value for node in used if next(data.triples(node), None) is None)
     unknown = [iri for iri in missing if iri not in published()]
     if not unknown:
         return
-    described = {
-        node.value
-        for (node,) in data.select("SELECT DISTINCT ?node { ?node ?p ?o }")
-        if isinstance(node, NamedNode)
-    } | published()
+    rows = data.select("SELECT DISTINCT ?node { ?node a ?kind }")
+    described = {node.value for (node,) in rows if isinstance(node, NamedNode)} | published()
     kinds: dict[str, set[str]] = {}
     for name in described:
-        kinds.setdefault(name.rpartition("/")[0] + "/", set()).add(name)
+        start, _, last = name.rpartition("/")
+        kinds.setdefault(start, set()).add(last)
+    known = {start: NearNames(names) for start, names in kinds.items()}
     for iri in unknown:
-        kind = iri.rpartition("/")[0] + "/"
-        close = _near(iri, kinds.get(kind, set()))
-        hint = f"did you mean {short(close[0])}? Correct it" if close else "correct the name"
+        start, _, last = iri.rpartition("/")
+        close = known[start].near(last) if start in known else None
+        meant = f"did you mean {short(f'{start}/{close}')}? Correct it" if close else None
+        hint = meant or "correct the name"
         problem = f"Nothing describes {short(iri)}: {hint}, or add its description."
         value = NamedNode(iri)
         for triple in data.own(None, None, value):
             yield triple, value, problem
-
-
-def _near(iri: str, known: set[str]) -> list[str]:
-    """Give a known name that was meant: among thousands only one that differs by one letter."""
-    start = iri.rpartition("/")[0] + "/"
-    name = iri.removeprefix(start)
-    if len(known) <= _COMPARED:
-        names = sorted(other.removeprefix(start) for other in known)
-        return [start + close for close in get_close_matches(name, names, n=1)]
-    halves = [(name[:at], name[at:]) for at in range(len(name) + 1)]
-    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
-    tried = [
-        *(one + two[1:] for one, two in halves if two),
-        *(one + two[1] + two[0] + two[2:] for one, two in halves if len(two) > 1),
-        *(one + letter + two[1:] for one, two in halves if two for letter in letters),
-        *(one + letter + two for one, two in halves for letter in letters),
-    ]
-    return sorted({start + other for other in tried} & known)[:1]
 
 
 def _contradictory(data: DataGraph) -> Iterator[Finding]:
@@ -154,7 +134,7 @@ def _contradictory(data: DataGraph) -> Iterator[Finding]:
         for node, _, _ in data.triples(None, RDF_TYPE, _ALL_DISJOINT)
         for head in data.objects(node, _MEMBERS)
     ]
-    query = "SELECT DISTINCT ?node { ?node a ?one . ?node a ?other FILTER(?one != ?other) }"
+    query = "SELECT ?node { ?node a ?kind } GROUP BY ?node HAVING (COUNT(*) > 1)"
     doubtful = {kind for kind in data.types if any(_clash(above(kind), group) for group in groups)}
     nodes = {node for (node,) in data.select(query)}
     nodes |= {node for kind in doubtful for node, _, _ in data.triples(None, RDF_TYPE, kind)}

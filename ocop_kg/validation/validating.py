@@ -16,18 +16,12 @@ from ocop_kg.validation.account import Account, account
 from ocop_kg.validation.catalogue import RuleNote, level_of_shape, named_shapes, note_of_shape
 from ocop_kg.validation.naming import LEVELS, level_named
 from ocop_kg.validation.places import DataPlaces
-from ocop_kg.validation.plan.running import MANY, Plan, run_reference
-from ocop_kg.validation.policy.profile import (
-    Profile,
-    read_profile,
-    regraded_rules,
-    regraded_shapes,
-)
-from ocop_kg.validation.policy.waivers import WAIVER_RULES
+from ocop_kg.validation.plan.running import Plan, run_reference
 from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Policy, Report, Result
 from ocop_kg.validation.revising import revision
 from ocop_kg.validation.rules import RULES, Rule
+from ocop_kg.validation.scratch import Scratch
 from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes, with_embedded
 from ocop_kg.validation.terms import ontology as packaged_ontology
 
@@ -41,6 +35,8 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.plan.affected import Change
+    from ocop_kg.validation.policy.profile import Profile
+    from ocop_kg.validation.revising import Revision
 
 __all__ = ["validate"]
 
@@ -64,9 +60,11 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
 
     Without `shapes`, those that stand among the data are used beside the packaged ones.
     `data` is a file, several files, a `Graph`, or quads. A folder stands for the RDF files in it.
-    Several files are checked as one graph, and so are the named graphs of a file. The packaged
-    ontology lends the data its classes and vocabularies, which are not checked themselves;
-    ``ontology=False`` leaves it out.
+    Several files are checked as one graph, and so are the named graphs of a file. Files are checked
+    as they are written, a `Graph` as its store holds it, which writes numbers and dates in their
+    shortest form. What is too large for memory is kept in a temporary folder meanwhile.
+    The packaged ontology lends the data its classes and vocabularies, which are not checked
+    themselves; ``ontology=False`` leaves it out.
     `level` is ``must``, ``should`` or ``may``: the least grave results to look for; `fail_on` is
     the least grave level whose results stop the data. A `profile`, or the file of one, says of
     rules how grave they are, or switches them off; then all packaged rules run whose level it makes
@@ -98,25 +96,45 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     if engine not in _ENGINES:
         raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
     revised = revision(changed, previous)
-    if budget is not None and budget.seconds is not None:
+    with Scratch() as scratch:
+        chosen = partial(_run, data, shapes, level=level, fail_on=fail_on, profile=profile)
+        run = partial(chosen, ontology=ontology, engine=engine, revised=revised)
+        if budget is None or budget.seconds is None:
+            return run(budget=budget, scratch=scratch)
         untimed = replace(budget, seconds=None)
-        quads = revised and revised.quads
-        again = partial(validate, data, shapes, level=level, fail_on=fail_on, profile=profile)
-        more = partial(again, ontology=ontology, engine=engine, changed=quads, previous=previous)
-        return result_of(partial(more, budget=untimed), budget)
+        return result_of(partial(run, budget=untimed, scratch=scratch), budget)
+
+
+def _run(  # noqa: PLR0913  # as in `validate`
+    data: Validatable,
+    shapes: AnyPath | Iterable[AnyPath] | None,
+    *,
+    level: str,
+    fail_on: str,
+    profile: Profile | AnyPath | None,
+    ontology: bool,
+    engine: str,
+    revised: Revision | None,
+    budget: Budget | None,
+    scratch: Scratch,
+) -> Report:
     ruled = _rules(shapes, level, profile, ontology=ontology)
-    graph = read_data(data, packaged_ontology() if ontology else (), budget)
-    given = ruled.shapes
-    if shapes is None:
-        ruled = replace(ruled, shapes=with_embedded(given, graph))
-    if engine == "sparql":
-        change = None
-        if revised and ruled.shapes is given:
-            change = revised.change(given, ruled.levels(), level, ruled.policy)
-        found = _checked(graph, ruled.shapes, ruled.in_python, change)
-    else:
-        found = _referred(graph, ruled.shapes, ruled.in_python)
-    report = _report(found, level, graph, ruled)
+    graph = read_data(data, packaged_ontology() if ontology else (), budget, scratch)
+    try:
+        given = ruled.shapes
+        if shapes is None:
+            ruled = replace(ruled, shapes=with_embedded(given, graph))
+        if engine == "sparql":
+            change = None
+            if revised and ruled.shapes is given:
+                change = revised.change(given, ruled.levels(), level, ruled.policy)
+            found = _checked(graph, ruled.shapes, ruled.in_python, change)
+        else:
+            found = _referred(graph, ruled.shapes, ruled.in_python)
+        report = _report(found, level, graph, ruled)
+    finally:
+        graph.close()
+        scratch.clear()
     return replace(report, fail_on=fail_on)
 
 
@@ -147,6 +165,14 @@ def _rules(
     used = packaged if shapes is None else read_shapes(_paths(shapes))
     if profile is None:
         return _Rules(used, in_python, Policy())
+    from ocop_kg.validation.policy.profile import (
+        Profile,
+        read_profile,
+        regraded_rules,
+        regraded_shapes,
+    )
+    from ocop_kg.validation.policy.waivers import WAIVER_RULES
+
     if not isinstance(profile, Profile):
         profile = read_profile(profile)
     known = [*_Rules(used, in_python, Policy()).levels(), *(note.iri for note in WAIVER_RULES)]
@@ -172,22 +198,18 @@ class _Found:
 def _checked(
     graph: DataGraph, shapes: Shapes, rules: Iterable[Rule], change: Change | None
 ) -> _Found:
-    """Run the plan, and beside it what only counts and reads, where a thread pays."""
+    """Run the plan, and beside it what only counts and reads."""
     plan = Plan(shapes.graph, shapes.targets, graph, change)
-    if len(graph) < MANY:
-        results = [*plan.early(), *_ruled(graph, rules)]
-        met = account(shapes, graph)
-    else:
-        from concurrent.futures import ThreadPoolExecutor
+    met: list[Account] = []
 
-        with ThreadPoolExecutor(1) as pool:
-            beside = pool.submit(lambda: (_ruled(graph, rules), account(shapes, graph)))
-            results = plan.early()
-            ruled, met = beside.result()
-            results += ruled
-    asked = {**met.checked, **plan.asked}
+    def count() -> list[Result]:
+        met.append(account(shapes, graph))
+        return []
+
+    results = plan.early([count, *(partial(_ruled, graph, [rule]) for rule in rules)])
+    asked = {**met[0].checked, **plan.asked}
     revisited = None if change is None else sum(asked.values())
-    return _Found([*results, *plan.late()], met, plan.elsewhere, revisited)
+    return _Found([*results, *plan.late()], met[0], plan.elsewhere, revisited)
 
 
 def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:

@@ -8,10 +8,11 @@ addresses are checked, and the connection goes to one of these; so again at each
 from __future__ import annotations
 
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, InvalidURL
 from io import BufferedReader, RawIOBase
+from ipaddress import ip_address
 from string import punctuation
 from threading import Thread
 from time import monotonic
@@ -70,6 +71,8 @@ def open_url(
 
 def _resolved(origin: Origin, watch: _Watch) -> list[str]:
     """Give the addresses of a host; a thread waits for the resolver, which knows no time."""
+    with suppress(ValueError):
+        return [str(ip_address(origin.host))]
     found: list[str] = []
     trouble: list[OSError] = []
 

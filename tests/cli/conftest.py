@@ -22,7 +22,16 @@ Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 def environment(**changes: str) -> dict[str, str]:
     """The environment of a process: this package, no settings of whoever runs the tests."""
-    ours = ("COLUMNS", "LINES", "NO_COLOR", "OCOP_KG_LANG", "OCOP_KG_STORE", "PYTHONPATH", "TERM")
+    ours = (
+        "COLUMNS",
+        "LINES",
+        "NO_COLOR",
+        "OCOP_KG_ENDPOINT",
+        "OCOP_KG_LANG",
+        "OCOP_KG_STORE",
+        "PYTHONPATH",
+        "TERM",
+    )
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **changes}
 
@@ -34,7 +43,7 @@ def command(*arguments: str) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "OCOP_KG_LANG", "OCOP_KG_STORE"):
+    for name in ("NO_COLOR", "OCOP_KG_ENDPOINT", "OCOP_KG_LANG", "OCOP_KG_STORE"):
         monkeypatch.delenv(name, raising=False)
 
 

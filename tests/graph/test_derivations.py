@@ -16,6 +16,7 @@ from ocop_kg.graph.evidence.scope import Scope
 from ocop_kg.graph.evidence.walking import Fact, Found, Key
 from ocop_kg.questions import Question, questions
 from ocop_kg.sparql import parse_select, write
+from ocop_kg.stores import Quads
 from tests.sparql.queries import selects
 
 SMALL = """
@@ -85,7 +86,7 @@ def small_store() -> Store:
     return store
 
 
-def rows_of(store: Store, text: str) -> list[Key]:
+def rows_of(store: Quads, text: str) -> list[Key]:
     answer = store.query(text)
     assert isinstance(answer, QuerySolutions)
     return [tuple(row) for row in answer]

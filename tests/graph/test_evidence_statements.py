@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from ocop_kg import KnowledgeGraph
 from ocop_kg.errors import DoesNotHoldError, UnknownThingError
@@ -205,8 +205,10 @@ def test_a_fact_that_was_taken_back_proves_nothing_any_more(tmp_path: Path) -> N
     file.write_text(MINE, "utf-8")
     graph = KnowledgeGraph.open(file, replace=True)
     assert graph.why("<urn:mine:someone>", "a", "ocop:Expert").proof
-    for quad in list(graph.store.quads_for_pattern(None, ocop("byExpert"), None)):
-        graph.store.remove(quad)
+    engine = graph.store
+    assert isinstance(engine, Store)
+    for quad in list(engine.quads_for_pattern(None, ocop("byExpert"), None)):
+        engine.remove(quad)
     statement = graph.why("<urn:mine:someone>", "a", "ocop:Expert")
     assert statement.proof is None
     assert not statement.stated

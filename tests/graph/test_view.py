@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Store
 
 from ocop_kg import KnowledgeGraph
 from ocop_kg.errors import AmbiguousThingError, UnknownThingError, UsageError
@@ -276,9 +276,10 @@ def test_a_view_is_validated_as_any_graph(small: KnowledgeGraph) -> None:
 def test_writing_to_a_view_does_not_reach_the_graph(small: KnowledgeGraph) -> None:
     before = set(small.store)
     view = small.view(as_of=2024)
-    node = NamedNode("urn:new")
-    view.store.add(Quad(node, node, node, node))
-    view.store.remove_graph(graph_name("example-news-2024"))
+    node, engine = NamedNode("urn:new"), view.store
+    assert isinstance(engine, Store)
+    engine.add(Quad(node, node, node, node))
+    engine.remove_graph(graph_name("example-news-2024"))
     assert set(small.store) == before
 
 

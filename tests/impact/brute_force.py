@@ -12,7 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from functools import cache
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
 
 from ocop_kg import KnowledgeGraph
 from ocop_kg.assets import asset
@@ -21,6 +21,7 @@ from ocop_kg.impact.changes import Before, changes, without_statements
 from ocop_kg.impact.impact import without_term
 from ocop_kg.questions import questions
 from ocop_kg.reading import read_quads
+from ocop_kg.stores import Quads
 from ocop_kg.vocabulary import INFERRED_GRAPH, OCOP
 
 CLOSED_ANEW = 10
@@ -57,7 +58,7 @@ def packaged() -> Packaged:
     return Packaged()
 
 
-def answers(engine: Store) -> Rows:
+def answers(engine: Quads) -> Rows:
     """Run the text of every stored question."""
     found = {}
     for asked in questions():
@@ -91,7 +92,7 @@ def compare(position: int, iri: str) -> tuple[str, int]:
     return iri, len(expected)
 
 
-def assert_made_whole(engine: Store, stated: set[Quad]) -> None:
+def assert_made_whole(engine: Quads, stated: set[Quad]) -> None:
     """Compare all that is in a store with statements, their closure, and the union of both."""
     follows = closure(stated)
     inferred = {Quad(each.subject, each.predicate, each.object, INFERRED_GRAPH) for each in follows}

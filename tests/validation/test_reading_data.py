@@ -1,13 +1,20 @@
 """What is validated: files of every format, several at once, graphs, and what cannot be read."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-from ocop_kg.errors import ReadError, UnknownFormatError, UsageError
+from ocop_kg.budget import Budget
+from ocop_kg.errors import BudgetError, ReadError, UnknownFormatError, UsageError
 from ocop_kg.graph import Graph
+from ocop_kg.guard import result_of
+from ocop_kg.stores.disk import can_open, opened
 from ocop_kg.validation import validate
+from ocop_kg.validation.scratch import Scratch
 from tests.validation.support import FIRST_LINE, HEADER, case_named, document
 
 BAD = "<designation/BTN-quinoa> a ocop:ProductDesignation ; ocop:concernsCountry <country/BTN> ."
@@ -189,3 +196,58 @@ def test_a_byte_order_mark_moves_no_column(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + (HEADER + BAD).replace("\n", "\r\n").encode())
     places = {str(result.place) for result in validate(path, level="must").results}
     assert places == {f"{path}:{FIRST_LINE}:1"}
+
+
+def test_a_graph_that_a_blank_node_names_is_validated(tmp_path: Path) -> None:
+    path = tmp_path / "data.trig"
+    path.write_text(f"{HEADER}\n_:g {{ {BAD} }}", "utf-8")
+    report = validate(path)
+    assert report.described == 1
+    assert any("Claim-hasSource" in str(result.shape) for result in report.results)
+
+
+def test_what_is_neither_files_nor_a_graph_is_refused() -> None:
+    with pytest.raises(UsageError, match="a int cannot be validated"):
+        validate(5)  # type: ignore[arg-type]
+
+
+ON_DISK = """
+import sys, tempfile
+from ocop_kg import Budget
+from ocop_kg.assets import asset
+from ocop_kg.validation import datagraph, validate
+data, tempfile.tempdir = asset("data/rdf/ocop.trig"), sys.argv[1]
+in_memory = validate(data)
+datagraph.IN_MEMORY = 1000
+assert validate(data, budget=Budget(seconds=60)) == in_memory  # a fork that may use the disk
+assert validate(data) == in_memory
+assert validate(data, budget=Budget(seconds=60)) == in_memory  # one that may not
+"""
+
+
+def test_data_that_are_too_large_for_memory_give_the_same_report(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", ON_DISK, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_validation_that_is_ended_leaves_nothing_on_disk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    scratch = Scratch()
+
+    def work() -> None:
+        Path(scratch.folder(), "much").write_bytes(b"data")
+        signal.pause()
+
+    with pytest.raises(BudgetError, match="seconds"), scratch:
+        result_of(work, Budget(seconds=0.3))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_fork_of_a_process_with_a_store_on_disk_stays_in_memory(tmp_path: Path) -> None:
+    opened(tmp_path / "store")
+    assert can_open()
+    assert not result_of(can_open, Budget(seconds=20))

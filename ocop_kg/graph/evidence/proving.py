@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ocop_kg.graph.values import AnyTerm
-    from ocop_kg.stores import EmbeddedStore
+    from ocop_kg.stores import Store
 
 __all__ = ["Prover", "is_stated"]
 
@@ -39,7 +39,7 @@ def is_stated(quad: Quad) -> bool:
 class Prover:
     """Proves triples of one store, which must stay as it is; what was closed once is kept."""
 
-    def __init__(self, store: EmbeddedStore, *, small: int = _SMALL) -> None:
+    def __init__(self, store: Store, *, small: int = _SMALL) -> None:
         self._store = store
         self._small = small
         self._proofs: Proofs | None = None

@@ -13,10 +13,11 @@ from ocop_kg.sparql import write
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pyoxigraph import BlankNode, Quad, Store
+    from pyoxigraph import BlankNode, Quad
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.sparql.algebra import Select
+    from ocop_kg.stores import Quads
 
 __all__ = ["Scope"]
 
@@ -30,7 +31,7 @@ class Scope:
     `graphs` are the graphs that make up this default graph; None stands for all.
     """
 
-    engine: Store
+    engine: Quads
     graphs: tuple[NamedNode, ...] | None = None
 
     def select(self, select: Select) -> QuerySolutions:

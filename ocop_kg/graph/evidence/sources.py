@@ -26,7 +26,7 @@ from ocop_kg.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pyoxigraph import Store
+    from ocop_kg.stores import Quads
 
 __all__ = ["SourceNote", "in_order", "note_of", "note_of_source"]
 
@@ -81,7 +81,7 @@ def in_order(notes: set[SourceNote]) -> tuple[SourceNote, ...]:
 
 
 def note_of(
-    engine: Store, graph_name: NamedNode | BlankNode, languages: Sequence[str] = ("en",)
+    engine: Quads, graph_name: NamedNode | BlankNode, languages: Sequence[str] = ("en",)
 ) -> SourceNote:
     """Tell what the source is whose statements stand in a named graph.
 
@@ -102,7 +102,7 @@ def note_of(
 
 
 def note_of_source(
-    engine: Store, source: NamedNode, languages: Sequence[str] = ("en",)
+    engine: Quads, source: NamedNode, languages: Sequence[str] = ("en",)
 ) -> SourceNote:
     """Tell what is known of a source by its own IRI.
 
@@ -114,7 +114,7 @@ def note_of_source(
     return _described(engine, source, key(source.value), languages)
 
 
-def _described(engine: Store, source: NamedNode, name: str, languages: Sequence[str]) -> SourceNote:
+def _described(engine: Quads, source: NamedNode, name: str, languages: Sequence[str]) -> SourceNote:
     label = Names(engine).label(source.value, languages)
     return SourceNote(
         source.value,
@@ -127,7 +127,7 @@ def _described(engine: Store, source: NamedNode, name: str, languages: Sequence[
     )
 
 
-def _ontology(engine: Store, languages: Sequence[str]) -> SourceNote:
+def _ontology(engine: Quads, languages: Sequence[str]) -> SourceNote:
     ontology = NamedNode(ONTOLOGY)
     version = _value(engine, ontology, _VERSION)
     title = Names(engine).label(ONTOLOGY, languages)
@@ -142,6 +142,6 @@ def _ontology(engine: Store, languages: Sequence[str]) -> SourceNote:
     )
 
 
-def _value(engine: Store, subject: NamedNode, predicate: NamedNode) -> str:
+def _value(engine: Quads, subject: NamedNode, predicate: NamedNode) -> str:
     quads = engine.quads_for_pattern(subject, predicate, None, DefaultGraph())
     return min((text_of(quad.object) for quad in quads), default="")

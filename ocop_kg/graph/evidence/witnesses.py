@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.evidence.proving import Prover
     from ocop_kg.graph.inference import Proofs
-    from ocop_kg.stores import EmbeddedStore
+    from ocop_kg.stores import Store
 
 __all__ = ["Witnesses"]
 
@@ -43,7 +43,7 @@ class Witnesses:
     ['dataset']
     """
 
-    def __init__(self, store: EmbeddedStore, budget: Budget = _DEFAULT) -> None:
+    def __init__(self, store: Store, budget: Budget = _DEFAULT) -> None:
         self.store = store
         self.budget = budget
         self._words = Words(store.union)

@@ -15,9 +15,8 @@ from ocop_kg.vocabulary import OWL, RDF, RDF_TYPE, XSD, shorten
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pyoxigraph import Store
-
     from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.stores import Quads
 
 __all__ = ["Words"]
 
@@ -58,7 +57,7 @@ class Words:
     '"2024"^^xsd:gYear'
     """
 
-    def __init__(self, engine: Store, name: Callable[[NamedNode], str] | None = None) -> None:
+    def __init__(self, engine: Quads, name: Callable[[NamedNode], str] | None = None) -> None:
         self._engine = engine
         self._name = name or (lambda node: shorten(node.value))
 

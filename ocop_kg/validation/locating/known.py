@@ -31,7 +31,7 @@ class KnownText:
         """Tell where the statements about an IRI start."""
         return self._starts[subject]
 
-    def about(self, subject: str | None) -> Sequence[Said]:
+    def about(self, subject: str | None, naming: str | None = None) -> Sequence[Said]:  # noqa: ARG002
         """Give what the statements about a subject say, with what they nest."""
         return self._about.get(subject, ())
 

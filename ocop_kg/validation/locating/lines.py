@@ -6,7 +6,7 @@ The lines stay bytes until then, so that a report on a large file takes little t
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode
@@ -15,7 +15,7 @@ from ocop_kg.validation.locating.said import Said, Span, literal, named
 from ocop_kg.validation.locating.strings import unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from pyoxigraph import Literal, NamedNode
 
@@ -41,10 +41,10 @@ class LinesText:
         for subject, number, start in _stated(data, wanted):
             self._lines.setdefault(subject, []).append((number, start))
 
-    @property
+    @cached_property
     def subjects(self) -> Collection[str]:
         """The IRIs about which the text says something."""
-        return [subject for subject in self._lines if subject is not None]
+        return frozenset(subject for subject in self._lines if subject is not None)
 
     def start(self, subject: str) -> Span:
         """Tell where the statements about an IRI start."""
@@ -52,17 +52,27 @@ class LinesText:
         text = self._text(start)
         return Span(number, text.index("<") + 1, number, text.index(">") + 2)
 
-    def about(self, subject: str | None) -> Sequence[Said]:
+    def about(self, subject: str | None, naming: str | None = None) -> Sequence[Said]:
         """Give what the lines about a subject say; None stands for all blank nodes."""
-        if subject not in self._read:
-            self._read[subject] = list(self._said(self._lines.get(subject, ())))
+        lines = self._lines.get(subject, ())
+        if subject in self._read:
+            return self._read[subject]
+        if subject is not None and naming is not None:
+            sign = naming.encode()
+            return list(self._said(line for line in lines if self._has(line[1], sign)))
+        self._read[subject] = list(self._said(lines))
         return self._read[subject]
+
+    def _has(self, start: int, sign: bytes) -> bool:
+        """Tell whether a line may hold a name or text, which escapes would hide."""
+        end = self._data.find(b"\n", start) % (len(self._data) + 1)
+        return self._data.find(sign, start, end) >= 0 or self._data.find(b"\\", start, end) >= 0
 
     def said(self) -> Iterator[Said]:
         """Give all that the wanted lines say, in reading order."""
         return self._said(sorted(line for lines in self._lines.values() for line in lines))
 
-    def _said(self, lines: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    def _said(self, lines: Iterable[tuple[int, int]]) -> Iterator[Said]:
         for number, start in lines:
             fact = _fact().match(self._text(start))
             if fact is None:

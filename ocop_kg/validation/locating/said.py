@@ -54,8 +54,11 @@ class Text(Protocol):
     def start(self, subject: str) -> Span:
         """Tell where the statements about an IRI start."""
 
-    def about(self, subject: str | None) -> Sequence[Said]:
-        """Give what the statements about a subject say, with what they nest, in reading order."""
+    def about(self, subject: str | None, naming: str | None = None) -> Sequence[Said]:
+        """Give what the statements about a subject say, with what they nest, in reading order.
+
+        What does not name an IRI or text, if `naming` says which, may be left out.
+        """
 
     def said(self) -> Iterator[Said]:
         """Give all that the text says, in reading order."""

@@ -16,7 +16,7 @@ from ocop_kg.reading import file_graph
 from ocop_kg.validation.locating.said import Positions, named
 from ocop_kg.validation.locating.statements import Reading
 from ocop_kg.validation.locating.strings import unescaped
-from ocop_kg.vocabulary import resolved
+from ocop_kg.vocabulary import RDF_TYPE, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -51,6 +51,7 @@ _STATEMENT = r"""(?:
     )*+"""
 """What may stand between the start of a statement and the full stop or brace that ends it."""
 _BETWEEN = ("{", "}", ".")
+_TAIL = re.compile(r"[A-Za-z0-9_]+$")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -97,6 +98,7 @@ class TurtleText:
         self._names = Names(file_graph(file).value, {})
         self._starts: dict[str, int] = {}
         self._statements: dict[str | None, list[tuple[int, Names]]] = {}
+        self._ends: dict[int, int] = {}
         self._read: dict[str | None, list[Said]] = {}
         self._labels: dict[str, BlankNode] = {}
         self._fresh = (BlankNode(f"b{number}") for number in count(1))
@@ -115,12 +117,24 @@ class TurtleText:
         for word in words(self._text, position):
             yield self._positions.span(word.start(), word.end())
 
-    def about(self, subject: str | None) -> Sequence[Said]:
+    def about(self, subject: str | None, naming: str | None = None) -> Sequence[Said]:
         """Give what the statements about a subject say, with what they nest."""
         if subject not in self._read:
-            found = [self._said(*each) for each in self._statements.get(subject, ())]
+            statements = self._statements.get(subject, ())
+            if naming is not None and not any(self._has(*each, naming) for each in statements):
+                return ()
+            found = [self._said(*each) for each in statements]
             self._read[subject] = [said for statement in found for said in statement]
         return self._read[subject]
+
+    def _has(self, start: int, names: Names, naming: str) -> bool:
+        """Tell whether a statement may hold a name or text; what is written otherwise may."""
+        end, tail = self._ends[start], _TAIL.search(naming)
+        if tail is None or naming == RDF_TYPE.value:
+            return True
+        if any(namespace[-1:].isalnum() for namespace in names.prefixes.values()):
+            return True
+        return any(self._text.find(part, start, end) >= 0 for part in (tail[0], "\\", "<>"))
 
     def said(self) -> Iterator[Said]:
         """Give all that the wanted statements say, in reading order."""
@@ -145,14 +159,15 @@ class TurtleText:
                 end = jump(self._text, word.start())
                 position = max(position, end.end() if end else 0)
                 if not self._text.startswith("{", position):  # it was the name of a graph
-                    self._keep(word)
+                    self._keep(word, position)
 
-    def _keep(self, word: re.Match[str]) -> None:
+    def _keep(self, word: re.Match[str], end: int) -> None:
         subject = self._names.iri(word)
         if self._wanted is None or subject in self._wanted:
             if subject is not None:
                 self._starts.setdefault(subject, word.start())
             self._statements.setdefault(subject, []).append((word.start(), self._names))
+            self._ends[word.start()] = end
 
     def _directive(self, word: re.Match[str]) -> int:
         """Take a prefix or base directive; give where it ends."""

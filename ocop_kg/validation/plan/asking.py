@@ -112,16 +112,10 @@ _HERE, _INSIDE = "\x00here", "\x00inside"
 
 def _pattern_of(word: str, focus: Focus) -> str:
     if word == _HERE:
-        if len(focus.chain) == 1 and _is_distinct(focus):
-            return focus.pattern
-        return f"{{ SELECT DISTINCT {' '.join(focus.chain)} {{ {focus.pattern} }} }}"
+        return focus.once
     if word == _INSIDE:
         return f"{{ SELECT DISTINCT {focus.node} {{ {focus.pattern} }} }}"
     return word
-
-
-def _is_distinct(focus: Focus) -> bool:
-    return focus.only is None and "UNION" not in focus.pattern and "?t" not in focus.pattern
 
 
 def _needs_one_node(words: list[str], focus: Focus) -> bool:

@@ -29,7 +29,9 @@ def starts(data: Store, paths: Iterable[Path], ends: Iterable[AnyTerm]) -> set[A
 
     >>> from pyoxigraph import Quad, Store
     >>> a, p, b = NamedNode("urn:a"), NamedNode("urn:p"), NamedNode("urn:b")
-    >>> starts(Store([Quad(a, p, b)]), [p], [b])
+    >>> store = Store()
+    >>> store.add(Quad(a, p, b))
+    >>> starts(store, [p], [b])
     {<NamedNode value=urn:a>}
     """
     nodes: set[AnyTerm] = set(ends)

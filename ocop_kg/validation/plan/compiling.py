@@ -50,7 +50,7 @@ class Compiler:
     def __init__(self, graph: Index, data: DataGraph) -> None:
         self.shapes = ModelledShapes(graph)
         self.data = data
-        self.names = Names()
+        self.names = Names(data.uses)
         self.functions: dict[str, Callable[..., AnyTerm | None]] = {}
         self._written = 0
         self._checks: dict[AnyTerm, tuple[Check, ...]] = {}

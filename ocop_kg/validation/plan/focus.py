@@ -28,32 +28,41 @@ class Focus:
 
     A shape that another names with ``sh:property`` looks at the values of the other, once for each
     node from which they are reached. `only` is the path of which the pattern is a single step.
+    `repeats` tells that the pattern may find a node several times.
     """
 
     pattern: str
     chain: tuple[str, ...]
     targets: tuple[Target, ...]
     only: Path | None = None
+    repeats: bool = False
 
     @property
     def node(self) -> str:
         """The variable of the focus node."""
         return self.chain[-1]
 
+    @property
+    def once(self) -> str:
+        """The pattern that finds each node once: what is asked of nodes costs more than that."""
+        if not self.repeats:
+            return self.pattern
+        return f"{{ SELECT DISTINCT {' '.join(self.chain)} {{ {self.pattern} }} }}"
+
     def walk(self, path: Path | None, end: str) -> str:
         """Write the pattern that binds a variable to the values of a path at the focus nodes."""
         if path is None:
-            return self.pattern
+            return self.once
         if self.only == path:
             return bound_values(path, self.node, end, "")
-        return bound_values(path, self.node, end, self.pattern)
+        return bound_values(path, self.node, end, self.once)
 
     def through(self, path: Path | None) -> Focus:
         """Give the values of a path at these nodes as the next focus nodes."""
         if path is None:
             return self
         end = f"?f{len(self.chain)}"
-        return Focus(self.walk(path, end), (*self.chain, end), self.targets)
+        return Focus(self.walk(path, end), (*self.chain, end), self.targets, repeats=True)
 
 
 def targeted(targets: Iterable[Target], data: DataGraph) -> Focus | None:
@@ -80,6 +89,7 @@ def targeted(targets: Iterable[Target], data: DataGraph) -> Focus | None:
         return None
     if len(patterns) == 1:
         [(pattern, only)] = patterns.items()
-        return Focus(pattern, ("?f0",), kept, only)
+        repeats = only is not None or pattern.startswith("VALUES ?t")
+        return Focus(pattern, ("?f0",), kept, only, repeats)
     union = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns)
-    return Focus(union, ("?f0",), kept)
+    return Focus(union, ("?f0",), kept, repeats=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -31,6 +31,7 @@ __all__ = [
 _TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 
+@cache
 def sh(name: str) -> NamedNode:
     """Give a term of SHACL."""
     return NamedNode(SH + name)

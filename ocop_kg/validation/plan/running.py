@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from ocop_kg.validation.plan.affected import Affected
 from ocop_kg.validation.plan.answering import Runner
@@ -13,9 +16,10 @@ from ocop_kg.validation.plan.model import not_run
 from ocop_kg.validation.plan.queries import placed, questions
 from ocop_kg.validation.plan.reference import needs_reference, reads_values
 from ocop_kg.validation.plan.selecting import written_questions
+from ocop_kg.validation.sidebyside import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
@@ -25,11 +29,10 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.queries import Placed
     from ocop_kg.validation.report import Result
 
-__all__ = ["MANY", "Plan", "run_reference"]
+__all__ = ["Plan", "Work", "run_reference"]
 
-MANY = 20_000
-"""Triples from which on a second thread is worth its start."""
-_Work = TypeVar("_Work")
+Work = Callable[[], "list[Result]"]
+"""A part of a validation that gives results."""
 
 
 class Plan:
@@ -87,20 +90,31 @@ class Plan:
         """The shapes that the reference engine has to run."""
         return tuple(self._elsewhere)
 
-    def early(self) -> list[Result]:
-        """Give the results of the checks that leave the data graph as it is."""
-        with _depth():
-            found = list(_results(self._compiler, self._runner, self._early))
-        kept = self._again.kept if self._again else []
-        return [*kept, *found, *_referred(self._graph, self._elsewhere, self._runner.data)]
+    def early(self, beside: Iterable[Work] = ()) -> list[Result]:
+        """Give the results of the checks that leave the data graph as it is, and of other work."""
+        return [
+            *(self._again.kept if self._again else ()),
+            *self._results(self._early, beside),
+            *_referred(self._graph, self._elsewhere, self._runner.data),
+        ]
 
     def late(self) -> list[Result]:
         """Give the results of the other checks; nothing else may look at the data graph then."""
         if not self._late:
             return []
         self._runner.data.use_values()
+        return self._results(self._late)
+
+    def _results(self, checks: list[Placed], beside: Iterable[Work] = ()) -> list[Result]:
         with _depth():
-            return list(_results(self._compiler, self._runner, self._late))
+            found = side_by_side(chain(beside, self._works(checks)))
+        return [result for results in found for result in results]
+
+    def _works(self, checks: list[Placed]) -> Iterator[Work]:
+        for question in questions(checks):
+            yield partial(self._runner.answer, question)
+        for written in written_questions(checks, self._compiler.names):
+            yield partial(self._runner.answer_written, written)
 
 
 @contextmanager
@@ -130,23 +144,3 @@ def _referred(graph: Index, nodes: Mapping[Node, list[AnyTerm]], data: DataGraph
     from ocop_kg.validation.engine import run as run_pyshacl
 
     return run_pyshacl(data.index(), graph, nodes)
-
-
-def _results(compiler: Compiler, runner: Runner, checks: list[Placed]) -> Iterator[Result]:
-    for found in _mapped(runner.answer, list(questions(checks)), runner.data):
-        yield from found
-    written = list(written_questions(checks, compiler.names))
-    for found in _mapped(runner.answer_written, written, runner.data):
-        yield from found
-
-
-def _mapped(
-    answer: Callable[[_Work], list[Result]], work: list[_Work], data: DataGraph
-) -> Iterable[list[Result]]:
-    """Answer questions, two at a time where it pays: the engine runs without Python's lock."""
-    if len(data) < MANY:
-        return map(answer, work)
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(answer, work))

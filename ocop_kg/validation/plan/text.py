@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ocop_kg.validation.lexical import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ocop_kg.graph.values import AnyTerm
 
@@ -28,14 +28,16 @@ __all__ = [
 ]
 
 TRUE, FALSE = "true", "false"
+_AND, _OR = " && ", " || "
 _FLAT = 16  # tests that are joined in one row
 
 
 class Names:
-    """Gives variables that were not given before."""
+    """Gives variables that were not given before, and tells which properties data have."""
 
-    def __init__(self) -> None:
+    def __init__(self, uses: Callable[[object], bool]) -> None:
         self._numbers = count(1)
+        self.uses = uses
 
     def __call__(self) -> str:
         """Give a fresh variable."""
@@ -77,37 +79,49 @@ def among(node: str, terms: Iterable[AnyTerm]) -> str:
     return any_of(tests)
 
 
+class _Not(str):
+    """The opposite of a test, which it remembers."""
+
+    __slots__ = ("test",)
+    test: str
+
+
+class _Joined(str):
+    """Tests that are joined, which it remembers, so that the opposite needs no bracket around it.
+
+    Of ``!a && !b`` the engine makes two filters, and of ``!(a || b)`` none.
+    """
+
+    __slots__ = ("parts", "word")
+    parts: tuple[str, ...]
+    word: str
+
+
 def negated(test: str) -> str:
-    """Write the opposite of a test."""
-    if test == TRUE:
-        return FALSE
-    if test == FALSE:
-        return TRUE
-    if test.startswith("!(") and _closes_at_end(test, 1):
-        return test[2:-1]
-    return f"!({test})"
+    """Write the opposite of a test; of joined tests by the laws of De Morgan.
 
-
-def _closes_at_end(text: str, start: int) -> bool:
-    """Tell whether a text of tests, without strings, opens a bracket that its end closes."""
-    if '"' in text or "<" in text:
-        return False
-    depth = 0
-    for position, sign in enumerate(text[start:], start):
-        depth += (sign == "(") - (sign == ")")
-        if not depth:
-            return position == len(text) - 1
-    return False
+    >>> negated(all_of(["?a < 1", negated("?b < 2")]))
+    '(!(?a < 1)) || (?b < 2)'
+    """
+    if test in (TRUE, FALSE):
+        return FALSE if test == TRUE else TRUE
+    if isinstance(test, _Not):
+        return test.test
+    if isinstance(test, _Joined):
+        return (any_of if test.word == _AND else all_of)(map(negated, test.parts))
+    opposite = _Not(f"!({test})")
+    opposite.test = test
+    return opposite
 
 
 def all_of(tests: Iterable[str]) -> str:
     """Join tests that must all hold."""
-    return _joined(tests, " && ", TRUE, FALSE)
+    return _joined(tests, _AND, TRUE, FALSE)
 
 
 def any_of(tests: Iterable[str]) -> str:
     """Join tests of which one must hold."""
-    return _joined(tests, " || ", FALSE, TRUE)
+    return _joined(tests, _OR, FALSE, TRUE)
 
 
 def _joined(tests: Iterable[str], word: str, neutral: str, decisive: str) -> str:
@@ -119,4 +133,23 @@ def _joined(tests: Iterable[str], word: str, neutral: str, decisive: str) -> str
     if len(parts) > _FLAT:  # a long row is deep for a parser, and a tree is not
         half = len(parts) // 2
         parts = [_joined(side, word, neutral, decisive) for side in (parts[:half], parts[half:])]
-    return word.join(f"({part})" for part in parts)
+    found = _Joined(_in_order(parts, word))
+    found.parts, found.word = tuple(parts), word
+    return found
+
+
+def _in_order(parts: list[str], word: str) -> str:
+    """Write joined tests so that those that look at the data come last.
+
+    The engine tries the sides of ``&&`` and ``||`` in an order of its own, but of IF only the side
+    that counts.
+    """
+    costly = [part for part in parts if "EXISTS" in part]
+    cheap = [part for part in parts if "EXISTS" not in part]
+    found = word.join(f"({part})" for part in cheap)
+    if not costly:
+        return found
+    rest = costly[-1]
+    for test in [*([found] if cheap else []), *costly[:-1]][::-1]:
+        rest = f"IF({test}, {rest}, false)" if word == _AND else f"IF({test}, true, {rest})"
+    return rest

@@ -12,7 +12,7 @@ from ocop_kg.graph.values import text_of
 from ocop_kg.validation.lexical import REWRITTEN
 from ocop_kg.validation.plan.checks import FocusCheck, ValueCheck
 from ocop_kg.validation.plan.model import not_run, sh
-from ocop_kg.validation.plan.text import FALSE, among, any_of, same, term_text
+from ocop_kg.validation.plan.text import FALSE, all_of, among, any_of, same, term_text
 from ocop_kg.validation.plan.walking import leads_to, some
 from ocop_kg.vocabulary import SH
 
@@ -53,11 +53,11 @@ def _compares(context: Context, operator: str, limit: Literal, node: str) -> str
 
 
 def _is_long(limit: str, node: str) -> str:
-    return f"!isBlank({node}) && STRLEN(STR({node})) {limit}"
+    return all_of((f"!isBlank({node})", f"STRLEN(STR({node})) {limit}"))
 
 
 def _matches(pattern: Callable[[str], str], node: str) -> str:
-    return f"!isBlank({node}) && {pattern(f'STR({node})')}"
+    return all_of((f"!isBlank({node})", pattern(f"STR({node})")))
 
 
 def as_value(context: Context, node: str) -> str:
@@ -95,7 +95,7 @@ def _datatype(context: Context, shape: Shape) -> Iterator[Check]:
     yield from _of_values(
         "DatatypeConstraintComponent",
         shape,
-        lambda node: f"isLiteral({node}) && DATATYPE({node}) IN ({listed})",
+        lambda node: all_of((f"isLiteral({node})", f"DATATYPE({node}) IN ({listed})")),
     )
 
 
@@ -162,7 +162,9 @@ def _languages(context: Context, shape: Shape) -> Iterator[Check]:
         "LanguageInConstraintComponent",
         shape,
         lambda node: (
-            f'isLiteral({node}) && REGEX(LANG({node}), {pattern}, "i")' if ranges else FALSE
+            all_of((f"isLiteral({node})", f'REGEX(LANG({node}), {pattern}, "i")'))
+            if ranges
+            else FALSE
         ),
     )
 

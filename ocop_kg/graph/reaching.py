@@ -1,0 +1,84 @@
+"""Graphs and servers: one that lies there is asked, one that is here is put there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from ocop_kg.graph.things import Things
+from ocop_kg.vocabulary import INFERRED_GRAPH
+
+if TYPE_CHECKING:
+    from ocop_kg.budget import Budget
+    from ocop_kg.graph.publishing import Published
+    from ocop_kg.stores.login import Login
+
+__all__ = ["Reaching"]
+
+
+class Reaching(Things):
+    """Things of a store that may be a server's, or be copied to one; `Graph` is built on it."""
+
+    @classmethod
+    def connect(
+        cls,
+        url: str,
+        *,
+        login: Login | None = None,
+        timeout: float = 60.0,
+        budget: Budget | None = None,
+    ) -> Self:
+        """Connect to a SPARQL 1.1 endpoint, whose graph is asked as any other.
+
+        `url` is the address of the query service; this host and port are asked, and no other. What
+        `login` holds is told as the server wants it; nothing is taken from the environment, neither
+        credentials nor proxies. `timeout` are the seconds that one answer may take, with all that
+        is tried again; `budget` limits answers as always.
+
+        A graph that `publish` put there is asked as it was published. Of other servers the default
+        graph is what they make of it: many leave it empty, or give a triple once for each graph
+        that holds it. What writes, infers or goes through rdflib needs a copy, which `view` makes.
+
+        Raises `EndpointError` when nobody answers as a query service does, and `UsageError` or
+        `ForbiddenAccessError` for an address that is none.
+
+        >>> from ocop_kg.errors import EndpointError
+        >>> from ocop_kg.graph import Graph
+        >>> try:
+        ...     Graph.connect("http://127.0.0.1:9/sparql", timeout=0.1)
+        ... except EndpointError as error:
+        ...     error.url
+        'http://127.0.0.1:9/sparql'
+        """
+        from ocop_kg.stores.remote import Endpoint, RemoteStore
+
+        store = RemoteStore(Endpoint(url, login=login, timeout=timeout), budget)
+        inferred = store.engine.contains_named_graph(INFERRED_GRAPH)
+        made: Any = cls  # `Graph` or a class below it
+        graph: Self = made(store, budget, inferred=inferred)
+        return graph
+
+    def publish(
+        self,
+        url: str,
+        graph_store: str,
+        *,
+        login: Login | None = None,
+        timeout: float = 60.0,
+    ) -> Published:
+        """Put this graph on a server, one named graph a source, for `connect`.
+
+        `url` is the address of its query service, `graph_store` that of its SPARQL 1.1 Graph Store
+        Protocol; `timeout` is for each of the graphs. Only graphs that are not there yet as they
+        are here are written, and those that this graph no longer has are removed; graphs of others
+        on the server are left alone. So it can be said again, also after it was broken off.
+
+        Besides the graphs of sources there are ``graph/union``, with every triple once, and
+        ``graph/catalogue``, which lists the graphs. Blank nodes are replaced by IRIs (skolemised),
+        which `connect` reads back.
+
+        Raises `EndpointError`, `UsageError` or `ForbiddenAccessError`.
+        """
+        from ocop_kg.graph.publishing import publish
+        from ocop_kg.stores.remote import Endpoint
+
+        return publish(self, Endpoint(url, graphs=graph_store, login=login, timeout=timeout))

@@ -1,0 +1,39 @@
+"""The pages for people: templates, and what goes into them. Everything is escaped by default."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["STATIC", "environment", "rendered"]
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+"""The folder of style sheet and pictures."""
+
+
+@cache
+def environment() -> Environment:
+    """Give the templates, compiled once."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    found = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in found.list_templates():
+        found.get_template(name)
+    return found
+
+
+def rendered(template: str, **values: object) -> str:
+    """Fill in a template."""
+    return environment().get_template(template).render(values)

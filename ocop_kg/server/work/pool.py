@@ -1,0 +1,261 @@
+"""The server's side of the workers: who may have one, for how long, and what it answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+
+from ocop_kg.server.work.frames import BROKEN, DATA, END, HEAD, Call, Head, next_frame
+from ocop_kg.server.work.turns import Turns
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import AsyncGenerator, Callable, Iterable
+
+    from ocop_kg.server.settings import Settings
+    from ocop_kg.server.work.keeper import Keeper
+
+__all__ = ["Answer", "BrokenAnswerError", "Pool"]
+
+_LIMIT = 1 << 18
+
+
+class BrokenAnswerError(Exception):
+    """An answer ended in the middle; what was sent of it must not look whole."""
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    keeper: Keeper
+    number: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    @classmethod
+    async def of(cls, keeper: Keeper, number: int, channel: socket.socket) -> _Worker:
+        channel.setblocking(False)  # noqa: FBT003
+        reader, writer = await asyncio.open_connection(sock=channel, limit=_LIMIT)
+        return cls(keeper, number, reader, writer)
+
+    def kill(self) -> None:
+        self.keeper.kill(self.number)
+        self.writer.close()
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer on its way: its head, and its body as it comes."""
+
+    head: Head
+    body: AsyncGenerator[bytes, None]
+
+
+class Pool:
+    """Gives calls to workers, not more than there are, and ends those that take too long.
+
+    `version` changes with the graph. `lost` is called when the keeper is gone.
+    """
+
+    def __init__(self, keeper: Keeper, settings: Settings, lost: Callable[[], None]) -> None:
+        self._keeper = keeper
+        self._lost = lost
+        self._settings = settings
+        self._idle: deque[_Worker] = deque()
+        self._held: Counter[Keeper] = Counter()
+        self._turns = Turns(settings)
+        self._changing = asyncio.Lock()
+        self.version = 0
+
+    async def start(self) -> None:
+        """Have one worker ready; others are forked in some milliseconds when they are needed."""
+        self._watch(None, self._keeper)
+        self._idle.append(await self._hired())
+        self._release(self._keeper)
+
+    def close(self) -> None:
+        """Let all workers go."""
+        self._watch(self._keeper, None)
+        for worker in self._idle:
+            worker.writer.close()
+        self._idle.clear()
+        self._keeper.close()
+
+    @property
+    def keeper(self) -> Keeper:
+        """The keeper of the graph as it is now."""
+        return self._keeper
+
+    async def answer(self, call: Call, client: str) -> Answer:
+        """Have a call answered; whoever takes the answer reads its body, or closes it.
+
+        Raises `HTTPException`: 429 for a client that used too much time, 503 when all are busy for
+        too long, when the time of the answer is over, or when it took too much memory.
+        """
+        await self._turns.take(client)
+        began = monotonic()
+        try:
+            worker = await self._ready()
+        except BaseException:
+            self._turns.end(client, monotonic() - began)
+            raise
+        frames = self._frames(worker, call, client, began)
+        try:
+            kind, content = await anext(frames)
+        except BaseException:
+            await frames.aclose()
+            raise
+        if kind != HEAD:  # a worker that breaks its word
+            await frames.aclose()
+            raise _gone()
+        return Answer(Head.read(content), _body(frames))
+
+    async def change(self, call: Call, client: str) -> Answer:
+        """Have the graph changed, one change after another; raises as `answer` does.
+
+        Who asks after this is answered from the changed graph, who asked before is not disturbed.
+        """
+        async with self._changing:
+            try:
+                number, channel, successor = self._keeper.change()
+            except OSError as error:
+                raise _stopping() from error
+            worker = await _Worker.of(self._keeper, number, channel)
+            self._held[self._keeper] += 1
+            self._turns.begin(client)
+            frames = self._frames(worker, call, client, monotonic(), again=False)
+            kept = False
+            try:
+                parts = [each async for each in frames]
+                head = Head.read(parts[0][1])
+                kept = head.status < 400
+            finally:
+                await frames.aclose()
+                if not kept:
+                    successor.close()
+            if kept:
+                self._succeed(successor)
+            return Answer(head, _read(content for kind, content in parts[1:] if kind == DATA))
+
+    def _succeed(self, successor: Keeper) -> None:
+        """Let the keeper of the changed graph take over; workers of the old one finish."""
+        old, self._keeper = self._keeper, successor
+        self._watch(old, successor)
+        self.version += 1
+        while self._idle:
+            self._idle.popleft().writer.close()
+        if not self._held[old]:
+            old.close()
+
+    def _release(self, keeper: Keeper) -> None:
+        """Note that a worker is idle or gone; an old keeper goes with the last that is at work."""
+        self._held[keeper] -= 1
+        if not self._held[keeper]:
+            del self._held[keeper]
+            if keeper is not self._keeper:
+                keeper.close()
+
+    def _watch(self, old: Keeper | None, new: Keeper | None) -> None:
+        """Notice when the keeper is gone: it never says anything, so all it sends is an end."""
+        loop = asyncio.get_running_loop()
+        if old is not None:
+            loop.remove_reader(old.fileno())
+        if new is not None:
+            loop.add_reader(new.fileno(), self._is_lost, new)
+
+    def _is_lost(self, keeper: Keeper) -> None:
+        self._watch(keeper, None)
+        self._lost()
+
+    async def _ready(self) -> _Worker:
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.reader.at_eof():
+                self._held[worker.keeper] += 1
+                return worker
+            worker.writer.close()
+        return await self._hired()
+
+    async def _hired(self) -> _Worker:
+        keeper = self._keeper
+        self._held[keeper] += 1
+        worker = None
+        try:
+            worker = await _Worker.of(keeper, *keeper.fork())
+            await next_frame(worker.reader)  # it says that it is ready
+        except BaseException as error:
+            if worker is not None:
+                worker.kill()
+            self._release(keeper)
+            if isinstance(error, asyncio.IncompleteReadError | OSError):
+                raise _stopping() from error
+            raise
+        return worker
+
+    async def _frames(
+        self, worker: _Worker, call: Call, client: str, began: float, *, again: bool = True
+    ) -> AsyncGenerator[tuple[bytes, bytes], None]:
+        """Read the frames of one answer; what is not read to its end ends the worker."""
+        left = self._settings.budget.seconds
+        whole = begun = False
+        try:
+            worker.writer.write(call.packed())
+            while True:
+                before = monotonic()
+                try:
+                    async with asyncio.timeout(left):
+                        kind, content = await next_frame(worker.reader)
+                except TimeoutError:
+                    raise (BrokenAnswerError() if begun else _late(self._settings)) from None
+                except (asyncio.IncompleteReadError, ConnectionError):
+                    raise (BrokenAnswerError() if begun else _gone()) from None
+                if left is not None:
+                    left = max(0.0, left - (monotonic() - before))
+                begun = True
+                if kind == END:
+                    whole = True
+                    return
+                if kind == BROKEN:
+                    whole = True
+                    raise BrokenAnswerError(content.decode())
+                yield kind, content
+        finally:
+            if whole and again and worker.keeper is self._keeper:
+                self._idle.append(worker)
+            elif whole:
+                worker.writer.close()
+            else:
+                worker.kill()
+            self._release(worker.keeper)
+            self._turns.end(client, monotonic() - began)
+
+
+async def _body(frames: AsyncGenerator[tuple[bytes, bytes], None]) -> AsyncGenerator[bytes, None]:
+    try:
+        async for kind, content in frames:
+            if kind == DATA:
+                yield content
+    finally:
+        await frames.aclose()
+
+
+async def _read(parts: Iterable[bytes]) -> AsyncGenerator[bytes, None]:
+    for part in parts:
+        yield part
+
+
+def _stopping() -> HTTPException:
+    return HTTPException(503, "the server is about to stop")
+
+
+def _late(settings: Settings) -> HTTPException:
+    seconds = settings.budget.seconds or 0
+    return HTTPException(503, f"not done after {seconds:g} seconds: stopped; ask for less")
+
+
+def _gone() -> HTTPException:
+    return HTTPException(503, "the answer took too much memory, or broke the engine: stopped")

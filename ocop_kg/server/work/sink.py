@@ -1,0 +1,105 @@
+"""Where a worker writes an answer: counted, compressed if wanted, and sent in frames."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from typing import TYPE_CHECKING
+
+from ocop_kg.errors import BudgetError
+from ocop_kg.server.work.frames import DATA, END, HEAD, Head, frame
+
+if TYPE_CHECKING:
+    import socket
+
+    from typing_extensions import Buffer
+
+    from ocop_kg.server.work.counting import RowCounter
+
+__all__ = ["Sink"]
+
+_PART = 1 << 16
+_WORTH_COMPRESSING = 1 << 10
+
+
+class Sink(io.RawIOBase):
+    """A writable stream whose head is sent with its first 64 KB, or when it is finished.
+
+    Until then an error can still have a status of its own. Raises `BudgetError` beyond the bytes
+    or rows that an answer may have.
+    """
+
+    def __init__(
+        self, channel: socket.socket, *, compress: bool, most_bytes: int, most_rows: int | None
+    ) -> None:
+        super().__init__()
+        self.head = Head()
+        self.rows: RowCounter | None = None
+        self.begun = False
+        self._channel = channel
+        self._compress = compress
+        self._packer: zlib._Compress | None = None
+        self._most_bytes = most_bytes
+        self._most_rows = most_rows
+        self._written = 0
+        self._held = bytearray()
+
+    def writable(self) -> bool:
+        """Say that this can be written to."""
+        return True
+
+    def write(self, part: Buffer, /) -> int:
+        """Take the next part of the body."""
+        content = bytes(part)
+        self._written += len(content)
+        self._check(content)
+        self._held += content
+        if len(self._held) >= _PART:
+            self._send()
+        return len(content)
+
+    def finish(self) -> None:
+        """Send what is left, and the end."""
+        if not self.begun:
+            self._begin(whole=True)
+        rest = bytes(self._held)
+        if self._packer is not None:
+            rest = self._packer.compress(rest) + self._packer.flush()
+        self._held.clear()
+        self._channel.sendall((frame(DATA, rest) if rest else b"") + frame(END))
+
+    def drop(self) -> None:
+        """Forget what was not sent yet, so that something else can be said instead."""
+        self._held.clear()
+        self._written = 0
+        self.rows = None
+
+    def _check(self, content: bytes) -> None:
+        if self._written > self._most_bytes:
+            problem = f"the answer has more than {self._most_bytes:,} bytes: ask for less"
+            raise BudgetError("bytes", self._most_bytes, problem)
+        if self.rows is not None and self._most_rows is not None:
+            self.rows.feed(content)
+            if self.rows.rows > self._most_rows:
+                problem = f"the answer has more than {self._most_rows:,} rows: add a LIMIT"
+                raise BudgetError("rows", self._most_rows, problem)
+
+    def _send(self) -> None:
+        if not self.begun:
+            self._begin(whole=False)
+        content = bytes(self._held)
+        self._held.clear()
+        if self._packer is not None:
+            content = self._packer.compress(content)
+        if content:
+            self._channel.sendall(frame(DATA, content))
+
+    def _begin(self, *, whole: bool) -> None:
+        self.begun = True
+        headers = dict(self.head.headers)
+        if self._compress and (not whole or len(self._held) > _WORTH_COMPRESSING):
+            self._packer = zlib.compressobj(4, zlib.DEFLATED, 31)
+            headers["Content-Encoding"] = "gzip"
+        elif whole and self.head.status != 204:
+            headers["Content-Length"] = str(len(self._held))
+        self._channel.sendall(frame(HEAD, Head(self.head.status, headers).packed()))

@@ -1,0 +1,62 @@
+"""What some servers answer wrongly without a word, found out by what they do.
+
+Before a query that looks like meeting a fault the server is asked a small question, to which the
+standard knows the answer; who fails it is not trusted with the query. Each is asked once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal
+
+from ocop_kg.errors import EndpointError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Faults"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """How a query looks that meets it, a question with the right value of ?y, and the problem."""
+
+    text: re.Pattern[str]
+    probe: str
+    right: Literal
+    problem: str
+
+
+_FAULTS = (
+    _Fault(
+        re.compile(r"\bSTR\b.*[^\0-\xff]|[^\0-\xff].*\bSTR\b", re.DOTALL | re.IGNORECASE),
+        'SELECT (STR("农") AS ?y) {}',
+        Literal("农"),
+        "its STR() of a constant loses what is not Latin",
+    ),
+)
+
+
+class Faults:
+    """The faults of one server, as far as queries made it necessary to know them."""
+
+    def __init__(self, ask: Callable[[str], object], url: str) -> None:
+        """Make it of a function that asks the server at this address for the value of ?y."""
+        self._ask = ask
+        self._url = url
+        self._known: dict[str, bool] = {}
+
+    def check(self, sparql: str) -> None:
+        """Raise `EndpointError` for a query that the server would answer wrongly."""
+        for fault in _FAULTS:
+            if fault.text.search(sparql) and not self._passes(fault):
+                problem = f"{fault.problem}, and this query needs it: ask a view, which is a copy"
+                raise EndpointError(self._url, problem)
+
+    def _passes(self, fault: _Fault) -> bool:
+        if fault.probe not in self._known:
+            self._known[fault.probe] = self._ask(fault.probe) == fault.right
+        return self._known[fault.probe]

@@ -1,0 +1,251 @@
+"""A SPARQL 1.1 endpoint as a store: the same questions, answered by somebody else's engine."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+)
+from pyoxigraph import Store as Engine
+
+from ocop_kg.budget import Budget
+from ocop_kg.errors import UnsupportedQueryError
+from ocop_kg.stores.embedded import check_dataset, copied, evaluate
+from ocop_kg.stores.limits import check_query
+from ocop_kg.stores.querytext import Prepared, prepare
+from ocop_kg.stores.remote.answers import RDF, ROWS, each_once, rows_of, triples_of, truth_of
+from ocop_kg.stores.remote.constructing import Construction, as_select
+from ocop_kg.stores.remote.dataset import CATALOGUE, LISTING, Dataset
+from ocop_kg.stores.remote.faults import Faults
+from ocop_kg.stores.remote.quads import RemoteQuads
+from ocop_kg.stores.remote.question import (
+    Question,
+    columns_of_iris,
+    declared,
+    form_of,
+    is_describe,
+    names_graphs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import Triple
+
+    from ocop_kg.stores.protocol import Term
+    from ocop_kg.stores.querytext import DatasetClause
+    from ocop_kg.stores.remote.answers import Table
+    from ocop_kg.stores.remote.endpoint import Endpoint
+
+__all__ = ["RemoteStore", "listed"]
+
+_DEFAULT = Budget()
+
+
+class RemoteStore:
+    """A server's graphs, read and never written.
+
+    What this library published there is asked as it was published: the union of its graphs as a
+    set, one graph a source. Of other servers it is their default graph and all their named graphs.
+    """
+
+    def __init__(self, endpoint: Endpoint, budget: Budget | None = None) -> None:
+        """Connect, and look at what is there; raise `EndpointError` when nobody answers."""
+        self.endpoint = endpoint
+        self._budget = budget or _DEFAULT
+        self.dataset = self._kept(Dataset.of(listed(endpoint, self._budget), endpoint.url))
+        self._faults = Faults(self._value, endpoint.url)
+        self._quads = RemoteQuads(self._ask, self._table, self.dataset, lambda: self.keeps_labels)
+
+    def __reduce__(self) -> tuple[type[RemoteStore], tuple[Endpoint, Budget]]:
+        """Connect anew in another process."""
+        return RemoteStore, (self.endpoint, self._budget)
+
+    def _kept(self, dataset: Dataset) -> Dataset:
+        """Find what graphs the server has besides, if it does not keep to a dataset."""
+        if dataset.union is None:
+            return dataset
+        alone = dataset.parameters(names_graphs=False)
+        beyond = f"ASK {{ GRAPH {CATALOGUE} {{ ?s ?p ?o }} }}"
+        if not self._answered(Question(beyond, "ASK", (), alone), self._budget):
+            return dataset
+        # DISTINCT in place of GROUP BY never ends on some Virtuoso 7.2.5
+        every = Question("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", "SELECT", ("g",), {})
+        rows = _table(self.endpoint, every, self._budget).solutions()
+        others = {row["g"].value for row in rows} - set(dataset.named)
+        return replace(dataset, others=tuple(sorted(others)))
+
+    @property
+    def union(self) -> RemoteQuads:
+        """The server's statements; those of the default graph are the union."""
+        return self._quads
+
+    @property
+    def engine(self) -> RemoteQuads:
+        """The server's statements with their graphs."""
+        return self._quads
+
+    def __len__(self) -> int:
+        """Let the server count the triples of the union."""
+        return self._count(self._quads.everything)
+
+    def is_larger_than(self, most: int) -> bool:
+        """Tell whether the union has more triples, without counting on."""
+        return self._count(f"{self._quads.everything} LIMIT {most + 1}") > most
+
+    def _count(self, inside: str) -> int:
+        table = self._table(f"SELECT (COUNT(*) AS ?n) {{ {{ {inside} }} }}", ("n",))
+        (row,) = table.solutions()
+        return int(row["n"].value)
+
+    def graphs(self) -> list[NamedNode]:
+        """List the named graphs, sorted."""
+        names = (name for name in self._quads.named_graphs() if isinstance(name, NamedNode))
+        return sorted(names, key=lambda name: name.value)
+
+    def query(
+        self,
+        sparql: str,
+        bindings: Mapping[str, Term] | None = None,
+        budget: Budget | None = None,
+    ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
+        """Answer a SPARQL 1.1 query, with variables bound to terms.
+
+        The query is read by the embedded engine's grammar first, so that mistakes are told as
+        always, and an update or a SERVICE never leaves. Several graphs in FROM are united here,
+        since servers count a triple once for each of them.
+
+        Raises what the embedded store raises, `EndpointError` for a server that does not answer as
+        it should, and `UnsupportedQueryError` for values that cannot be bound from outside.
+        """
+        budget = budget or self._budget
+        sparql = sparql.removeprefix("\ufeff")
+        check_query(sparql, budget)
+        prepared = prepare(sparql)
+        if len(prepared.dataset.default) > 1:
+            return self._answered_here(sparql, prepared, bindings, budget)
+        question = self._read(sparql, prepared, bindings, budget)
+        if question.form == "SELECT":
+            question = question._replace(iris=columns_of_iris(question.sparql))
+        return self._answered(question, budget)
+
+    def _answered_here(
+        self,
+        sparql: str,
+        prepared: Prepared,
+        bindings: Mapping[str, Term] | None,
+        budget: Budget,
+    ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
+        engine = self.restricted(prepared.dataset)
+        work = partial(evaluate, engine, sparql, prepared, bindings)
+        if budget.seconds is None:
+            return work()
+        from ocop_kg.stores.timed import timed
+
+        return timed(work, budget)
+
+    def _read(
+        self,
+        sparql: str,
+        prepared: Prepared,
+        bindings: Mapping[str, Term] | None,
+        budget: Budget,
+    ) -> Question:
+        """Read a query as the embedded engine does, and write it for the server."""
+        form, columns = form_of(sparql, bindings, budget)
+        check_dataset(self._quads, prepared.dataset)
+        text = declared(sparql, prepared)
+        construction: Construction | None = None
+        if form == "CONSTRUCT" and not is_describe(sparql):
+            with suppress(UnsupportedQueryError):  # then the server makes the triples
+                construction = as_select(text)
+                text, columns, form = construction.sparql, construction.columns, "SELECT"
+        if bindings:
+            from ocop_kg.stores.remote.binding import with_values
+
+            text = with_values(text, form, bindings)
+        self._faults.check(text)
+        if prepared.dataset:
+            return Question(text, form, columns, {}, construction)
+        named = prepared.names_graphs and names_graphs(sparql)
+        if named and self.dataset.must_be_kept:
+            from ocop_kg.stores.remote.scoping import scoped
+
+            text = scoped(text, form, self.dataset)
+            return Question(text, form, columns, {}, construction)
+        parameters = self.dataset.parameters(names_graphs=named)
+        return Question(text, form, columns, parameters, construction)
+
+    def _value(self, probe: str) -> object:
+        return next((row["y"] for row in self._table(probe, ("y",)).solutions()), None)
+
+    def _table(self, sparql: str, columns: tuple[str, ...]) -> Table:
+        """Read rows for a query of this library that needs no dataset and no checks."""
+        return _table(self.endpoint, Question(sparql, "SELECT", columns, {}), self._budget)
+
+    def _ask(self, sparql: str) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
+        """Answer a query of this library within the budget of the store."""
+        return self.query(sparql, None, self._budget)
+
+    def _answered(
+        self, question: Question, budget: Budget
+    ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
+        if question.form == "SELECT":
+            table = _table(self.endpoint, question, budget)
+            if question.once:
+                table = each_once(table, part=question.part)
+            rows = table.solutions()
+            return rows if question.construction is None else question.construction.triples(rows)
+        accept = ROWS if question.form == "ASK" else RDF
+        body = self.endpoint.read(
+            question.sparql, question.form, accept, question.parameters, budget
+        )
+        return truth_of(body) if question.form == "ASK" else triples_of(body)
+
+    def restricted(self, dataset: DatasetClause) -> Engine:
+        """Copy the graphs that a query names in FROM, so that they unite as a set.
+
+        Raises `ForbiddenAccessError` for a graph that is not in the store.
+        """
+        return copied(self._quads, dataset)
+
+    @cached_property
+    def keeps_labels(self) -> bool:
+        """Whether the server gives a blank node the same label in each answer."""
+        first: Any = self._ask(
+            "SELECT ?b ?p ?o { ?b ?p ?o FILTER(isBlank(?b) && !isBlank(?o)) } LIMIT 1"
+        )
+        row = next(first, None)
+        if row is None or not isinstance(row["b"], BlankNode):
+            return True
+        again: Any = self._ask(
+            f"SELECT DISTINCT ?b {{ ?b {row['p']} {row['o']} FILTER(isBlank(?b)) }}"
+        )
+        return any(other["b"] == row["b"] for other in again)
+
+
+def listed(endpoint: Endpoint, budget: Budget = _DEFAULT) -> dict[str, str]:
+    """Read the catalogue of what was published: graphs, sorted, and digests of what they hold."""
+    question = Question(LISTING, "SELECT", ("graph", "digest"), {})
+    rows = _table(endpoint, question, budget).solutions()
+    return dict(sorted((row["graph"].value, row["digest"].value) for row in rows))
+
+
+def _table(endpoint: Endpoint, question: Question, budget: Budget) -> Table:
+    def read(sparql: str, columns: tuple[str, ...]) -> Table:
+        body = endpoint.read(sparql, "SELECT", ROWS, question.parameters, budget)
+        return rows_of(body, columns, question.iris)
+
+    table = read(question.sparql, question.columns)
+    if not table.is_cut:
+        return table
+    from ocop_kg.stores.remote.paging import in_pages
+
+    return in_pages(question.sparql, table.count, read, endpoint.url)

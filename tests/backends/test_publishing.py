@@ -1,0 +1,140 @@
+"""A graph is put on a server whole, and only what changed is put there again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import BlankNode
+
+from ocop_kg import KnowledgeGraph, Login
+from ocop_kg.errors import EndpointError, UsageError
+from ocop_kg.stores.remote import Endpoint
+from ocop_kg.stores.remote.answers import ROWS, truth_of
+from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
+from tests.backends.servers import Running, oxigraph
+from tests.cli.conftest import Invoke, invoke
+
+__all__ = ["invoke"]
+
+ONE = """
+@prefix ocop: <https://w3id.org/ocop/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix graph: <https://w3id.org/ocop/graph/> .
+graph:one { <urn:fig> a ocop:Product ; skos:prefLabel "fig"@en . }
+graph:two { <urn:fig> a ocop:Product . <urn:kiwi> a ocop:Product . }
+"""
+OTHER = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix graph: <https://w3id.org/ocop/graph/> .
+graph:one { <urn:fig> skos:prefLabel "figs"@en . }
+"""
+
+
+def opened(folder: Path, text: str, name: str = "mine.trig") -> KnowledgeGraph:
+    file = folder / name
+    file.write_text(text, "utf-8")
+    return KnowledgeGraph.open(file, replace=True, inferred=False)
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def server(request: pytest.FixtureRequest, servers: Callable[[str], Running]) -> Running:
+    return servers(request.param)
+
+
+def test_a_graph_is_published_and_said_again_and_changed(server: Running, tmp_path: Path) -> None:
+    graph = opened(tmp_path, ONE)
+    first = graph.publish(server.query, server.graphs)
+    assert len(first.written) == 3  # with the ontology
+    again = graph.publish(server.query, server.graphs)
+    assert (again.written, len(again.unchanged), again.removed) == ((), 3, ())
+    there = KnowledgeGraph.connect(server.query)
+    assert len(there) == len(graph)
+    assert there.graphs() == graph.graphs()
+    changed = opened(tmp_path, OTHER)
+    told = changed.publish(server.query, server.graphs)
+    assert told.written == ("https://w3id.org/ocop/graph/one",)
+    assert told.removed == ("https://w3id.org/ocop/graph/two",)
+    there = KnowledgeGraph.connect(server.query)
+    assert there.graphs() == changed.graphs()
+    assert there.query("ASK { <urn:kiwi> ?p ?o }") is False
+    assert there.label("urn:fig") == "figs"
+
+
+def test_what_was_broken_off_is_told_and_mended(server: Running, tmp_path: Path) -> None:
+    graph = opened(tmp_path, ONE)
+    graph.publish(server.query, server.graphs)
+    endpoint = Endpoint(server.query, graphs=server.graphs)
+    entry = f'{CATALOGUE} <http://spdx.org/rdf/terms#checksumValue> "unfinished" .\n'
+    sd = "http://www.w3.org/ns/sparql-service-description#NamedGraph"
+    entry += f"{CATALOGUE} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{sd}> .\n"
+    endpoint.write("PUT", CATALOGUE.value, entry.encode(), "application/n-triples")
+    with pytest.raises(EndpointError, match="half published"):
+        KnowledgeGraph.connect(server.query)
+    graph.publish(server.query, server.graphs)
+    assert len(KnowledgeGraph.connect(server.query)) == len(graph)
+
+
+def test_graphs_of_others_are_left_alone_and_not_seen(server: Running, tmp_path: Path) -> None:
+    endpoint = Endpoint(server.query, graphs=server.graphs)
+    triple = b"<urn:theirs> <urn:p> <urn:o> .\n"
+    endpoint.write("PUT", "urn:others", triple, "application/n-triples")
+    graph = opened(tmp_path, ONE)
+    graph.publish(server.query, server.graphs)
+    there = KnowledgeGraph.connect(server.query)
+    assert there.query("ASK { <urn:theirs> ?p ?o }") is False
+    assert there.query("ASK { GRAPH ?g { <urn:theirs> ?p ?o } }") is False
+    named = {row["g"] for row in there.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")}
+    assert named == set(there.graphs())
+    assert UNION not in named
+    body = endpoint.read("ASK { GRAPH <urn:others> { ?s ?p ?o } }", "ASK", ROWS, {})
+    assert bool(truth_of(body))
+
+
+def test_a_password_opens_virtuoso_by_digest(servers: Callable[[str], Running]) -> None:
+    server = servers("virtuoso")
+    url = f"{server.query}-auth"
+    with pytest.raises(EndpointError, match=r"access refused \(401\)"):
+        KnowledgeGraph.connect(url)
+    graph = KnowledgeGraph.connect(url, login=Login("dba", "dba"))
+    assert graph.query("ASK { ?s ?p ?o }") is True
+    with pytest.raises(EndpointError, match=r"access refused \(401\)"):
+        KnowledgeGraph.connect(url, login=Login("dba", "wrong"))
+
+
+def test_a_server_of_others_is_asked_as_it_is(tmp_path: Path) -> None:
+    with oxigraph(tmp_path, "--union-default-graph") as server:
+        endpoint = Endpoint(server.query, graphs=server.graphs)
+        for name in ("urn:g1", "urn:g2"):
+            triples = b'<urn:s> <urn:p> "x" .\n_:b <urn:p> <urn:o> .\n_:b <urn:q> "y" .\n'
+            endpoint.write("PUT", name, triples, "application/n-triples")
+        graph = KnowledgeGraph.connect(server.query)
+        assert [name.value for name in graph.graphs()] == ["urn:g1", "urn:g2"]
+        assert not graph.inferred
+        assert len(list(graph.store)) == 6
+        blanks = {each.subject for each in graph.store if isinstance(each.subject, BlankNode)}
+        assert len(blanks) == 2  # one a graph, each as the server names it
+        for blank in blanks:
+            assert len(list(graph.triples(blank))) == 2
+
+
+def test_a_graph_without_an_address_for_it_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="Graph Store Protocol"):
+        Endpoint("http://127.0.0.1:9/").write("PUT", "urn:g", b"", "application/n-triples")
+    with pytest.raises(EndpointError):
+        opened(tmp_path, ONE).publish("http://127.0.0.1:9/", "http://127.0.0.1:9/", timeout=1)
+
+
+def test_the_command_line_asks_an_endpoint(
+    servers: Callable[[str], Running], tmp_path: Path, invoke: Invoke
+) -> None:
+    server = servers("oxigraph")
+    opened(tmp_path, ONE).publish(server.query, server.graphs)
+    run = invoke(
+        "query", "SELECT ?x { ?x a ocop:Product }", "--endpoint", server.query, "-f", "csv"
+    )
+    assert (run.exit_code, sorted(run.stdout.split())) == (0, ["urn:fig", "urn:kiwi", "x"])
+    run = invoke("query", "ASK {}", "--endpoint", "http://127.0.0.1:9/x", "--budget", "seconds=2")
+    assert run.exit_code == 6
+    assert "http://127.0.0.1:9/x" in run.stderr
+    run = invoke("info", "--endpoint", server.query, "--no-inferred")
+    assert (run.exit_code, "--no-inferred" in run.stderr) == (2, True)

@@ -1,0 +1,1 @@
+"""Tests of the server, through its door alone: a process of its own, asked over HTTP."""

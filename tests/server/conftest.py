@@ -1,0 +1,32 @@
+"""The servers that the tests share: one as it comes, one that may be changed and is in a hurry."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server.running import TOKEN, Running, running
+
+SMALL = Path(__file__).parent.parent / "data" / "small-graph.trig"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    """A server of the packaged graph, as it comes."""
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def hurried() -> Iterator[Running]:
+    """A server with three workers that gives a query one second, and a small answer."""
+    with running("--workers", "3", "--budget", "seconds=0.5", "--budget", "rows=5000") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def changeable() -> Iterator[Running]:
+    """A server of the small graph that may be changed by who has the token."""
+    options = ("--data", str(SMALL), "--replace", "--workers", "2", "--budget", "seconds=2")
+    with running(*options, OCOP_KG_TOKEN=TOKEN) as started:
+        yield started
