@@ -8,7 +8,7 @@ may look anywhere: they, and what rests on them, are asked of all nodes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
@@ -117,7 +117,7 @@ class Affected:
         if root not in self._focus or (item.shape.node, item.check.component) in self._written:
             return item
         focus = self._focus[root]
-        return None if focus is None else replace(item, focus=focus)
+        return None if focus is None else item._replace(focus=focus)
 
     def _restrict(self, group: _Together, nodes: set[AnyTerm]) -> None:
         self._written |= group.written
