@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
-from ocop_kg.cli.answer import described
+from ocop_kg.cli.answer import described, sources_of
 from ocop_kg.cli.cells import Reader
 from ocop_kg.cli.portrait import portrait_as_json
 from ocop_kg.cli.reasons import explained
@@ -20,6 +20,7 @@ from ocop_kg.graph import Solutions, Triples
 from ocop_kg.graph.intime import kept
 from ocop_kg.questions import Question, questions
 from ocop_kg.questions import ask as answer_of
+from ocop_kg.vocabulary import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +34,8 @@ __all__ = ["Answers", "listed"]
 
 _WAYS = 20
 """Ways in which one row came about, beyond which its sources are said to be more."""
-_SHARE = 4
+_ASK_WHY = "the tool `why` tells who states a triple"
+_SHARE = 2
 """What part of the seconds of a call the sources of its rows may take."""
 
 
@@ -47,6 +49,13 @@ class Answers:
         self.graph = graph
         self.budget = budget
         self._reader = Reader(graph, languages)
+
+    def warm(self) -> None:
+        """Make ready what most answers need: the index of names, and what evidence loads."""
+        import ocop_kg.explanation.diagnosis  # noqa: F401  # for what it loads
+
+        self.graph.find("Lesotho")
+        self.graph.select("SELECT ?c { ?c a ocop:Country } LIMIT 1").evidence(1)
 
     def questions(self, about: str | None) -> dict[str, Any]:
         """List the stored questions, or those alone that share words with a text."""
@@ -77,7 +86,7 @@ class Answers:
         """Answer a SPARQL query."""
         answer = self.graph.query(sparql)
         if isinstance(answer, bool):
-            told: dict[str, Any] = {"answer": answer}
+            told: dict[str, Any] = {"answer": answer, "sources_not_told": _ASK_WHY}
         elif isinstance(answer, Triples):
             told = self._triples(answer, limit)
         else:
@@ -154,12 +163,16 @@ class Answers:
                 if evidence:
                     told["evidence"] = behind[at].to_dict()
             rows.append(told)
+        named = {term for row in shown for term in row if isinstance(term, NamedNode)}
         return {
             "columns": list(answer.variables),
             "rows": rows,
             "row_count": len(answer),
             "left_out": len(answer) - len(shown),
-            "sources": _facts(note for each in behind for note in each.sources),
+            "sources": {
+                **{key(iri): facts for iri, facts in sources_of(named, self._reader).items()},
+                **_facts(note for each in behind for note in each.sources),
+            },
             **({"sources_not_told": unsaid} if unsaid else {}),
         }
 
@@ -184,7 +197,7 @@ class Answers:
                 for triple in triples[:limit]
             ],
             "left_out": max(0, len(triples) - limit),
-            "sources_not_told": "why tells who states a triple",
+            "sources_not_told": _ASK_WHY,
         }
 
 
@@ -193,7 +206,7 @@ def listed(about: str | None = None) -> list[dict[str, Any]]:
 
     Where none does, all are listed.
 
-    >>> [each["id"] for each in listed("growth over time")]
+    >>> [each["id"] for each in listed("How did it grow, by growth?")]
     ['growth-by-date']
     """
     words = {word.strip("?.,;:!'\"").casefold() for word in (about or "").split()}

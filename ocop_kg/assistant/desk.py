@@ -67,10 +67,12 @@ class Desk:
         """Answer one call; what the library raises becomes a reply that is an error."""
         if self._line is None:
             return self._worked_out(tool, arguments or {})
-        with self._turn:
-            self._line.send_bytes(json.dumps([tool, arguments or {}]).encode())
-            text, is_error = json.loads(self._line.recv_bytes())
-        return Reply(text, is_error)
+        try:
+            with self._turn:
+                self._line.send_bytes(json.dumps([tool, arguments or {}]).encode())
+                return Reply(*json.loads(self._line.recv_bytes()))
+        except (EOFError, OSError):
+            return Reply("the process that held the graph has ended: start it again", is_error=True)
 
     def apart(self) -> Self:
         """Move the desk into a process of its own, where this platform can fork.
@@ -115,11 +117,7 @@ class Desk:
 
     def _warm(self) -> None:
         """Load what answers need, so that their forks find it."""
-        import ocop_kg.explanation.diagnosis
-        import ocop_kg.graph.evidence.rows  # noqa: F401  # for what they load
-
-        self._worked_out("ask", {"question": "growth-by-date", "limit": 1})
-        self._answers.find("Lesotho", None, 1)
+        self._answers.warm()
         gc.collect()
         gc.freeze()
 

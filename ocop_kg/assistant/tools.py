@@ -103,7 +103,7 @@ def _tools() -> tuple[Tool, ...]:
                     optional=True,
                     properties=_parameters(),
                 ),
-                _limit("rows", 50, 500),
+                _limit("rows", 20, 500),
                 evidence,
             ),
             lambda answers, **given: answers.ask(**given),
@@ -124,7 +124,7 @@ def _tools() -> tuple[Tool, ...]:
             (
                 Argument("thing", "string", f"The thing, {_THING}."),
                 kind,
-                _limit("facts in each direction", 100, 500),
+                _limit("facts in each direction", 30, 500),
             ),
             lambda answers, **given: answers.describe(**given),
         ),
@@ -147,7 +147,7 @@ def _tools() -> tuple[Tool, ...]:
             "The prefixes ocop, id, graph, skos, dcterms and others need no declaration; the "
             "resource ocop://ontology has the terms. Rows of a SELECT name their sources. Narrow "
             "it, or give LIMIT, where much may be found." + _DATA,
-            (Argument("sparql", "string", "The query."), _limit("rows", 50, 500), evidence),
+            (Argument("sparql", "string", "The query."), _limit("rows", 20, 500), evidence),
             lambda answers, **given: answers.query(**given),
         ),
     )
