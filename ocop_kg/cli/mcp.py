@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from ocop_kg.cli.commands import command
-from ocop_kg.cli.interrupt import tidying
 from ocop_kg.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
@@ -46,11 +45,10 @@ def mcp(session: Session) -> None:
 
     graph = session.knowledge_graph()
     session.stop_clock()
-    with tidying():
-        desk = Desk(graph, budget, session.languages).apart()
-        try:
-            from ocop_kg.assistant.serving import serve
+    desk = Desk(graph, budget, session.languages).apart()
+    try:
+        from ocop_kg.assistant.serving import serve
 
-            serve(desk)
-        finally:
-            desk.close()
+        serve(desk)
+    finally:
+        desk.close()
