@@ -12,6 +12,8 @@ import json
 import os
 import signal
 import sys
+import traceback
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
@@ -112,12 +114,15 @@ class Desk:
                 line.send_bytes(json.dumps([reply.text, reply.is_error]).encode())
         except (EOFError, OSError):  # nobody asks any more
             os._exit(0)
+        except Exception:  # noqa: BLE001  # a mistake of ours, which the finally would hide
+            traceback.print_exc()
         finally:
             os._exit(1)
 
     def _warm(self) -> None:
         """Load what answers need, so that their forks find it."""
-        self._answers.warm()
+        with suppress(OcopError):  # what is wrong with a graph is told to who asks
+            self._answers.warm()
         gc.collect()
         gc.freeze()
 
@@ -130,8 +135,6 @@ class Desk:
         except OcopError as error:
             return Reply(harmless(str(error)), is_error=True)
         except Exception:  # noqa: BLE001  # a mistake of ours must not end the session
-            import traceback
-
             sys.stderr.write(harmless(traceback.format_exc()))
             return Reply("this went wrong inside ocop-kg: its log tells more", is_error=True)
 
