@@ -42,6 +42,7 @@ COMMANDS = {
     "build": "Rebuild the published RDF from the tables.",
     "export": "Write the graph as one RDF file.",
     "serve": "Serve the graph to SPARQL clients and browsers.",
+    "mcp": "Give the graph to an assistant, as tools.",
     "info": "Tell versions, counts and sources.",
     "completion": "Set up shell completion.",
 }
