@@ -8,7 +8,6 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ocop_kg.validation.plan.affected import Affected
 from ocop_kg.validation.plan.answering import Runner
 from ocop_kg.validation.plan.compiling import Compiler
 from ocop_kg.validation.plan.focus import targeted
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.index import Index, Node
-    from ocop_kg.validation.plan.affected import Change
+    from ocop_kg.validation.plan.affected import Affected, Change
     from ocop_kg.validation.plan.focus import Focus, Target
     from ocop_kg.validation.plan.queries import Placed
     from ocop_kg.validation.report import Result
@@ -60,7 +59,7 @@ class Plan:
         self._late: list[Placed] = []
         self._elsewhere: dict[Node, list[AnyTerm]] = {}
         with _depth():
-            self._again = change and Affected(self._compiler, targets, change)
+            self._again = None if change is None else _affected(self._compiler, targets, change)
             for node, chosen_by in targets.items():
                 focus = targeted(chosen_by, data)
                 if focus is not None:
@@ -115,6 +114,14 @@ class Plan:
             yield partial(self._runner.answer, question)
         for written in written_questions(checks, self._compiler.names):
             yield partial(self._runner.answer_written, written)
+
+
+def _affected(
+    compiler: Compiler, targets: Mapping[Node, Iterable[Target]], change: Change
+) -> Affected:
+    from ocop_kg.validation.plan.affected import Affected
+
+    return Affected(compiler, targets, change)
 
 
 @contextmanager
