@@ -1,0 +1,184 @@
+"""Takes graphs from endpoints: all that were asked for, each whole, or none and an error.
+
+A graph is whole when as many triples came as the endpoint counts, so that a server that cuts its
+answers without a word is found out. What the endpoint's own catalogue calls unchanged, and has as
+many triples, is not read again; of other endpoints everything is read, and compared by its digest,
+for HTTP has no tag of a named graph that a server must keep.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode
+
+from ocop_kg.budget import Budget
+from ocop_kg.errors import BudgetError, EndpointError, Place, UsageError
+from ocop_kg.graph.mirrors.copies import MIRROR, MIRRORS_GRAPH, Copy, content_of
+from ocop_kg.stores.remote import Endpoint, RemoteStore
+from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
+from ocop_kg.stores.remote.store import listed
+from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from ocop_kg.stores.login import Login
+
+__all__ = ["Taken", "Upstream", "take"]
+
+_OURS = {name.value for name in (CATALOGUE, UNION, INFERRED_GRAPH, ONTOLOGY_GRAPH, MIRRORS_GRAPH)}
+"""Graphs that are made here and never copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """An endpoint, and which of its named graphs are copied: those of `graphs`, or all.
+
+    >>> Upstream("https://a.example/sparql", ["urn:g"]).graphs
+    ('urn:g',)
+    """
+
+    url: str
+    graphs: Sequence[str] = ()
+    login: Login | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        graphs = (self.graphs,) if isinstance(self.graphs, str) else tuple(self.graphs)
+        object.__setattr__(self, "graphs", graphs)
+        for graph in graphs:
+            try:
+                NamedNode(graph)
+            except ValueError as error:
+                raise UsageError(f"no graph has the name {graph!r}: give an IRI") from error
+            if graph in _OURS:
+                raise UsageError(f"{graph} is made here and never copied: name other graphs")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """All copies that a mirror holds now, and the N-Triples, by digest, of those that are new."""
+
+    copies: tuple[Copy, ...]
+    contents: Mapping[str, bytes]
+
+
+def take(
+    upstreams: Iterable[Upstream],
+    held: Sequence[Copy] = (),
+    *,
+    timeout: float = 60.0,
+    budget: Budget | None = None,
+    tell: Callable[[str], object] | None = None,
+) -> Taken:
+    """Fetch what changed since `held`; copies of endpoints that are not named stay as they are.
+
+    Raises `EndpointError` for an endpoint that does not answer or lacks a graph, and `BudgetError`.
+    """
+    wanted: defaultdict[str, list[Upstream]] = defaultdict(list)
+    for upstream in upstreams:
+        wanted[upstream.url].append(upstream)
+    if not wanted:
+        raise UsageError("a mirror needs an endpoint: give its address")
+    clock = _Clock(budget or Budget(), timeout)
+    known = {(copy.endpoint, copy.graph): copy for copy in held}
+    copies = [copy for copy in held if copy.endpoint not in wanted]
+    contents: dict[str, bytes] = {}
+    for url, parts in wanted.items():
+        for copy, content in _from_one(url, parts, known, clock):
+            copies.append(copy)
+            if content is not None:
+                contents[copy.digest] = content
+            if tell is not None:
+                what = "unchanged" if copy == known.get((url, copy.graph)) else "copied"
+                tell(f"{what}: graph {copy.graph} at {url}, {copy.triples} triples")
+    return Taken(tuple(sorted(copies, key=lambda each: (each.endpoint, each.graph))), contents)
+
+
+class _Clock:
+    """Parts the seconds of a budget among all requests."""
+
+    def __init__(self, budget: Budget, timeout: float) -> None:
+        self._budget = budget
+        self._end = None if budget.seconds is None else monotonic() + budget.seconds
+        self.timeout = timeout
+
+    @property
+    def budget(self) -> Budget:
+        """The budget with the seconds that are left; raises `BudgetError` when none are."""
+        if self._end is None:
+            return self._budget
+        left = self._end - monotonic()
+        if left <= 0:
+            most = self._budget.seconds or 0
+            problem = f"the mirror was not done after {most:g} seconds: stopped"
+            raise BudgetError("seconds", most, problem)
+        return replace(self._budget, seconds=left)
+
+
+def _from_one(
+    url: str, parts: Sequence[Upstream], known: Mapping[tuple[str, str], Copy], clock: _Clock
+) -> list[tuple[Copy, bytes | None]]:
+    login = next((part.login for part in parts if part.login), None)
+    endpoint = Endpoint(url, login=login, timeout=clock.timeout)
+    store = RemoteStore(endpoint, clock.budget)
+    chosen = dict.fromkeys(graph for part in parts for graph in part.graphs)
+    if not all(part.graphs for part in parts):
+        chosen |= dict.fromkeys(name.value for name in store.graphs() if name.value not in _OURS)
+    if not chosen:
+        raise EndpointError(url, "it has no named graph to copy")
+    taken = [
+        _graph(RemoteStore(endpoint, clock.budget), graph, known.get((url, graph)), clock)
+        for graph in chosen
+    ]
+    revisions = dict(store.dataset.named)
+    now = listed(endpoint, clock.budget)
+    if any(now.get(graph) != revisions.get(graph) for graph in chosen):
+        raise EndpointError(url, "its graphs were written while they were read: do it again later")
+    return taken
+
+
+def _graph(
+    store: RemoteStore, graph: str, held: Copy | None, clock: _Clock
+) -> tuple[Copy, bytes | None]:
+    """Read a graph, unless it is certain to be as it is held; give no content then."""
+    url = store.endpoint.url
+    revision = store.dataset.named.get(graph, "")
+    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    count = _count(store, graph, clock.budget)
+    if not count:
+        raise EndpointError(url, f"it has no graph {graph}")
+    most = clock.budget.triples
+    if most is not None and count > most:
+        problem = f"the graph {graph} has {count:,} triples"
+        raise BudgetError("triples", most, problem, Place(url))
+    if held is not None and revision and (held.revision, held.triples) == (revision, count):
+        return held, None
+    quads = store.engine.quads_for_pattern(None, None, None, NamedNode(graph))
+    digest, lines = content_of(quad.triple for quad in quads)
+    if len(lines) != count:
+        raise EndpointError(
+            url,
+            f"of the {count:,} triples of {graph} came {len(lines):,}: cut, or changed meanwhile",
+        )
+    if any(f"<{MIRROR}" in line for line in lines):
+        raise EndpointError(url, f"{graph} speaks of names that only mirrors make: {MIRROR}…")
+    copy = Copy(url, graph, fetched, count, digest, revision)
+    if held is not None and held.digest == digest:
+        return replace(held, revision=revision), None
+    return copy, "".join(lines).encode()
+
+
+def _count(store: RemoteStore, graph: str, budget: Budget) -> int:
+    """Let the server count a graph; of one that is not in its catalogue it has none."""
+    if store.dataset.union is not None and graph not in store.dataset.named:
+        return 0
+    name = NamedNode(graph)
+    rows: Any = store.query(
+        f"SELECT (COUNT(*) AS ?n) {{ GRAPH {name} {{ ?s ?p ?o }} }}", None, budget
+    )
+    return int(next(rows)["n"].value)
