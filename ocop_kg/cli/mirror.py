@@ -15,10 +15,9 @@ from ocop_kg.cli.options import with_options
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.session import BUDGET, Session
 from ocop_kg.cli.terminal import visible
+from ocop_kg.errors import UsageError
 
 __all__ = ["mirror"]
-
-_SECONDS = 120.0
 
 
 @with_options(BUDGET)
@@ -52,14 +51,23 @@ _SECONDS = 120.0
     is_flag=True,
     help="Leave out what only follows by the rules of the ontology.",
 )
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="How long an endpoint may take for one answer.",
+)
 @click.pass_obj
-def mirror(
+def mirror(  # noqa: PLR0913  # an argument for each option
     session: Session,
     *,
     urls: tuple[str, ...],
     graphs: tuple[str, ...],
     output: str,
     no_inferred: bool,
+    timeout: float,
 ) -> None:
     """Copy named graphs of SPARQL endpoints into a folder, or bring the copies up to date.
 
@@ -69,15 +77,19 @@ def mirror(
     """
     from ocop_kg.graph import Graph
     from ocop_kg.graph.mirrors import Upstream
+    from ocop_kg.stores.login import Login
 
     session.start_clock()
-    upstreams = [Upstream(url, graphs, login_for(url)) for url in dict.fromkeys(urls)]
+    logins = {url: login_for(url) for url in urls}
+    if len(logins) > 1 and any(login != Login() for login in logins.values()):
+        raise UsageError("one endpoint's credentials are for no other: mirror one URL at a time")
+    upstreams = [Upstream(url, graphs, login) for url, login in logins.items()]
     with progress("copying graphs"), tidying():
         Graph.mirror(
             upstreams,
             store=output,
             inferred=session.inferred and not no_inferred,
-            timeout=session.budget.seconds or _SECONDS,
+            timeout=timeout,
             budget=replace(session.budget, seconds=None),
             tell=lambda line: say(visible(line)),
         )

@@ -1,10 +1,11 @@
-"""Graphs of several endpoints are copied whole, told apart, and brought up to date when they change."""
+"""Graphs of several endpoints are copied whole, told apart, and copied again when they changed."""
 
 import json
 import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
 from ocop_kg.vocabulary import RDF_TYPE
 from tests.backends.servers import Running, oxigraph
 from tests.backends.test_publishing import ONE, opened
+from tests.backends.test_strange_answers import JSON, NO_CATALOGUE
 from tests.cli.conftest import Invoke, command, environment, invoke
+from tests.web.conftest import Serve, answer, serve
 
-__all__ = ["invoke"]
+__all__ = ["invoke", "serve"]
 
 CROPS = "urn:ministry:crops"
 TWO_BLANKS = '_:a <urn:p> _:b .\n_:b <urn:q> "x" .\n<urn:fig> <urn:p> "fig" .\n'
@@ -67,6 +70,9 @@ def name_of(server: Running, graph: str) -> NamedNode:
     return Copy(server.query, graph, "", 0, "").name
 
 
+mirror = partial(KnowledgeGraph.mirror, inferred=False)
+
+
 def state(folder: Path) -> dict[str, int]:
     """What a folder consists of, and when each file was written."""
     return {str(file): file.stat().st_mtime_ns for file in sorted(folder.rglob("*"))}
@@ -75,7 +81,7 @@ def state(folder: Path) -> dict[str, int]:
 def test_a_copy_says_from_where_and_when(ministry: Running) -> None:
     put(ministry, CROPS, "<urn:fig> <urn:grownIn> <urn:LSO> .\n")
     put(ministry, "urn:ministry:rest", "<urn:kiwi> <urn:grownIn> <urn:LSO> .\n")
-    kg = KnowledgeGraph.mirror([Upstream(ministry.query, [CROPS])])
+    kg = mirror([Upstream(ministry.query, [CROPS])])
     assert name_of(ministry, CROPS) in kg.graphs()
     assert kg.query("ASK { <urn:kiwi> ?p ?o }") is False
     (row,) = kg.select(PROVENANCE)
@@ -89,7 +95,7 @@ def test_the_same_iri_at_two_endpoints_is_told_apart(ministry: Running, other: R
     shared = '<urn:fig> <urn:code> "0569" .\n'
     put(ministry, CROPS, shared + '<urn:fig> <urn:yield> "7" .\n')
     put(other, CROPS, shared + '<urn:fig> <urn:yield> "8" .\n')
-    kg = KnowledgeGraph.mirror([ministry.query, other.query])
+    kg = mirror([ministry.query, other.query])
     # what both have counts once in the union, and stands in the graph of each
     assert len(kg.select("SELECT * { <urn:fig> <urn:code> ?c }")) == 1
     assert len(kg.select("SELECT ?g { GRAPH ?g { <urn:fig> <urn:code> ?c } }")) == 2
@@ -105,11 +111,11 @@ def test_blank_nodes_meet_only_where_the_graphs_are_the_same(
     put(ministry, CROPS, TWO_BLANKS)
     put(other, CROPS, TWO_BLANKS + '_:a <urn:more> "y" .\n')
     count = "SELECT ?b { ?b <urn:q> 'x' }"
-    kg = KnowledgeGraph.mirror([ministry.query, other.query])
+    kg = mirror([ministry.query, other.query])
     assert len(kg.select(count)) == 2
     assert len(kg.select("SELECT ?b { ?b <urn:p> ?c ; <urn:more> 'y' . ?c <urn:q> 'x' }")) == 1
     put(other, CROPS, TWO_BLANKS.replace("_:a", "_:z"))  # replicated, under other labels
-    kg = KnowledgeGraph.mirror([ministry.query, other.query])
+    kg = mirror([ministry.query, other.query])
     assert len(kg.select(count)) == 1
 
 
@@ -117,13 +123,13 @@ def test_only_what_changed_is_replaced(ministry: Running, other: Running, tmp_pa
     folder = tmp_path / "copy"
     put(ministry, CROPS, TWO_BLANKS)
     put(other, CROPS, '<urn:fig> <urn:p> "other" .\n')
-    KnowledgeGraph.mirror([ministry.query, other.query], store=folder)
+    mirror([ministry.query, other.query], store=folder)
     before = state(folder)
     told: list[str] = []
-    KnowledgeGraph.mirror([ministry.query], store=folder, tell=told.append)
+    mirror([ministry.query], store=folder, tell=told.append)
     assert (state(folder), [line.partition(":")[0] for line in told]) == (before, ["unchanged"])
     put(ministry, CROPS, '<urn:fig> <urn:p> "figs" .\n')
-    kg = KnowledgeGraph.mirror([ministry.query], store=folder, tell=told.append)
+    kg = mirror([ministry.query], store=folder, tell=told.append)
     assert told[-1].startswith("copied")
     rows = kg.select("SELECT ?o { <urn:fig> <urn:p> ?o } ORDER BY ?o")
     assert [row["o"].value for row in rows] == ["figs", "other"]
@@ -133,13 +139,13 @@ def test_only_what_changed_is_replaced(ministry: Running, other: Running, tmp_pa
 def test_what_was_published_is_known_by_its_catalogue(ministry: Running, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     opened(tmp_path, ONE).publish(ministry.query, ministry.graphs)
-    kg = KnowledgeGraph.mirror([ministry.query], store=folder)
+    kg = mirror([ministry.query], store=folder)
     copied = {row["graph"].value for row in kg.select(PROVENANCE)}
     assert copied == {f"https://w3id.org/ocop/graph/{name}" for name in ("one", "two")}
     label = json.loads((folder / "ocop-kg.json").read_text("utf-8"))
     assert all(copy["revision"] for copy in label["mirrored"])
     before = state(folder)
-    KnowledgeGraph.mirror([ministry.query], store=folder)
+    mirror([ministry.query], store=folder)
     assert state(folder) == before
 
 
@@ -155,16 +161,16 @@ def silent() -> Iterator[str]:
 def test_a_failure_leaves_the_old_mirror(ministry: Running, silent: str, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     put(ministry, CROPS, TWO_BLANKS)
-    KnowledgeGraph.mirror([ministry.query], store=folder)
+    mirror([ministry.query], store=folder)
     before = state(folder)
     put(ministry, CROPS, '<urn:fig> <urn:p> "new" .\n')
     for url in (silent, "http://127.0.0.1:9/sparql"):
         with pytest.raises(EndpointError):
-            KnowledgeGraph.mirror([ministry.query, url], store=folder, timeout=0.5)
+            mirror([ministry.query, url], store=folder, timeout=0.5)
     with pytest.raises(EndpointError, match="no graph urn:none"):
-        KnowledgeGraph.mirror([Upstream(ministry.query, [CROPS, "urn:none"])], store=folder)
+        mirror([Upstream(ministry.query, [CROPS, "urn:none"])], store=folder)
     with pytest.raises(BudgetError, match="seconds"):
-        KnowledgeGraph.mirror([silent], store=folder, budget=Budget(seconds=0.3))
+        mirror([silent], store=folder, budget=Budget(seconds=0.3))
     assert state(folder) == before
     assert [file for file in tmp_path.iterdir() if file != folder] == []
 
@@ -174,10 +180,10 @@ def test_a_killed_refresh_leaves_the_old_mirror(
 ) -> None:
     folder = tmp_path / "copy"
     put(ministry, CROPS, TWO_BLANKS)
-    KnowledgeGraph.mirror([ministry.query], store=folder)
+    mirror([ministry.query], store=folder)
     before = state(folder)
     put(ministry, CROPS, '<urn:fig> <urn:p> "new" .\n')
-    words = command("mirror", ministry.query, silent, "--output", str(folder))
+    words = command("mirror", ministry.query, silent, "--output", str(folder), "--no-inferred")
     process = subprocess.Popen(words, env=environment(), stderr=subprocess.PIPE)
     assert process.stderr is not None
     assert process.stderr.readline().startswith(b"copied")
@@ -188,20 +194,35 @@ def test_a_killed_refresh_leaves_the_old_mirror(
     assert KnowledgeGraph.open(store=folder).query("ASK { ?b <urn:q> 'x' }") is True
 
 
+def test_an_answer_that_is_cut_without_a_word_is_no_copy(serve: Serve) -> None:
+    def rows(*bindings: dict[str, dict[str, str]]) -> bytes:
+        table = {"head": {"vars": list(bindings[0])}, "results": {"bindings": bindings}}
+        return answer(json.dumps(table).encode(), **JSON)
+
+    def triple(value: str) -> dict[str, dict[str, str]]:
+        iri = {"type": "uri", "value": "urn:a"}
+        return {"s": iri, "p": iri, "o": {"type": "literal", "value": value}}
+
+    three = {"n": {"type": "literal", "value": "3"}}
+    server = serve(NO_CATALOGUE, rows(three), rows(triple("1"), triple("2")))
+    with pytest.raises(EndpointError, match=r"of the 3 triples of urn:ministry:crops came 2"):
+        mirror([Upstream(server.url, [CROPS])])
+
+
 def test_a_graph_beyond_the_budget_is_not_read(ministry: Running) -> None:
     put(ministry, CROPS, TWO_BLANKS)
     with pytest.raises(BudgetError, match="triples"):
-        KnowledgeGraph.mirror([ministry.query], budget=Budget(triples=2))
+        mirror([ministry.query], budget=Budget(triples=2))
 
 
 def test_no_endpoint_speaks_of_our_copies(ministry: Running) -> None:
     label = "<http://www.w3.org/2000/01/rdf-schema#label>"
     put(ministry, CROPS, f'{name_of(ministry, CROPS)} {label} "FAO" .\n')
     with pytest.raises(EndpointError, match=MIRROR):
-        KnowledgeGraph.mirror([ministry.query])
+        mirror([ministry.query])
     put(ministry, MIRRORS_GRAPH.value, "<urn:a> <urn:b> <urn:c> .\n")
     put(ministry, CROPS, TWO_BLANKS)
-    kg = KnowledgeGraph.mirror([ministry.query])
+    kg = mirror([ministry.query])
     assert kg.query("ASK { <urn:a> ?p ?o }") is False
 
 
@@ -215,25 +236,29 @@ def test_no_iri_and_no_endpoint_are_wrong_usage() -> None:
     with pytest.raises(UsageError, match="no graph has the name"):
         Upstream("http://127.0.0.1:9/", ["not an iri"])
     with pytest.raises(UsageError, match="needs an endpoint"):
-        KnowledgeGraph.mirror([])
+        mirror([])
 
 
 def test_an_endpoint_without_graphs_is_told(ministry: Running) -> None:
     with pytest.raises(EndpointError, match="no named graph"):
-        KnowledgeGraph.mirror([ministry.query])
+        mirror([ministry.query])
 
 
 def test_files_and_inference_join_a_mirror_without_its_endpoint(
     started: tuple[Running, Running], ministry: Running, tmp_path: Path
 ) -> None:
     folder, file = tmp_path / "copy", tmp_path / "mine.ttl"
-    put(ministry, CROPS, f"<urn:fig> {RDF_TYPE} <https://w3id.org/ocop/ontology#Country> .\n")
-    KnowledgeGraph.mirror([ministry.query], store=folder, inferred=False)
+    put(
+        ministry,
+        CROPS,
+        f"<urn:fig> {RDF_TYPE} <https://w3id.org/ocop/ontology#DemonstrationCountry> .\n",
+    )
+    mirror([ministry.query], store=folder)
     emptied(started[0])
     file.write_text("<urn:mine> <urn:p> <urn:o> .", "utf-8")
     kg = KnowledgeGraph.open(file, store=folder)
-    assert kg.query("ASK { <urn:mine> ?p ?o . <urn:fig> a ocop:Country }") is True
-    assert len(list(kg.triples(NamedNode("urn:fig")))) > 1  # with what follows
+    assert kg.query("ASK { <urn:mine> ?p ?o . <urn:fig> a ocop:DemonstrationCountry }") is True
+    assert kg.query("ASK { <urn:fig> a ocop:ParticipatingCountry }") is True  # which follows
     put(ministry, CROPS, TWO_BLANKS)
     kg = KnowledgeGraph.mirror([ministry.query], store=folder)
     assert kg.query("ASK { <urn:mine> ?p ?o . ?b <urn:q> 'x' }") is True
@@ -245,7 +270,7 @@ def test_a_label_that_names_other_files_is_refused(
 ) -> None:
     folder = tmp_path / "copy"
     put(ministry, CROPS, TWO_BLANKS)
-    KnowledgeGraph.mirror([ministry.query], store=folder, inferred=False)
+    mirror([ministry.query], store=folder)
     label = folder / "ocop-kg.json"
     told = json.loads(label.read_text("utf-8"))
     told["mirrored"][0]["digest"] = digest
@@ -255,12 +280,16 @@ def test_a_label_that_names_other_files_is_refused(
 
 
 def test_the_command_line_copies_and_asks(
-    ministry: Running, tmp_path: Path, invoke: Invoke, silent: str
+    ministry: Running,
+    tmp_path: Path,
+    invoke: Invoke,
+    silent: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = str(tmp_path / "copy")
     opened(tmp_path, ONE).publish(ministry.query, ministry.graphs)
     one = "https://w3id.org/ocop/graph/one"
-    run = invoke("mirror", ministry.query, "--graph", one, "--output", folder)
+    run = invoke("mirror", ministry.query, "--graph", one, "--output", folder, "--no-inferred")
     assert (run.exit_code, run.stdout) == (0, "")
     assert run.stderr == f"copied: graph {one} at {ministry.query}, 2 triples\n"
     run = invoke("--store", folder, "query", "SELECT ?x { ?x a ocop:Product }", "-f", "csv")
@@ -268,9 +297,12 @@ def test_the_command_line_copies_and_asks(
     run = invoke("--store", folder, "ask", "countries-by-product", "--product", "fig")
     assert run.exit_code in (0, 1)
     assert "unknown" not in run.stderr
-    run = invoke("mirror", silent, "-o", folder, "--budget", "seconds=0.5")
+    run = invoke("mirror", silent, "-o", folder, "--timeout", "0.5", "--no-inferred")
     assert (run.exit_code, silent in run.stderr) == (6, True)
     run = invoke("mirror", ministry.query, "-o", folder, "--graph", "urn:none")
     assert (run.exit_code, "no graph urn:none" in run.stderr) == (6, True)
+    monkeypatch.setenv("OCOP_KG_ENDPOINT_TOKEN", "secret")
+    run = invoke("mirror", ministry.query, silent, "-o", folder)
+    assert (run.exit_code, "one URL at a time" in run.stderr) == (2, True)
     run = invoke("mirror", "ftp://x/", "-o", folder)
     assert run.exit_code == 2

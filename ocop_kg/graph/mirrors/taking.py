@@ -25,7 +25,7 @@ from ocop_kg.stores.remote.store import listed
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ocop_kg.stores.login import Login
 
@@ -100,77 +100,63 @@ def take(
 
 
 class _Clock:
-    """Parts the seconds of a budget among all requests."""
+    """Parts the seconds of a budget among all requests, none of which may take longer than one."""
 
     def __init__(self, budget: Budget, timeout: float) -> None:
-        self._budget = budget
+        self.budget = replace(budget, seconds=None)
+        self._seconds = budget.seconds
         self._end = None if budget.seconds is None else monotonic() + budget.seconds
-        self.timeout = timeout
+        self._timeout = timeout
 
-    @property
-    def budget(self) -> Budget:
-        """The budget with the seconds that are left; raises `BudgetError` when none are."""
-        if self._end is None:
-            return self._budget
+    def timeout(self) -> float:
+        """Give the seconds that the next answer has; raise `BudgetError` when none are left."""
+        if self._end is None or self._seconds is None:
+            return self._timeout
         left = self._end - monotonic()
         if left <= 0:
-            most = self._budget.seconds or 0
-            problem = f"the mirror was not done after {most:g} seconds: stopped"
-            raise BudgetError("seconds", most, problem)
-        return replace(self._budget, seconds=left)
+            problem = f"the mirror was not done after {self._seconds:g} seconds: stopped"
+            raise BudgetError("seconds", self._seconds, problem)
+        return min(left, self._timeout)
 
 
 def _from_one(
     url: str, parts: Sequence[Upstream], known: Mapping[tuple[str, str], Copy], clock: _Clock
 ) -> list[tuple[Copy, bytes | None]]:
     login = next((part.login for part in parts if part.login), None)
-    endpoint = Endpoint(url, login=login, timeout=clock.timeout)
-    store = RemoteStore(endpoint, clock.budget)
-    chosen = dict.fromkeys(graph for part in parts for graph in part.graphs)
-    if not all(part.graphs for part in parts):
-        chosen |= dict.fromkeys(name.value for name in store.graphs() if name.value not in _OURS)
-    if not chosen:
-        raise EndpointError(url, "it has no named graph to copy")
-    taken = [
-        _graph(RemoteStore(endpoint, clock.budget), graph, known.get((url, graph)), clock)
-        for graph in chosen
-    ]
-    revisions = dict(store.dataset.named)
-    now = listed(endpoint, clock.budget)
-    if any(now.get(graph) != revisions.get(graph) for graph in chosen):
+    endpoint = Endpoint(url, login=login, timeout=clock.timeout())
+    try:
+        store = RemoteStore(endpoint, clock.budget)
+        taken = []
+        for graph, count in _counted(store, parts, clock):
+            endpoint.timeout = clock.timeout()
+            taken.append(_graph(store, graph, count, known.get((url, graph)), clock.budget.triples))
+        endpoint.timeout = clock.timeout()
+        now = listed(endpoint, clock.budget)
+    except EndpointError:
+        clock.timeout()  # which tells when it was the budget that left no time
+        raise
+    if any(now.get(copy.graph, "") != copy.revision for copy, _ in taken):
         raise EndpointError(url, "its graphs were written while they were read: do it again later")
     return taken
 
 
-def _graph(
-    store: RemoteStore, graph: str, held: Copy | None, clock: _Clock
-) -> tuple[Copy, bytes | None]:
-    """Read a graph, unless it is certain to be as it is held; give no content then."""
-    url = store.endpoint.url
-    revision = store.dataset.named.get(graph, "")
-    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    count = _count(store, graph, clock.budget)
-    if not count:
-        raise EndpointError(url, f"it has no graph {graph}")
-    most = clock.budget.triples
-    if most is not None and count > most:
-        problem = f"the graph {graph} has {count:,} triples"
-        raise BudgetError("triples", most, problem, Place(url))
-    if held is not None and revision and (held.revision, held.triples) == (revision, count):
-        return held, None
-    quads = store.engine.quads_for_pattern(None, None, None, NamedNode(graph))
-    digest, lines = content_of(quad.triple for quad in quads)
-    if len(lines) != count:
-        raise EndpointError(
-            url,
-            f"of the {count:,} triples of {graph} came {len(lines):,}: cut, or changed meanwhile",
+def _counted(
+    store: RemoteStore, parts: Sequence[Upstream], clock: _Clock
+) -> Iterator[tuple[str, int]]:
+    """Give the graphs that are wanted of an endpoint, each with the number of its triples."""
+    chosen = dict.fromkeys(graph for part in parts for graph in part.graphs)
+    counts: dict[str, int] = {}
+    if not all(part.graphs for part in parts):
+        rows: Any = store.query(
+            "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", None, clock.budget
         )
-    if any(f"<{MIRROR}" in line for line in lines):
-        raise EndpointError(url, f"{graph} speaks of names that only mirrors make: {MIRROR}…")
-    copy = Copy(url, graph, fetched, count, digest, revision)
-    if held is not None and held.digest == digest:
-        return replace(held, revision=revision), None
-    return copy, "".join(lines).encode()
+        counts = {row["g"].value: int(row["n"].value) for row in rows}
+        wanted = dict.fromkeys(name.value for name in store.graphs() if name.value not in _OURS)
+        chosen |= wanted
+    if not chosen:
+        raise EndpointError(store.endpoint.url, "it has no named graph to copy")
+    for graph in sorted(chosen):
+        yield graph, counts[graph] if graph in counts else _count(store, graph, clock.budget)
 
 
 def _count(store: RemoteStore, graph: str, budget: Budget) -> int:
@@ -182,3 +168,29 @@ def _count(store: RemoteStore, graph: str, budget: Budget) -> int:
         f"SELECT (COUNT(*) AS ?n) {{ GRAPH {name} {{ ?s ?p ?o }} }}", None, budget
     )
     return int(next(rows)["n"].value)
+
+
+def _graph(
+    store: RemoteStore, graph: str, count: int, held: Copy | None, most: int | None
+) -> tuple[Copy, bytes | None]:
+    """Read a graph, unless it is certain to be as it is held; give no content then."""
+    url = store.endpoint.url
+    revision = store.dataset.named.get(graph, "")
+    fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if not count:
+        raise EndpointError(url, f"it has no graph {graph}")
+    if most is not None and count > most:
+        problem = f"the graph {graph} has {count:,} triples"
+        raise BudgetError("triples", most, problem, Place(url))
+    if held is not None and revision and (held.revision, held.triples) == (revision, count):
+        return held, None
+    quads = store.engine.quads_for_pattern(None, None, None, NamedNode(graph))
+    digest, lines = content_of(quad.triple for quad in quads)
+    if len(lines) != count:
+        problem = f"of the {count:,} triples of {graph} came {len(lines):,}"
+        raise EndpointError(url, f"{problem}: it cuts answers, or was written meanwhile")
+    if any(f"<{MIRROR}" in line for line in lines):
+        raise EndpointError(url, f"{graph} speaks of names that only mirrors make: {MIRROR}…")
+    if held is not None and held.digest == digest:
+        return replace(held, revision=revision), None
+    return Copy(url, graph, fetched, count, digest, revision), "".join(lines).encode()
