@@ -237,7 +237,12 @@ def _copied(folder: Path, label: _Label) -> "Iterator[Quad]":
     from ocop_kg.graph.mirrors.copies import catalogue, quads_of
 
     for copy in label.mirrored:
-        yield from quads_of(copy, (folder / _COPIES / _file_of(copy)).read_bytes())
+        file = folder / _COPIES / _file_of(copy)
+        try:
+            yield from quads_of(copy, file.read_bytes())
+        except SyntaxError as error:
+            problem = f"its copy of {copy.graph} is damaged: mirror into another folder"
+            raise StoreError(str(folder), problem) from error
     yield from catalogue(label.mirrored)
 
 

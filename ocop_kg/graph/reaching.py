@@ -78,8 +78,8 @@ class Reaching(Things):
         An upstream is an `Upstream`, which names graphs, or the address of an endpoint, all of
         whose graphs are copied. With `store` they are kept in a folder, as by `open`, and only
         graphs that changed are replaced there; copies of endpoints that are not named stay. All
-        graphs come whole, or the folder stays as it was. `timeout` is for one answer; of a
-        `budget`, `seconds` hold for all that is read from endpoints and `triples` for a graph.
+        graphs come whole, or the folder stays as it was. `timeout` is for one answer;
+        `seconds` and `triples` of a `budget` hold for all that is read from endpoints.
         `tell` is called with a line for each graph.
 
         Copies have names of their own, so endpoints that use the same IRI are told apart; the

@@ -86,8 +86,8 @@ def test_a_copy_says_from_where_and_when(ministry: Running) -> None:
     assert kg.query("ASK { <urn:kiwi> ?p ?o }") is False
     (row,) = kg.select(PROVENANCE)
     assert (row["endpoint"].value, row["graph"].value) == (ministry.query, CROPS)
-    (row,) = kg.select("SELECT ?where { <urn:fig> <urn:grownIn> ?where }").rows
-    (source,) = row.evidence.sources
+    (found,) = kg.select("SELECT ?where { <urn:fig> <urn:grownIn> ?where }").rows
+    (source,) = found.evidence.sources
     assert source.title.startswith(f"graph {CROPS} at {ministry.query}, copied 20")
 
 
@@ -209,10 +209,12 @@ def test_an_answer_that_is_cut_without_a_word_is_no_copy(serve: Serve) -> None:
         mirror([Upstream(server.url, [CROPS])])
 
 
-def test_a_graph_beyond_the_budget_is_not_read(ministry: Running) -> None:
+def test_graphs_beyond_the_budget_are_not_read(ministry: Running) -> None:
     put(ministry, CROPS, TWO_BLANKS)
-    with pytest.raises(BudgetError, match="triples"):
-        mirror([ministry.query], budget=Budget(triples=2))
+    put(ministry, "urn:more", TWO_BLANKS)
+    with pytest.raises(BudgetError, match="at least 6 triples"):
+        mirror([ministry.query], budget=Budget(triples=5))
+    assert mirror([ministry.query], budget=Budget(triples=6, seconds=60)).graphs()
 
 
 def test_no_endpoint_speaks_of_our_copies(ministry: Running) -> None:
@@ -235,6 +237,8 @@ def test_graphs_that_are_made_here_are_not_copied(graph: str) -> None:
 def test_no_iri_and_no_endpoint_are_wrong_usage() -> None:
     with pytest.raises(UsageError, match="no graph has the name"):
         Upstream("http://127.0.0.1:9/", ["not an iri"])
+    with pytest.raises(UsageError, match="no endpoint has the name"):
+        mirror(["here and there"])
     with pytest.raises(UsageError, match="needs an endpoint"):
         mirror([])
 
@@ -242,6 +246,19 @@ def test_no_iri_and_no_endpoint_are_wrong_usage() -> None:
 def test_an_endpoint_without_graphs_is_told(ministry: Running) -> None:
     with pytest.raises(EndpointError, match="no named graph"):
         mirror([ministry.query])
+
+
+def test_a_damaged_copy_is_told(ministry: Running, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    put(ministry, CROPS, TWO_BLANKS)
+    mirror([ministry.query], store=folder)
+    (file,) = (folder / "copies").iterdir()
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(StoreError, match="damaged"):
+        KnowledgeGraph.open(store=folder)  # with what follows, so it is made anew
+    file.unlink()
+    with pytest.raises(StoreError, match="cannot be made"):
+        KnowledgeGraph.open(store=folder)
 
 
 def test_files_and_inference_join_a_mirror_without_its_endpoint(

@@ -60,6 +60,8 @@ class Copy:
             raise TypeError("a copy has other types")
         if not _DIGEST.fullmatch(copy.digest):  # it names a file
             raise ValueError("a copy has another digest")
+        for iri in (copy.endpoint, copy.graph):
+            NamedNode(iri)
         return copy
 
     @property
@@ -68,7 +70,7 @@ class Copy:
 
         >>> one = Copy("https://a.example/sparql", "urn:g", "2026-01-01T00:00:00Z", 1, "00")
         >>> one.name.value
-        'https://w3id.org/ocop/mirror/59d8df9b0f6dfa56a3c2'
+        'https://w3id.org/ocop/mirror/fffda924e8ee2048c02b'
         """
         return NamedNode(MIRROR + sha256(f"{self.endpoint} {self.graph}".encode()).hexdigest()[:20])
 

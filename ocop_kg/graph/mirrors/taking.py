@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import BudgetError, EndpointError, Place, UsageError
@@ -50,11 +50,12 @@ class Upstream:
     def __post_init__(self) -> None:
         graphs = (self.graphs,) if isinstance(self.graphs, str) else tuple(self.graphs)
         object.__setattr__(self, "graphs", graphs)
-        for graph in graphs:
+        for what, iri in (("endpoint", self.url), *(("graph", graph) for graph in graphs)):
             try:
-                NamedNode(graph)
+                NamedNode(iri)
             except ValueError as error:
-                raise UsageError(f"no graph has the name {graph!r}: give an IRI") from error
+                raise UsageError(f"no {what} has the name {iri!r}: give an IRI") from error
+        for graph in graphs:
             if graph in _OURS:
                 raise UsageError(f"{graph} is made here and never copied: name other graphs")
 
@@ -84,12 +85,12 @@ def take(
         wanted[upstream.url].append(upstream)
     if not wanted:
         raise UsageError("a mirror needs an endpoint: give its address")
-    clock = _Clock(budget or Budget(), timeout)
+    spending = _Spending(budget or Budget(), timeout)
     known = {(copy.endpoint, copy.graph): copy for copy in held}
     copies = [copy for copy in held if copy.endpoint not in wanted]
     contents: dict[str, bytes] = {}
     for url, parts in wanted.items():
-        for copy, content in _from_one(url, parts, known, clock):
+        for copy, content in _from_one(url, parts, known, spending):
             copies.append(copy)
             if content is not None:
                 contents[copy.digest] = content
@@ -99,14 +100,15 @@ def take(
     return Taken(tuple(sorted(copies, key=lambda each: (each.endpoint, each.graph))), contents)
 
 
-class _Clock:
-    """Parts the seconds of a budget among all requests, none of which may take longer than one."""
+class _Spending:
+    """Parts the seconds and triples of a budget among all graphs that are read."""
 
     def __init__(self, budget: Budget, timeout: float) -> None:
         self.budget = replace(budget, seconds=None)
         self._seconds = budget.seconds
         self._end = None if budget.seconds is None else monotonic() + budget.seconds
         self._timeout = timeout
+        self._triples = 0
 
     def timeout(self) -> float:
         """Give the seconds that the next answer has; raise `BudgetError` when none are left."""
@@ -118,22 +120,31 @@ class _Clock:
             raise BudgetError("seconds", self._seconds, problem)
         return min(left, self._timeout)
 
+    def add(self, triples: int, url: str) -> None:
+        """Count the triples of another graph; raise `BudgetError` when they are too many."""
+        self._triples += triples
+        most = self.budget.triples
+        if most is not None and self._triples > most:
+            problem = f"there are at least {self._triples:,} triples to copy"
+            raise BudgetError("triples", most, problem, Place(url))
+
 
 def _from_one(
-    url: str, parts: Sequence[Upstream], known: Mapping[tuple[str, str], Copy], clock: _Clock
+    url: str, parts: Sequence[Upstream], known: Mapping[tuple[str, str], Copy], spending: _Spending
 ) -> list[tuple[Copy, bytes | None]]:
     login = next((part.login for part in parts if part.login), None)
-    endpoint = Endpoint(url, login=login, timeout=clock.timeout())
+    endpoint = Endpoint(url, login=login, timeout=spending.timeout())
     try:
-        store = RemoteStore(endpoint, clock.budget)
+        store = RemoteStore(endpoint, spending.budget)
         taken = []
-        for graph, count in _counted(store, parts, clock):
-            endpoint.timeout = clock.timeout()
-            taken.append(_graph(store, graph, count, known.get((url, graph)), clock.budget.triples))
-        endpoint.timeout = clock.timeout()
-        now = listed(endpoint, clock.budget)
+        for graph, count in _counted(store, parts, spending):
+            spending.add(count, url)
+            endpoint.timeout = spending.timeout()
+            taken.append(_graph(store, graph, count, known.get((url, graph))))
+        endpoint.timeout = spending.timeout()
+        now = listed(endpoint, spending.budget)
     except EndpointError:
-        clock.timeout()  # which tells when it was the budget that left no time
+        spending.timeout()  # which tells when it was the budget that left no time
         raise
     if any(now.get(copy.graph, "") != copy.revision for copy, _ in taken):
         raise EndpointError(url, "its graphs were written while they were read: do it again later")
@@ -141,22 +152,23 @@ def _from_one(
 
 
 def _counted(
-    store: RemoteStore, parts: Sequence[Upstream], clock: _Clock
+    store: RemoteStore, parts: Sequence[Upstream], spending: _Spending
 ) -> Iterator[tuple[str, int]]:
     """Give the graphs that are wanted of an endpoint, each with the number of its triples."""
     chosen = dict.fromkeys(graph for part in parts for graph in part.graphs)
     counts: dict[str, int] = {}
     if not all(part.graphs for part in parts):
         rows: Any = store.query(
-            "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", None, clock.budget
+            "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
+            None,
+            spending.budget,
         )
-        counts = {row["g"].value: int(row["n"].value) for row in rows}
-        wanted = dict.fromkeys(name.value for name in store.graphs() if name.value not in _OURS)
-        chosen |= wanted
+        counts = {row["g"].value: _number(row["n"], store) for row in rows if row["g"]}
+        chosen |= dict.fromkeys(name.value for name in store.graphs() if name.value not in _OURS)
     if not chosen:
         raise EndpointError(store.endpoint.url, "it has no named graph to copy")
     for graph in sorted(chosen):
-        yield graph, counts[graph] if graph in counts else _count(store, graph, clock.budget)
+        yield graph, counts[graph] if graph in counts else _count(store, graph, spending.budget)
 
 
 def _count(store: RemoteStore, graph: str, budget: Budget) -> int:
@@ -167,11 +179,17 @@ def _count(store: RemoteStore, graph: str, budget: Budget) -> int:
     rows: Any = store.query(
         f"SELECT (COUNT(*) AS ?n) {{ GRAPH {name} {{ ?s ?p ?o }} }}", None, budget
     )
-    return int(next(rows)["n"].value)
+    return next((_number(row["n"], store) for row in rows), 0)
+
+
+def _number(term: Any, store: RemoteStore) -> int:  # noqa: ANN401  # whatever the server gave
+    if isinstance(term, Literal) and term.value.isdecimal():
+        return int(term.value)
+    raise EndpointError(store.endpoint.url, f"it counts triples as {term}")
 
 
 def _graph(
-    store: RemoteStore, graph: str, count: int, held: Copy | None, most: int | None
+    store: RemoteStore, graph: str, count: int, held: Copy | None
 ) -> tuple[Copy, bytes | None]:
     """Read a graph, unless it is certain to be as it is held; give no content then."""
     url = store.endpoint.url
@@ -179,9 +197,6 @@ def _graph(
     fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if not count:
         raise EndpointError(url, f"it has no graph {graph}")
-    if most is not None and count > most:
-        problem = f"the graph {graph} has {count:,} triples"
-        raise BudgetError("triples", most, problem, Place(url))
     if held is not None and revision and (held.revision, held.triples) == (revision, count):
         return held, None
     quads = store.engine.quads_for_pattern(None, None, None, NamedNode(graph))
