@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ocop_kg.cli.failing import INTERRUPTED, say
@@ -24,6 +24,7 @@ def interruptible() -> Iterator[None]:
     time. Results take their place in one step at the very end, so nothing is left half-written.
     """
     import threading
+    from select import select
 
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -35,7 +36,7 @@ def interruptible() -> Iterator[None]:
     os.set_blocking(writing, False)
     before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     watcher = threading.Thread(
-        target=_watch, args=(reading,), name="ocop-kg-interrupt", daemon=True
+        target=_watch, args=(reading, select), name="ocop-kg-interrupt", daemon=True
     )
     watcher.start()
     try:
@@ -66,9 +67,11 @@ def tidies() -> bool:
     return _tidies
 
 
-def _watch(reading: int) -> None:
-    from select import select
+def _watch(reading: int, select: Callable[..., tuple[list[int], ...]]) -> None:
+    """Wait for the interrupt; nothing is imported here, for it may have come amid an import.
 
+    Python forgets to let go of the lock of imports then, and whoever imports waits for ever.
+    """
     while signals := os.read(reading, 1):
         if signals[0] != signal.SIGINT:
             continue

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from ocop_kg.cli.commands import command
 from ocop_kg.cli.filenames import FileName
+from ocop_kg.cli.mending import Mender, with_fixing
 from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.policy import Judge, Level, with_policy
@@ -27,6 +29,7 @@ _FORMATS = (
 )
 
 
+@with_fixing
 @with_policy
 @with_options(format_option(_FORMATS, "text", "Format of the report"), OUTPUT, BUDGET)
 @command(
@@ -39,6 +42,8 @@ _FORMATS = (
         "validate my-export.ttl --report report.sarif --report report.html",
         "validate my-export.ttl --baseline report.json --fail-on warning",
         "validate my-export.ttl --profile release.toml --waivers waivers.toml",
+        "validate my-export.ttl --diff",
+        "validate my-export.ttl --fix",
     ],
 )
 @click.argument("files", metavar="FILE…", nargs=-1, type=FileName())
@@ -88,6 +93,7 @@ def validate(  # noqa: PLR0913  # an argument for each option
     all_results: bool,
     reports: tuple[str, ...],
     judge: Judge,
+    mender: Mender,
 ) -> None:
     """Check RDF files against the shapes, all of them together as one graph.
 
@@ -106,27 +112,32 @@ def validate(  # noqa: PLR0913  # an argument for each option
     output = session.wanted.output
     chosen = report_format(session.wanted.syntax, output)
 
+    mender.refuse_format(chosen.name)
+    check = partial(
+        validated,
+        shapes=shapes or None,
+        level=level,
+        fail_on=judge.fail_on,
+        profile=judge.profile,
+        ontology=not no_ontology,
+        budget=session.engine_budget,
+    )
     with progress(f"checking {len(files)} file{'s' if len(files) != 1 else ''}"):
         session.start_clock()
-        found = validated(
-            files,
-            shapes or None,
-            level=level,
-            fail_on=judge.fail_on,
-            profile=judge.profile,
-            ontology=not no_ontology,
-            budget=session.engine_budget,
-        )
-    report = judge.judged(found)
+        report = judge.judged(check(files))
+        if mender.mend(files, report, check):
+            report = judge.judged(check(files))
     for file in reports:
         emit(written(report, report_format(None, file)), file)
-    if chosen.name == "text":
+    if mender.diff and chosen.name == "text":
+        emit(mender.difference, output)
+    elif chosen.name == "text":
         text = report.to_text(
             examples=None if all_results else 5,
             colour=output is None and may_style(),
         )
-        emit(text, output, for_people=True)
+        emit(text + mender.hint(files, report, check), output, for_people=True)
     else:
-        emit(written(report, chosen), output, for_people=chosen.name == "lines")
+        emit(mender.joined(written(report, chosen)), output, for_people=chosen.name == "lines")
     if report.exit_code:
         raise click.exceptions.Exit(report.exit_code)

@@ -114,7 +114,8 @@ class Report:
     none: a node that the data only mention says nothing about them. `unmatched_shapes` have a
     target that met no node, or no target at all; `unchecked_nodes` are subjects of the data that no
     shape looked at; `reference_shapes` are those that pyshacl ran, because no query can. `gaps`
-    tells what else was not looked at.
+    tells what else was not looked at. `revisited` is None after a full run; where an earlier report
+    was brought up to date, it counts the nodes that shapes with targets were asked of again.
     """
 
     results: tuple[Result, ...]
@@ -132,6 +133,7 @@ class Report:
     level: str = "may"
     ran: Mapping[str, str] = field(default_factory=dict)
     policy: Policy = Policy()
+    revisited: int | None = field(default=None, compare=False)
 
     @property
     def levels(self) -> tuple[str, ...]:

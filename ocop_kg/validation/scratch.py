@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Self
 
+from ocop_kg.errors import BudgetError
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -56,6 +58,6 @@ class Scratch:
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
-        if kind is not None:  # a process that was ended could not
-            self._made = True
+        if kind is not None and (issubclass(kind, BudgetError) or not issubclass(kind, Exception)):
+            self._made = True  # by a process that was ended, perhaps
         self.clear()

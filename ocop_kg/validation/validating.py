@@ -19,6 +19,7 @@ from ocop_kg.validation.places import DataPlaces
 from ocop_kg.validation.plan.running import Plan, run_reference
 from ocop_kg.validation.reading import Validatable, read_data
 from ocop_kg.validation.report import Policy, Report, Result
+from ocop_kg.validation.revising import revision
 from ocop_kg.validation.rules import RULES, Rule
 from ocop_kg.validation.scratch import Scratch
 from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes, with_embedded
@@ -27,11 +28,15 @@ from ocop_kg.validation.terms import ontology as packaged_ontology
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pyoxigraph import Quad
+
     from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
+    from ocop_kg.validation.plan.affected import Change
     from ocop_kg.validation.policy.profile import Profile
+    from ocop_kg.validation.revising import Revision
 
 __all__ = ["validate"]
 
@@ -47,6 +52,8 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     profile: Profile | AnyPath | None = None,
     ontology: bool = True,
     engine: str = "sparql",
+    changed: Iterable[Quad] | None = None,
+    previous: Report | None = None,
     budget: Budget | None = None,
 ) -> Report:
     """Check data against shapes: the packaged ones, or those in the files and folders of `shapes`.
@@ -63,6 +70,10 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     rules how grave they are, or switches them off; then all packaged rules run whose level it makes
     grave enough.
     `engine` is ``sparql``, which compiles the shapes to queries, or ``pyshacl``, the reference.
+    `changed` are the quads that were added to the data or removed from them since the `previous`
+    report, which the same shapes and options made: only nodes that they can affect are looked at
+    again, and the report is that of a full run. Where a change can affect anything, as one of
+    classes or shapes can, or cannot be followed, as one of blank nodes, it is a full run.
     `budget` limits what may be read; with its `seconds`, all runs in a process of its own, which
     is stopped in time.
 
@@ -70,7 +81,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
 
     Raises `ReadError` or `UnknownFormatError` for data that cannot be read, `ShapesError` for
     shapes that are wrong themselves, `BudgetError`, `UsageError` for an unknown level or engine,
-    or for a `fail_on` that is not looked for.
+    for a `fail_on` that is not looked for, or for `changed` without `previous`.
 
     >>> from pyoxigraph import Quad
     >>> from ocop_kg.vocabulary import RDF_TYPE, ocop, thing
@@ -84,9 +95,10 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
         raise UsageError(f"to fail on {fail_on!r}, look for it too: level {level!r} leaves it out")
     if engine not in _ENGINES:
         raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
+    revised = revision(changed, previous)
     with Scratch() as scratch:
         chosen = partial(_run, data, shapes, level=level, fail_on=fail_on, profile=profile)
-        run = partial(chosen, ontology=ontology, engine=engine)
+        run = partial(chosen, ontology=ontology, engine=engine, revised=revised)
         if budget is None or budget.seconds is None:
             return run(budget=budget, scratch=scratch)
         untimed = replace(budget, seconds=None)
@@ -102,16 +114,24 @@ def _run(  # noqa: PLR0913  # as in `validate`
     profile: Profile | AnyPath | None,
     ontology: bool,
     engine: str,
+    revised: Revision | None,
     budget: Budget | None,
     scratch: Scratch,
 ) -> Report:
     ruled = _rules(shapes, level, profile, ontology=ontology)
     graph = read_data(data, packaged_ontology() if ontology else (), budget, scratch)
     try:
+        given = ruled.shapes
         if shapes is None:
-            ruled = replace(ruled, shapes=with_embedded(ruled.shapes, graph))
-        found = _checked if engine == "sparql" else _referred
-        report = _report(found(graph, ruled.shapes, ruled.in_python), level, graph, ruled)
+            ruled = replace(ruled, shapes=with_embedded(given, graph))
+        if engine == "sparql":
+            change = None
+            if revised and ruled.shapes is given:
+                change = revised.change(given, ruled.levels(), level, ruled.policy)
+            found = _checked(graph, ruled.shapes, ruled.in_python, change)
+        else:
+            found = _referred(graph, ruled.shapes, ruled.in_python)
+        report = _report(found, level, graph, ruled)
     finally:
         graph.close()
         scratch.clear()
@@ -172,11 +192,14 @@ class _Found:
     results: list[Result]
     met: Account
     elsewhere: tuple[AnyTerm, ...] = ()
+    revisited: int | None = None
 
 
-def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
+def _checked(
+    graph: DataGraph, shapes: Shapes, rules: Iterable[Rule], change: Change | None
+) -> _Found:
     """Run the plan, and beside it what only counts and reads."""
-    plan = Plan(shapes.graph, shapes.targets, graph)
+    plan = Plan(shapes.graph, shapes.targets, graph, change)
     met: list[Account] = []
 
     def count() -> list[Result]:
@@ -184,7 +207,9 @@ def _checked(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
         return []
 
     results = plan.early([count, *(partial(_ruled, graph, [rule]) for rule in rules)])
-    return _Found([*results, *plan.late()], met[0], plan.elsewhere)
+    asked = {**met[0].checked, **plan.asked}
+    revisited = None if change is None else sum(asked.values())
+    return _Found([*results, *plan.late()], met[0], plan.elsewhere, revisited)
 
 
 def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> _Found:
@@ -221,6 +246,7 @@ def _report(found: _Found, level: str, data: DataGraph, rules: _Rules) -> Report
         level=level,
         ran=MappingProxyType(rules.levels()),
         policy=rules.policy,
+        revisited=found.revisited,
     )
 
 

@@ -177,8 +177,15 @@ def test_an_interrupt_while_the_program_starts(tmp_path: Path) -> None:
         time.sleep(after)
         starting.send_signal(signal.SIGINT)
         starting.communicate(timeout=30)
-        assert starting.returncode in (130, -signal.SIGINT, 1)
-        assert files_in(tmp_path) == []
+        written = files_in(tmp_path)
+        if (
+            starting.returncode == 0
+        ):  # Python may lose an interrupt amid an import: all is whole then
+            assert written == ["all.trig"]
+            (tmp_path / "all.trig").unlink()
+        else:
+            assert starting.returncode in (130, -signal.SIGINT, 1)
+            assert written == []
 
 
 def test_an_interrupt_ends_a_build_and_leaves_the_files_as_they_were(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from ocop_kg.validation.plan.affected import Affected
 from ocop_kg.validation.plan.answering import Runner
 from ocop_kg.validation.plan.compiling import Compiler
 from ocop_kg.validation.plan.focus import targeted
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.index import Index, Node
+    from ocop_kg.validation.plan.affected import Change
     from ocop_kg.validation.plan.focus import Focus, Target
     from ocop_kg.validation.plan.queries import Placed
     from ocop_kg.validation.report import Result
@@ -39,11 +41,17 @@ class Plan:
     Queries that look at how literals are written come first, those that reckon with their values
     last: between the two the data graph turns from the one to the other.
 
+    With a `change`, results of before are taken over where it can have no effect.
+
     Raises `ShapesError` for shapes that cannot be run.
     """
 
     def __init__(
-        self, graph: Index, targets: Mapping[Node, Iterable[Target]], data: DataGraph
+        self,
+        graph: Index,
+        targets: Mapping[Node, Iterable[Target]],
+        data: DataGraph,
+        change: Change | None = None,
     ) -> None:
         self._graph = graph
         self._compiler = Compiler(graph, data)
@@ -52,6 +60,7 @@ class Plan:
         self._late: list[Placed] = []
         self._elsewhere: dict[Node, list[AnyTerm]] = {}
         with _depth():
+            self._again = change and Affected(self._compiler, targets, change)
             for node, chosen_by in targets.items():
                 focus = targeted(chosen_by, data)
                 if focus is not None:
@@ -64,9 +73,17 @@ class Plan:
         if needs_reference(self._compiler, shape):
             self._elsewhere[node] = self._runner.nodes(focus)
             return
-        for item in placed(self._compiler, shape, focus):
+        for found in placed(self._compiler, shape, focus):
+            item = self._again.narrowed(node, found) if self._again else found
+            if item is None:
+                continue
             late = reads_values(item.check, self._runner.data)
             (self._late if late else self._early).append(item)
+
+    @property
+    def asked(self) -> Mapping[Node, int]:
+        """How many nodes the shapes are asked of that a change affects only in part."""
+        return self._again.asked if self._again else {}
 
     @property
     def elsewhere(self) -> tuple[Node, ...]:
@@ -76,6 +93,7 @@ class Plan:
     def early(self, beside: Iterable[Work] = ()) -> list[Result]:
         """Give the results of the checks that leave the data graph as it is, and of other work."""
         return [
+            *(self._again.kept if self._again else ()),
             *self._results(self._early, beside),
             *_referred(self._graph, self._elsewhere, self._runner.data),
         ]

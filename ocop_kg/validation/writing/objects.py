@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.gaps import Gaps
     from ocop_kg.validation.report import Accepted, Report, Result
 
-__all__ = ["to_json"]
+__all__ = ["term_json", "to_json"]
 
 
 def to_json(report: Report) -> str:
@@ -86,17 +86,18 @@ def _result_json(result: Result) -> dict[str, object]:
     return {
         "level": result.level,
         "severity": result.severity.value,
-        "shape": _term_json(result.shape),
+        "shape": term_json(result.shape),
         "message": result.message,
-        "focus": _term_json(result.focus),
+        "focus": term_json(result.focus),
         "path": None if result.path is None else path_text(result.path),
-        "value": None if result.value is None else _term_json(result.value),
+        "value": None if result.value is None else term_json(result.value),
         "component": result.component.value,
         "place": _place_json(result.place),
     }
 
 
-def _term_json(term: AnyTerm) -> dict[str, str]:
+def term_json(term: AnyTerm) -> dict[str, str]:
+    """Write a term as SPARQL 1.1 Query Results JSON does."""
     match term:
         case NamedNode(value=value):
             return {"type": "uri", "value": value}
