@@ -12,11 +12,12 @@ import pytest
 from pyoxigraph import NamedNode
 
 from ocop_kg import Budget, KnowledgeGraph, Upstream
+from ocop_kg.cli.mirror import mirror as mirror_command
 from ocop_kg.errors import BudgetError, EndpointError, StoreError, UsageError
 from ocop_kg.graph.mirrors.copies import MIRROR, MIRRORS_GRAPH, Copy
 from ocop_kg.stores.remote import Endpoint
 from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
-from ocop_kg.vocabulary import RDF_TYPE
+from ocop_kg.vocabulary import RDF_TYPE, ocop, skos
 from tests.backends.servers import Running, oxigraph
 from tests.backends.test_publishing import ONE, opened
 from tests.backends.test_strange_answers import JSON, NO_CATALOGUE
@@ -323,3 +324,18 @@ def test_the_command_line_copies_and_asks(
     assert (run.exit_code, "one URL at a time" in run.stderr) == (2, True)
     run = invoke("mirror", "ftp://x/", "-o", folder)
     assert run.exit_code == 2
+
+
+def test_the_examples_of_the_help_run(
+    ministry: Running, tmp_path: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(
+        ministry,
+        "https://example.org/graph/crops",
+        f"<urn:potato> {RDF_TYPE} {ocop('Product')} .\n"
+        f'<urn:potato> {skos("prefLabel")} "potato"@en .\n',
+    )
+    for example in mirror_command.examples:
+        given = example.replace("https://example.org/sparql", ministry.query)
+        assert invoke(*given.split()).exit_code == 0, example

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,7 @@ def take(
             if content is not None:
                 contents[copy.digest] = content
             if tell is not None:
-                what = "unchanged" if copy == known.get((url, copy.graph)) else "copied"
+                what = "unchanged" if content is None else "copied"
                 tell(f"{what}: graph {copy.graph} at {url}, {copy.triples} triples")
     return Taken(tuple(sorted(copies, key=lambda each: (each.endpoint, each.graph))), contents)
 
@@ -200,9 +201,10 @@ def _graph(
     if held is not None and revision and (held.revision, held.triples) == (revision, count):
         return held, None
     quads = store.engine.quads_for_pattern(None, None, None, NamedNode(graph))
-    digest, lines = content_of(quad.triple for quad in quads)
+    digest, lines = content_of(quad.triple for quad in islice(quads, count + 1))
     if len(lines) != count:
-        problem = f"of the {count:,} triples of {graph} came {len(lines):,}"
+        came = "more" if len(lines) > count else f"{len(lines):,}"
+        problem = f"of the {count:,} triples of {graph} came {came}"
         raise EndpointError(url, f"{problem}: it cuts answers, or was written meanwhile")
     if any(f"<{MIRROR}" in line for line in lines):
         raise EndpointError(url, f"{graph} speaks of names that only mirrors make: {MIRROR}…")
