@@ -76,7 +76,7 @@ def mirror(  # noqa: PLR0913  # an argument for each option
     variables OCOP_KG_ENDPOINT_USER and _PASSWORD, or _TOKEN, say who asks.
     """
     from ocop_kg.graph import Graph
-    from ocop_kg.graph.mirrors import Upstream
+    from ocop_kg.graph.mirrors.taking import Upstream
     from ocop_kg.stores.login import Login
 
     session.start_clock()

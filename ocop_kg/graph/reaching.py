@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ocop_kg.budget import Budget
-    from ocop_kg.graph.mirrors import Upstream
+    from ocop_kg.graph.mirrors.taking import Upstream
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.publishing import Published
     from ocop_kg.stores.login import Login
@@ -97,7 +97,8 @@ class Reaching(Things):
         ...     error.url
         'http://127.0.0.1:9/sparql'
         """
-        from ocop_kg.graph.mirrors import Upstream, in_memory, take
+        from ocop_kg.graph.mirrors.memory import in_memory
+        from ocop_kg.graph.mirrors.taking import Upstream, take
         from ocop_kg.graph.ondisk import mirrored_on_disk
 
         given = [Upstream(each) if isinstance(each, str) else each for each in upstreams]

@@ -14,10 +14,10 @@ from pyoxigraph import NamedNode
 from ocop_kg import Budget, KnowledgeGraph, Upstream
 from ocop_kg.cli.mirror import mirror as mirror_command
 from ocop_kg.errors import BudgetError, EndpointError, StoreError, UsageError
-from ocop_kg.graph.mirrors.copies import MIRROR, MIRRORS_GRAPH, Copy
+from ocop_kg.graph.mirrors.copies import MIRRORS_GRAPH, Copy
 from ocop_kg.stores.remote import Endpoint
 from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
-from ocop_kg.vocabulary import RDF_TYPE, ocop, skos
+from ocop_kg.vocabulary import MIRROR, RDF_TYPE, ocop, skos
 from tests.backends.servers import Running, oxigraph
 from tests.backends.test_publishing import ONE, opened
 from tests.backends.test_strange_answers import JSON, NO_CATALOGUE
@@ -90,6 +90,22 @@ def test_a_copy_says_from_where_and_when(ministry: Running) -> None:
     (found,) = kg.select("SELECT ?where { <urn:fig> <urn:grownIn> ?where }").rows
     (source,) = found.evidence.sources
     assert source.title.startswith(f"graph {CROPS} at {ministry.query}, copied 20")
+
+
+def test_a_copy_of_a_published_source_is_cited_as_that_source(
+    ministry: Running, kg: KnowledgeGraph
+) -> None:
+    (stated,) = kg.ask("experts-by-product", product="potato").rows[0].evidence.sources
+    graph = f"https://w3id.org/ocop/graph/{stated.key}"
+    lines = {
+        str(quad.triple) for quad in kg.store.quads_for_pattern(None, None, None, NamedNode(graph))
+    }
+    put(ministry, graph, "".join(f"{line} .\n" for line in lines))
+    quad = next(iter(kg.store.quads_for_pattern(None, None, None, NamedNode(graph))))
+    copied = mirror([ministry.query])
+    (source,) = copied.why(quad.subject, quad.predicate, quad.object).sources
+    assert source.title.startswith(f"{stated.title} (graph {graph} at {ministry.query}, copied 20")
+    assert (source.publisher, source.published) == (stated.publisher, stated.published)
 
 
 def test_the_same_iri_at_two_endpoints_is_told_apart(ministry: Running, other: Running) -> None:

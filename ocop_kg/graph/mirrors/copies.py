@@ -16,17 +16,15 @@ from typing import TYPE_CHECKING, Self
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from ocop_kg.graph.blanks import with_prefix, with_stable_names
-from ocop_kg.vocabulary import GRAPH, PROV, RDF_TYPE, RDFS, VOID, XSD
+from ocop_kg.vocabulary import GRAPH, MIRROR, PROV, RDF_TYPE, RDFS, VOID, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pyoxigraph import Triple
 
-__all__ = ["MIRROR", "MIRRORS_GRAPH", "Copy", "catalogue", "content_of", "quads_of"]
+__all__ = ["MIRRORS_GRAPH", "Copy", "catalogue", "content_of", "quads_of"]
 
-MIRROR = "https://w3id.org/ocop/mirror/"
-"""The namespace of the names that copies have here; no endpoint may say anything of them."""
 MIRRORS_GRAPH = NamedNode(GRAPH + "mirrors")
 """The graph that tells where each copy came from."""
 

@@ -19,11 +19,11 @@ from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import BudgetError, EndpointError, Place, UsageError
-from ocop_kg.graph.mirrors.copies import MIRROR, MIRRORS_GRAPH, Copy, content_of
+from ocop_kg.graph.mirrors.copies import MIRRORS_GRAPH, Copy, content_of
 from ocop_kg.stores.remote import Endpoint, RemoteStore
 from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
 from ocop_kg.stores.remote.store import listed
-from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
+from ocop_kg.vocabulary import INFERRED_GRAPH, MIRROR, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
