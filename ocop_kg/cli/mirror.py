@@ -84,6 +84,14 @@ def mirror(  # noqa: PLR0913  # an argument for each option
     if len(logins) > 1 and any(login != Login() for login in logins.values()):
         raise UsageError("one endpoint's credentials are for no other: mirror one URL at a time")
     upstreams = [Upstream(url, graphs, login) for url, login in logins.items()]
+    unchanged = []
+
+    def tell(line: str) -> None:
+        if line.startswith("unchanged"):
+            unchanged.append(line)
+        else:
+            say(visible(line))
+
     with progress("copying graphs"), tidying():
         Graph.mirror(
             upstreams,
@@ -91,5 +99,7 @@ def mirror(  # noqa: PLR0913  # an argument for each option
             inferred=session.inferred and not no_inferred,
             timeout=timeout,
             budget=replace(session.budget, seconds=None),
-            tell=lambda line: say(visible(line)),
+            tell=tell,
         )
+    if unchanged:
+        say(f"{len(unchanged)} graph{'s' if len(unchanged) > 1 else ''} unchanged")

@@ -12,6 +12,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from ocop_kg import Budget, KnowledgeGraph, Upstream
+from ocop_kg.cli.commands import Command
 from ocop_kg.cli.mirror import mirror as mirror_command
 from ocop_kg.errors import BudgetError, EndpointError, StoreError, UsageError
 from ocop_kg.graph.mirrors.copies import MIRRORS_GRAPH, Copy
@@ -326,6 +327,9 @@ def test_the_command_line_copies_and_asks(
     run = invoke("mirror", ministry.query, "--graph", one, "--output", folder, "--no-inferred")
     assert (run.exit_code, run.stdout) == (0, "")
     assert run.stderr == f"copied: graph {one} at {ministry.query}, 2 triples\n"
+    run = invoke("mirror", ministry.query, "--output", folder, "--no-inferred")
+    assert run.stderr.splitlines()[1:] == ["1 graph unchanged"]  # behind the other, which is new
+    run = invoke("mirror", ministry.query, "--graph", one, "--output", folder, "--no-inferred")
     run = invoke("--store", folder, "query", "SELECT ?x { ?x a ocop:Product }", "-f", "csv")
     assert run.stdout.split() == ["x", "urn:fig"]
     run = invoke("--store", folder, "ask", "countries-by-product", "--product", "fig")
@@ -352,6 +356,7 @@ def test_the_examples_of_the_help_run(
         f"<urn:potato> {RDF_TYPE} {ocop('Product')} .\n"
         f'<urn:potato> {skos("prefLabel")} "potato"@en .\n',
     )
+    assert isinstance(mirror_command, Command)
     for example in mirror_command.examples:
         given = example.replace("https://example.org/sparql", ministry.query)
         assert invoke(*given.split()).exit_code == 0, example
