@@ -32,6 +32,7 @@ FLOORS = {
     "explanation": 4,
     "knowledge_graph": 5,
     "__init__": 6,
+    "assistant": 6,
     "cli": 6,
     "server": 6,
     "__main__": 6,

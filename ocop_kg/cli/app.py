@@ -43,6 +43,7 @@ COMMANDS = {
     "mirror": "Copy graphs of SPARQL endpoints into a folder.",
     "export": "Write the graph as one RDF file.",
     "serve": "Serve the graph to SPARQL clients and browsers.",
+    "mcp": "Give the graph to an assistant, as tools.",
     "info": "Tell versions, counts and sources.",
     "completion": "Set up shell completion.",
 }
