@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ocop_kg.budget import Budget
     from ocop_kg.errors import OcopError
     from ocop_kg.graph import Solutions
+    from ocop_kg.graph.mirrors.taking import Upstream
     from ocop_kg.knowledge_graph import KnowledgeGraph
     from ocop_kg.records import Country, Event, Expert, Partnership, Product, Project, Source
     from ocop_kg.stores.login import Login
@@ -31,6 +32,7 @@ __all__ = [
     "Project",
     "Solutions",
     "Source",
+    "Upstream",
     "__version__",
 ]
 
@@ -42,6 +44,7 @@ _HOMES = {
     "Login": "ocop_kg.stores.login",
     "OcopError": "ocop_kg.errors",
     "Solutions": "ocop_kg.graph",
+    "Upstream": "ocop_kg.graph.mirrors.taking",
 }
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "ID",
     "INFERRED_GRAPH",
     "INSECURE",
+    "MIRROR",
     "OCOP",
     "ONTOLOGY",
     "ONTOLOGY_GRAPH",
@@ -43,6 +44,8 @@ ID = "https://w3id.org/ocop/id/"
 INSECURE = "http://w3id.org/ocop/"
 """How names of this project begin that were written by mistake: they begin with https."""
 GRAPH = "https://w3id.org/ocop/graph/"
+MIRROR = "https://w3id.org/ocop/mirror/"
+"""How copies of graphs of endpoints are named; no endpoint may say anything of such a name."""
 DC = "http://purl.org/dc/elements/1.1/"
 DCAT = "http://www.w3.org/ns/dcat#"
 DCTERMS = "http://purl.org/dc/terms/"

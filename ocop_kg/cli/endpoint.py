@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph import Graph
     from ocop_kg.stores.login import Login
 
-__all__ = ["connected"]
+__all__ = ["connected", "login_for"]
 
 _Kind = TypeVar("_Kind", bound="Graph")
 _SECONDS = 120.0
@@ -43,13 +43,13 @@ def connected(session: Session, kind: type[_Kind], url: str, budget: Budget) -> 
             "--endpoint asks what is there: it goes without --data, --replace, --store and "
             "--no-inferred"
         )
-    login = _login(url)
+    login = login_for(url)
     with progress(f"asking {url}"):
         seconds = session.budget.seconds or _SECONDS
         return kind.connect(url, login=login, timeout=seconds, budget=budget)
 
 
-def _login(url: str) -> Login:
+def login_for(url: str) -> Login:
     """Give the credentials for an endpoint; a user without a password is asked for it."""
     from ocop_kg.stores.login import Login
 

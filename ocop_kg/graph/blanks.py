@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pyoxigraph import BlankNode, Quad, Triple
 
-__all__ = ["with_stable_names"]
+__all__ = ["with_prefix", "with_stable_names"]
 
 _Statement = TypeVar("_Statement", Quad, Triple)
 _Terms = tuple[object, ...]
@@ -56,6 +56,21 @@ def with_stable_names(
     order = sorted(places, key=lambda node: colours[node])
     names: dict[object, BlankNode] = {
         node: BlankNode(f"b{number}") for number, node in enumerate(order)
+    }
+    return [_renamed(statement, names) for statement in given]
+
+
+def with_prefix(statements: Iterable[_Statement], prefix: str) -> list[_Statement]:
+    """Give statements with a prefix before the name of each blank node.
+
+    >>> from pyoxigraph import NamedNode
+    >>> (named,) = with_prefix([Triple(BlankNode("b1"), NamedNode("urn:p"), BlankNode("b1"))], "x")
+    >>> named.subject.value, named.object.value
+    ('xb1', 'xb1')
+    """
+    given = list(statements)
+    names: dict[object, BlankNode] = {
+        node: BlankNode(prefix + node.value) for each in given for node in _blank_nodes(each)
     }
     return [_renamed(statement, names) for statement in given]
 

@@ -84,12 +84,13 @@ def fill(
     inferred: bool,
     budget: Budget | None = None,
 ) -> None:
-    """Fill an empty store with the packaged graph, unless it is replaced, and with `files`.
+    """Fill a store with the packaged graph, unless it is replaced, and with `files`.
 
-    A file that is named twice is read once: its blank nodes would be doubled.
+    What the store holds already stays, and counts in what follows. A file that is named twice is
+    read once: its blank nodes would be doubled.
     Raises `ReadError`, `UnknownFormatError` or `BudgetError` for a file that cannot be used.
     """
-    if not (files or replace) and inferred:
+    if not (files or replace) and inferred and not store.engine:
         store.load_union(read_asset(UNION), partial(read_asset, PACKAGED))
         return
     if replace:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from ocop_kg.graph.things import Things
 from ocop_kg.vocabulary import INFERRED_GRAPH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from ocop_kg.budget import Budget
+    from ocop_kg.graph.mirrors.taking import Upstream
+    from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.publishing import Published
     from ocop_kg.stores.login import Login
 
@@ -55,6 +60,55 @@ class Reaching(Things):
         inferred = store.engine.contains_named_graph(INFERRED_GRAPH)
         made: Any = cls  # `Graph` or a class below it
         graph: Self = made(store, budget, inferred=inferred)
+        return graph
+
+    @classmethod
+    def mirror(  # noqa: PLR0913  # from where, to where, how, for how long, and who is told
+        cls,
+        upstreams: Iterable[Upstream | str],
+        *,
+        store: AnyPath | None = None,
+        inferred: bool = True,
+        timeout: float = 60.0,
+        budget: Budget | None = None,
+        tell: Callable[[str], object] | None = None,
+    ) -> Self:
+        """Copy named graphs of SPARQL endpoints into a graph of one's own, a graph a source.
+
+        An upstream is an `Upstream`, which names graphs, or the address of an endpoint, all of
+        whose graphs are copied. With `store` they are kept in a folder, as by `open`, and only
+        graphs that changed are replaced there; copies of endpoints that are not named stay. All
+        graphs come whole, or the folder stays as it was. `timeout` is for one answer;
+        `seconds` and `triples` of a `budget` hold for all that is read from endpoints.
+        `tell` is called with a line for each graph.
+
+        Copies have names of their own, so endpoints that use the same IRI are told apart; the
+        graph ``graph/mirrors`` says where each came from and when. The ontology stands beside
+        them, and what follows by OWL 2 RL is worked out here.
+
+        Raises `EndpointError` for an endpoint that is dead, slow, or lacks a graph, `BudgetError`,
+        `StoreError`, `UsageError`, or `ForbiddenAccessError`.
+
+        >>> from ocop_kg.errors import EndpointError
+        >>> from ocop_kg.graph import Graph
+        >>> try:
+        ...     Graph.mirror(["http://127.0.0.1:9/sparql"], timeout=0.1)
+        ... except EndpointError as error:
+        ...     error.url
+        'http://127.0.0.1:9/sparql'
+        """
+        from ocop_kg.graph.mirrors.memory import in_memory
+        from ocop_kg.graph.mirrors.taking import Upstream, take
+        from ocop_kg.graph.ondisk import mirrored_on_disk
+
+        given = [Upstream(each) if isinstance(each, str) else each for each in upstreams]
+        taking = partial(take, given, timeout=timeout, budget=budget, tell=tell)
+        if store is None:
+            held = in_memory(taking(), inferred=inferred, budget=budget)
+        else:
+            held = mirrored_on_disk(store, taking, inferred=inferred, budget=budget)
+        made: Any = cls
+        graph: Self = made(held, budget, inferred=inferred)
         return graph
 
     def publish(

@@ -55,7 +55,7 @@ EXAMPLES = [
     example
     for name in COMMANDS
     for found in [command_named(name)]
-    if isinstance(found, Command) and name not in ("build", "mcp", "serve")
+    if isinstance(found, Command) and name not in ("build", "mcp", "mirror", "serve")
     for example in found.examples
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -15,9 +15,11 @@ from ocop_kg.vocabulary import (
     DCTERMS,
     FOAF,
     GRAPH,
+    MIRROR,
     ONTOLOGY,
     ONTOLOGY_GRAPH,
     OWL,
+    PROV,
     key,
     ocop,
     thing,
@@ -36,6 +38,7 @@ _KIND = ocop("hasKind")
 _MODIFIED = NamedNode(DCTERMS + "modified")
 _PAGE = NamedNode(FOAF + "page")
 _PUBLISHER = NamedNode(DC + "publisher")
+_ORIGIN = NamedNode(PROV + "wasDerivedFrom")
 _VERSION = NamedNode(OWL + "versionInfo")
 _VERSION_IRI = NamedNode(OWL + "versionIRI")
 
@@ -85,7 +88,8 @@ def note_of(
 ) -> SourceNote:
     """Tell what the source is whose statements stand in a named graph.
 
-    A graph that a user's file brought without a name has the name of the file as its title. Other
+    A graph that a user's file brought without a name has the name of the file as its title. A copy
+    from an endpoint says so behind the title of what it is a copy of, where that is known. Other
     graphs are described by what is said of their own name.
     """
     if isinstance(graph_name, BlankNode):
@@ -98,6 +102,8 @@ def note_of(
         return SourceNote(name, file, file, kind="file")
     if name.startswith(GRAPH):
         return note_of_source(engine, thing("source", name.removeprefix(GRAPH)), languages)
+    if name.startswith(MIRROR):
+        return _copy(engine, graph_name, languages)
     return _described(engine, graph_name, name, languages)
 
 
@@ -125,6 +131,16 @@ def _described(engine: Quads, source: NamedNode, name: str, languages: Sequence[
         _value(engine, source, _PAGE),
         key(_value(engine, source, _KIND)),
     )
+
+
+def _copy(engine: Quads, graph_name: NamedNode, languages: Sequence[str]) -> SourceNote:
+    copy = _described(engine, graph_name, key(graph_name.value), languages)
+    origin = _value(engine, graph_name, _ORIGIN)
+    if not origin.startswith(GRAPH):
+        return copy
+    source = note_of_source(engine, thing("source", origin.removeprefix(GRAPH)), languages)
+    title = f"{source.title} ({copy.title})"
+    return replace(source, iri=copy.iri, key=f"{source.key}-{copy.key[:8]}", title=title)
 
 
 def _ontology(engine: Quads, languages: Sequence[str]) -> SourceNote:
