@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +54,7 @@ class Running:
     process: subprocess.Popen[str]
     url: str
     said: list[str]
-    command: list[str]
+    mark: str  # in the environment of its processes, and of no others
 
     @property
     def port(self) -> int:
@@ -101,13 +102,13 @@ class Running:
 @contextmanager
 def running(*options: str, **environment: str) -> Iterator[Running]:
     """Start ``ocop-kg serve`` on a free port, and stop it as Ctrl-C does."""
-    command = [sys.executable, "-m", "ocop_kg", "serve", "--port", "0", *options]
+    mark = f"TEST_SERVER={uuid4()}"
     process = subprocess.Popen(
-        command,
+        [sys.executable, "-m", "ocop_kg", "serve", "--port", "0", *options],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, **environment},
+        env={**os.environ, **environment, "TEST_SERVER": mark.partition("=")[2]},
     )
     assert process.stderr is not None
     said: list[str] = []
@@ -120,7 +121,7 @@ def running(*options: str, **environment: str) -> Iterator[Running]:
         else:
             raise AssertionError("".join(said))
         rest.start()
-        yield Running(process, found[1], said, command)
+        yield Running(process, found[1], said, mark)
     finally:
         process.send_signal(signal.SIGINT)
         try:
