@@ -29,6 +29,7 @@ __all__ = [
     "QuerySyntaxError",
     "ReadError",
     "ShapesError",
+    "SilentServiceWarning",
     "StoreError",
     "TableError",
     "TablesError",
@@ -97,6 +98,10 @@ class EndpointError(OcopError):
         self.url = url
         self.problem = problem
         super().__init__(f"{url}: {problem}")
+
+
+class SilentServiceWarning(UserWarning):
+    """An endpoint did not answer, and the query says SERVICE SILENT: its part is left out."""
 
 
 class UnknownNameError(UsageError):
