@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from ocop_kg.cli.commands import command
-from ocop_kg.cli.endpoint import login_for
+from ocop_kg.cli.endpoint import logins_for
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.interrupt import tidying
@@ -15,7 +15,6 @@ from ocop_kg.cli.options import with_options
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.session import BUDGET, Session
 from ocop_kg.cli.terminal import visible
-from ocop_kg.errors import UsageError
 
 __all__ = ["mirror"]
 
@@ -77,13 +76,9 @@ def mirror(  # noqa: PLR0913  # an argument for each option
     """
     from ocop_kg.graph import Graph
     from ocop_kg.graph.mirrors.taking import Upstream
-    from ocop_kg.stores.login import Login
 
     session.start_clock()
-    logins = {url: login_for(url) for url in urls}
-    if len(logins) > 1 and any(login != Login() for login in logins.values()):
-        raise UsageError("one endpoint's credentials are for no other: mirror one URL at a time")
-    upstreams = [Upstream(url, graphs, login) for url, login in logins.items()]
+    upstreams = [Upstream(url, graphs, login) for url, login in logins_for(urls).items()]
     unchanged = []
 
     def tell(line: str) -> None:

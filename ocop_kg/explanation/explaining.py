@@ -52,7 +52,7 @@ _TOO_LATE = Explanation("undecided", "The time was up before the reason was foun
 
 def explain_empty(
     graph: Graph,
-    query: str | Answer,
+    query: str | Answer | Settled,
     bindings: Mapping[str, object] | None = None,
     *,
     budget: Budget | None = None,

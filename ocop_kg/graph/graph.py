@@ -279,7 +279,7 @@ class Graph(Reaching):
 
     def select(
         self,
-        sparql: str,
+        sparql: str | Settled,
         bindings: Mapping[str, object] | None = None,
         *,
         budget: Budget | None = None,

@@ -16,6 +16,7 @@ from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.sparql import Rewriting, Substitution, write
 from ocop_kg.sparql.algebra import (
     Aggregate,
+    Exists,
     Expression,
     Extend,
     Filter,
@@ -23,16 +24,18 @@ from ocop_kg.sparql.algebra import (
     Join,
     LeftJoin,
     Minus,
+    PathPattern,
     Pattern,
     Projection,
     Select,
     SelectQuery,
     Service,
     TriplePattern,
+    Union,
     Values,
 )
 from ocop_kg.sparql.restricting import restricted, table
-from ocop_kg.sparql.scope import bound, filtered
+from ocop_kg.sparql.scope import bound, certain, filtered, mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,11 +52,18 @@ class Block:
     """One SERVICE block: its place in the query, and the question that fills it."""
 
     def __init__(
-        self, place: Values, service: Service, pattern: Pattern, needed: tuple[Variable, ...]
+        self,
+        place: Values,
+        service: Service,
+        pattern: Pattern,
+        needed: tuple[Variable, ...],
+        *,
+        tested: bool,
     ) -> None:
         self.place = place
         self.service = service
         self.columns = needed
+        self.tested = tested  # whether it stands in an EXISTS
         self._pattern = pattern
 
     def question(self, most: int | None) -> str:
@@ -78,14 +88,17 @@ def blocks_of(
     """Walk the SERVICE blocks of a query, whose variables have the values of `terms`.
 
     Raises `UnsupportedQueryError` for a block that looks at a variable which only the query around
-    it binds, and for one inside ``GRAPH ?g``.
+    it binds, for one inside ``GRAPH ?g``, and for one inside EXISTS that would see there what it
+    cannot see alone.
     """
     values = {Variable(name): term for name, term in terms.items()}
     sure = {id(place) for place in _surely(select.pattern)}
-    for place in _Places.of(select):
-        service = place.service
-        if service is None:
-            continue
+    for place, service, tested in _Places.of(select):
+        if tested and not _is_plain(service.pattern):
+            raise UnsupportedQueryError(
+                f"SERVICE {service.endpoint} inside EXISTS has more than patterns and tests of their "
+                "variables: let it stand outside, or in MINUS"
+            )
         elsewhere = _Mentions.of(select, template, place) | values.keys()
         pattern = service.pattern
         loose = filtered(pattern) - bound(pattern)
@@ -98,7 +111,7 @@ def blocks_of(
                 "binds: let that test stand outside of the block"
             )
         needed = tuple(name for name in place.variables if name in elsewhere)
-        yield Block(place, service, pattern, needed)
+        yield Block(place, service, pattern, needed, tested=tested)
 
 
 def _given(
@@ -126,14 +139,27 @@ def _surely(pattern: Pattern) -> Iterator[Values]:
             yield from _surely(inner)
 
 
+def _is_plain(pattern: Pattern) -> bool:
+    """Tell whether values from outside change no solution of a pattern but leave some out."""
+    match pattern:
+        case TriplePattern() | PathPattern():
+            return True
+        case Join(parts) | Union(parts):
+            return all(map(_is_plain, parts))
+        case Filter(inner, condition):
+            return _is_plain(inner) and mentioned(condition) <= certain(inner)
+    return False
+
+
 class _Places(Rewriting):
-    """Collects tables that endpoints shall fill."""
+    """Collects tables that endpoints shall fill, and whether they stand in an EXISTS."""
 
     def __init__(self) -> None:
-        self._found: list[Values] = []
+        self._found: list[tuple[Values, Service, bool]] = []
+        self._tested = False
 
     @classmethod
-    def of(cls, select: Select) -> list[Values]:
+    def of(cls, select: Select) -> list[tuple[Values, Service, bool]]:
         places = cls()
         places.select(select)
         return places._found
@@ -154,8 +180,14 @@ class _Places(Rewriting):
 
     def values(self, values: Values) -> Values:
         if values.service is not None:
-            self._found.append(values)
+            self._found.append((values, values.service, self._tested))
         return values
+
+    def expression(self, expression: Expression) -> Expression:
+        outside, self._tested = self._tested, self._tested or isinstance(expression, Exists)
+        changed = super().expression(expression)
+        self._tested = outside
+        return changed
 
 
 class _Mentions(Rewriting):

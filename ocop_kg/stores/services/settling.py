@@ -120,7 +120,7 @@ class _Asking:
             self._left()  # which tells when it was the budget that left no time
             if not block.service.silent:
                 raise
-            call = ServiceCall(endpoint.url, asked, 0, str(error))
+            call = ServiceCall(endpoint.url, asked, 0, error.problem)
             warn(SilentServiceWarning(str(call)), stacklevel=2)
             return _Answer((tuple(None for _ in block.columns),), call)
         return _Answer(rows, ServiceCall(endpoint.url, asked, len(rows)))
@@ -177,7 +177,7 @@ def _table(block: Block, answer: _Answer, *, alone: bool) -> Pattern:
     """Make the table that stands in place of a block."""
     service = replace(block.service, asked=answer.call.asked, failure=answer.call.failure)
     table = Values(block.columns, answer.rows, service)
-    if alone or len(answer.rows) <= _FEW or not block.columns:
+    if alone or block.tested or len(answer.rows) <= _FEW or not block.columns:
         return table
     return Select(tuple(map(Projection, block.columns)), table)
 
