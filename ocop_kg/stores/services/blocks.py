@@ -96,8 +96,8 @@ def blocks_of(
     for place, service, tested in _Places.of(select):
         if tested and not _is_plain(service.pattern):
             raise UnsupportedQueryError(
-                f"SERVICE {service.endpoint} inside EXISTS has more than patterns and tests of their "
-                "variables: let it stand outside, or in MINUS"
+                f"SERVICE {service.endpoint} inside EXISTS has more than patterns and tests of "
+                "their variables: let it stand outside, or in MINUS"
             )
         elsewhere = _Mentions.of(select, template, place) | values.keys()
         pattern = service.pattern
@@ -218,6 +218,7 @@ class _Mentions(Rewriting):
         return values
 
     def expression(self, expression: Expression) -> Expression:
-        if isinstance(expression, Aggregate) and expression.argument is None:
-            self._names.update(self._place.variables)  # COUNT(DISTINCT *) looks at all of them
+        match expression:
+            case Aggregate(_, None, distinct=True):
+                self._names.update(self._place.variables)  # COUNT(DISTINCT *) looks at all
         return super().expression(expression)
