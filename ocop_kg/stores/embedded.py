@@ -123,11 +123,6 @@ class EmbeddedStore:
         self._engine.load(named, format=syntax, lenient=True)
         self._engine.extend(parse(unnamed, format=syntax, lenient=True))
 
-    def graphs(self) -> list[NamedNode]:
-        """List the named graphs, sorted."""
-        names = (name for name in self.engine.named_graphs() if isinstance(name, NamedNode))
-        return sorted(names, key=lambda name: name.value)
-
     def query(
         self,
         sparql: str,
