@@ -8,6 +8,8 @@ import pytest
 from pyoxigraph import BlankNode
 
 from ocop_kg import KnowledgeGraph, Login
+from ocop_kg.cli.commands import Command
+from ocop_kg.cli.publish import publish as publish_command
 from ocop_kg.errors import EndpointError, UsageError
 from ocop_kg.stores.remote import Endpoint
 from ocop_kg.stores.remote.answers import ROWS, truth_of
@@ -192,3 +194,17 @@ def test_credentials_of_the_environment_go_where_the_graph_goes(
     run = invoke(*given, "publish", server.url, server.url)
     assert (run.exit_code, "access refused (401)" in run.stderr) == (6, True)
     assert "Authorization: Bearer t0ken" in server.heard[0]
+
+
+def test_the_examples_of_the_help_run(
+    tmp_path: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.trig").write_text(ONE, "utf-8")
+    assert isinstance(publish_command, Command)
+    with oxigraph(tmp_path) as server:
+        for example in publish_command.examples:
+            words = example.split()
+            at = words.index("publish")
+            words[at + 1 : at + 3] = server.query, server.graphs
+            assert invoke(*words).exit_code == int("--check" in words), example
