@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.errors import UsageError
 from ocop_kg.guard import result_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from ocop_kg.budget import Budget
+    from ocop_kg.errors import Place
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
@@ -255,9 +256,11 @@ def _with_details(results: Iterable[Result]) -> Iterator[Result]:
         yield from _with_details(result.details)
 
 
-def _placed(result: Result, places: DataPlaces) -> Result:
-    details = tuple(_placed(detail, places) for detail in result.details)
-    return replace(result, place=places.of(result), details=details)
+def _placed(result: Result, places: DataPlaces, value: Place | None = None) -> Result:
+    # a literal may stand in many places: as a focus node it is the value that led to it
+    place = value if isinstance(result.focus, Literal) and value else places.of(result)
+    details = tuple(_placed(detail, places, place) for detail in result.details)
+    return replace(result, place=place, details=details)
 
 
 def _notes(results: Iterable[Result], rules: _Rules) -> dict[str, RuleNote]:

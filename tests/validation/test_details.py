@@ -1,6 +1,7 @@
 """A result about another shape says why: the results of that shape (``sh:detail``)."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from ocop_kg.validation import Report, Result, validate
 from ocop_kg.validation.writing.objects import to_json
+from ocop_kg.validation.writing.page import to_html
+from ocop_kg.validation.writing.sarif import to_sarif
 from ocop_kg.validation.writing.standard import to_rdf
+from ocop_kg.validation.writing.text import to_text
 from ocop_kg.vocabulary import SH, key
 from tests.validation.support import FIRST_LINE, document
 
@@ -82,6 +86,30 @@ def test_a_detail_leads_to_the_line_to_mend(report: Report) -> None:
     assert zip_code.place.line == FIRST_LINE + 1
     assert city.details[0].place is not None
     assert city.details[0].place.line == FIRST_LINE + 7
+
+
+def test_a_literal_is_where_it_led_from(tmp_path: Path) -> None:
+    rules = document(tmp_path, SHAPES, "shapes.ttl")
+    data = document(tmp_path, 'ex:z ex:q "yes" .\nex:a a ex:Person ;\n  ex:born "yes" .')
+    report = validate(data, rules, ontology=False)
+    [result] = of(report, "Born")
+    assert result.place is not None
+    assert result.place.line == FIRST_LINE + 2
+    assert {detail.place for detail in result.details} == {result.place}
+
+
+def test_people_are_led_to_what_is_to_be_mended(report: Report) -> None:
+    assert re.findall(r"because \S+data\.ttl:(\d+:\d+): ", to_text(report)) == [
+        f"{FIRST_LINE + 7}:17",
+        f"{FIRST_LINE + 1}:23",
+    ]
+    related = [
+        location["physicalLocation"]["region"]["startLine"]
+        for result in json.loads(to_sarif(report))["runs"][0]["results"]
+        for location in result.get("relatedLocations", ())
+    ]
+    assert FIRST_LINE + 7 in related
+    assert to_html(report).count('class="cause"') == 2
 
 
 def test_values_that_do_not_count_say_why(report: Report) -> None:

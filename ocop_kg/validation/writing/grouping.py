@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.validation.report import Report, Result
 
-__all__ = ["Group", "groups", "place_text", "rule_name", "subject_text"]
+__all__ = ["Cause", "Group", "causes", "groups", "place_text", "rule_name", "subject_text"]
 
 
 class Group(NamedTuple):
@@ -33,6 +33,35 @@ class Group(NamedTuple):
     def name(self) -> str:
         """The name of the rule, on one harmless line."""
         return harmless(short(self.rule.iri))
+
+
+class Cause(NamedTuple):
+    """What a result of another shape comes from, each part on one harmless line."""
+
+    place: str
+    subject: str
+    message: str
+
+
+def causes(result: Result, report: Report) -> list[Cause]:
+    """Give the innermost details of a result that lead elsewhere than it does itself.
+
+    Where values are too few, none of those that do not count has to be mended.
+    """
+    found: dict[Cause, None] = {}
+    waiting = _parts(result)
+    while waiting:
+        detail = waiting.pop()
+        parts = _parts(detail)
+        waiting += parts
+        if not parts and detail.place != result.place:
+            message = harmless(detail.message)
+            found[Cause(place_text(detail), subject_text(detail, report), message)] = None
+    return list(found)
+
+
+def _parts(result: Result) -> list[Result]:
+    return [] if result.value is None else list(result.details[::-1])
 
 
 def groups(results: Iterable[Result], report: Report) -> list[Group]:

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ocop_kg.validation.naming import LEVELS, short, word_of
-from ocop_kg.validation.writing.grouping import groups, place_text, subject_text
+from ocop_kg.validation.writing.grouping import causes, groups, place_text, subject_text
 from ocop_kg.validation.writing.summary import account, numbered, verdict
 from ocop_kg.validation.writing.terms import harmless
 
@@ -113,6 +113,7 @@ def _group(group: Group, *, shown: bool) -> Iterator[str]:
     if group.rule.reason:
         yield f'<p class="why">Why: {escape(harmless(group.rule.reason))}</p>'
     with_message = group.message is None
+    span = ' colspan="2"' if with_message else ""
     yield '<div class="wide"><table><thead><tr><th scope="col">where</th>'
     yield '<th scope="col">what</th>'
     yield f"{'<th scope=col>message</th>' if with_message else ''}</tr></thead><tbody>"
@@ -122,6 +123,12 @@ def _group(group: Group, *, shown: bool) -> Iterator[str]:
             f'<tr><td class="place"><code>{escape(place_text(result))}</code></td>'
             f"<td><code>{escape(subject_text(result, group.report))}</code></td>{message}</tr>"
         )
+        for cause in causes(result, group.report):
+            place = f"because <code>{escape(cause.place)}</code>"
+            yield (
+                f'<tr class="cause"><td class="place">{place}</td>'
+                f"<td{span}><code>{escape(cause.subject)}</code> {escape(cause.message)}</td></tr>"
+            )
     yield "</tbody></table></div></details>"
 
 

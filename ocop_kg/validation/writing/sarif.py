@@ -17,7 +17,7 @@ from ocop_kg.validation.writing.summary import verdict
 from ocop_kg.validation.writing.terms import harmless, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ocop_kg.errors import Place
     from ocop_kg.validation.report import Accepted, Report, Result
@@ -130,9 +130,18 @@ def _result(
         "kind": "fail",
         "message": {"text": harmless(result.message) or word_of(result.level)},
         "locations": [location],
+        **({"relatedLocations": related} if (related := list(_related(result, report))) else {}),
         "partialFingerprints": {"result/v1": _fingerprint(likeness(result))},
         **({} if state is None else {"baselineState": state}),
     }
+
+
+def _related(result: Result, report: Report) -> Iterator[dict[str, object]]:
+    for detail in result.details:
+        if detail.place is not None and not detail.details:
+            text = f"{subject_text(detail, report)}: {harmless(detail.message)}"
+            yield {"physicalLocation": _place(detail.place), "message": {"text": text}}
+        yield from _related(detail, report)
 
 
 def _place(place: Place) -> dict[str, object]:

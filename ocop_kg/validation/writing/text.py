@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocop_kg.validation.naming import short, word_of
-from ocop_kg.validation.writing.grouping import groups, place_text, rule_name, subject_text
+from ocop_kg.validation.writing.grouping import causes, groups, place_text, rule_name, subject_text
 from ocop_kg.validation.writing.summary import account, verdict
 from ocop_kg.validation.writing.terms import harmless
 from ocop_kg.vocabulary import key
@@ -20,6 +20,7 @@ __all__ = ["result_line", "to_lines", "to_text"]
 
 _COLOURS = {"must": "31", "should": "33", "may": "36"}  # red, yellow, cyan
 _GREEN = "32"
+_CAUSES = 3  # of a result
 
 
 def to_text(report: Report, *, examples: int | None = 5, colour: bool = False) -> str:
@@ -49,6 +50,8 @@ def _group(group: Group, examples: int | None, *, colour: bool) -> Iterator[str]
         yield f"  {place}{': ' if place else ''}{subject_text(result, group.report)}"
         if group.message is None:
             yield f"    {harmless(result.message)}"
+        for cause in causes(result, group.report)[:_CAUSES]:
+            yield f"    because {cause.place}: {cause.subject}: {cause.message}"
     if examples is not None and (more := len(group.results) - examples) > 0:
         yield f"  … and {more} more"
 
