@@ -15,7 +15,7 @@ import click
 
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.progress import progress
-from ocop_kg.cli.terminal import visible
+from ocop_kg.display import visible
 from ocop_kg.errors import SilentServiceWarning, UsageError
 
 if TYPE_CHECKING:
