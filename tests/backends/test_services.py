@@ -4,6 +4,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, given, reject, settings
@@ -24,7 +25,7 @@ from ocop_kg.graph import Triples
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.stores.remote import Endpoint
 from ocop_kg.stores.services import Services
-from tests.backends.servers import Running, oxigraph
+from tests.backends.servers import Running, oxigraph, virtuoso
 from tests.backends.test_strange_answers import JSON, NO_CATALOGUE, STRANGE, rows
 from tests.web.conftest import Serve, answer, moved, serve
 
@@ -391,6 +392,15 @@ def test_a_round_number_of_rows_is_counted_again(serve: Serve) -> None:
     with pytest.raises(EndpointError, match=r"gave 100 rows and counts .*4321.* it cuts answers"):
         graph(CODES, server.url).select(asking(server.url))
     assert len(graph(CODES, server.url).select(asking(server.url))) == 300
+
+
+def test_rows_that_a_server_cuts_come_in_pages(tmp_path: Path) -> None:
+    with virtuoso(tmp_path, most_rows=10) as server:
+        put(server, "".join(f"<urn:n{at}> <urn:p> {at} .\n" for at in range(25)))
+        here = graph("<urn:n3> <urn:code> 1 .", server.query)
+        query = f"SELECT ?x ?y {{ SERVICE <{server.query}> {{ ?x <urn:p> ?y }} }}"
+        assert {row["y"].value for row in here.select(query)} == set(map(str, range(25)))
+        assert len(here.select(query.replace("} }", "} ?x <urn:code> ?c }"))) == 1
 
 
 # The law
