@@ -77,16 +77,18 @@ def callable_endpoints(urls: Iterable[str]) -> tuple[ServiceEndpoint, ...]:
 
 
 @contextmanager
-def telling() -> Iterator[None]:
+def _telling() -> Iterator[None]:
     """Say on standard error which endpoints did not answer and were let pass."""
     from warnings import catch_warnings, simplefilter
 
     with catch_warnings(record=True) as caught:
         simplefilter("ignore")
         simplefilter("always", SilentServiceWarning)
-        yield
-    for each in caught:
-        say(f"warning: {visible(str(each.message))}")
+        try:
+            yield
+        finally:
+            for each in caught:
+                say(f"warning: {visible(str(each.message))}")
 
 
 def settled(
@@ -95,7 +97,7 @@ def settled(
     """Ask the endpoints that a query calls and say what they gave; see `Graph.settled`."""
     from ocop_kg.graph.values import to_terms
 
-    with telling():
+    with _telling():
         asked, left = graph.settled(sparql, to_terms(bindings), budget)
     for call in () if isinstance(asked, str) else asked.calls:
         if not call.failure:

@@ -27,9 +27,10 @@ from ocop_kg.stores.remote import Endpoint
 from ocop_kg.stores.services import Services
 from tests.backends.servers import Running, oxigraph, virtuoso
 from tests.backends.test_strange_answers import JSON, NO_CATALOGUE, STRANGE, rows
+from tests.cli.conftest import Invoke, invoke
 from tests.web.conftest import Serve, answer, moved, serve
 
-__all__ = ["serve"]
+__all__ = ["invoke", "serve"]
 
 LSO, BRA, CHN = (f"<https://w3id.org/ocop/id/country/{code}>" for code in ("LSO", "BRA", "CHN"))
 CODES = f'{LSO} <urn:code> "266" .\n{BRA} <urn:code> "55" .\n{CHN} <urn:code> "86" .\n'
@@ -167,6 +168,43 @@ def test_other_forms_of_query_call_endpoints_too(urls: dict[str, str]) -> None:
     triples = list(made)
     assert len(triples) == 4
     assert any(isinstance(each.subject, BlankNode) for each in triples)
+
+
+def test_the_graphs_of_from_stay_those_of_this_graph(urls: dict[str, str]) -> None:
+    here = graph(CODES, *urls.values())
+    query = "\ufeffSELECT ?c FROM <urn:here> { ?c <urn:code> ?x SERVICE <A> { ?c <urn:grows> ?p } }"
+    found = here.select(called(query, urls))
+    assert len(found) == 2
+    assert all(row.evidence.statements and row.evidence.services for row in found.rows)
+    with pytest.raises(ForbiddenAccessError, match="urn:there"):
+        here.select(called(query, urls).replace("urn:here", "urn:there"))
+
+
+def test_the_command_line_says_what_endpoints_gave(
+    urls: dict[str, str], serve: Serve, invoke: Invoke
+) -> None:
+    query = called("SELECT ?c ?p { ?c a ocop:Country SERVICE <A> { ?c <urn:grows> ?p } }", urls)
+    run = invoke("query", query, "--service", urls["A"], "--format", "csv")
+    assert (run.exit_code, len(run.stdout.splitlines())) == (0, 3)
+    assert run.stderr.startswith(f"2 rows from {urls['A']} at 20")
+    run = invoke("query", query, "--service", urls["A"], "--evidence")
+    assert f"p = urn:potato from {urls['A']} at 20" in " ".join(run.stdout.split())
+    run = invoke("query", query, "--service", urls["A"], "--cite", "plain")
+    assert f"what {urls['A']} answered at 20" in run.stdout
+    run = invoke("query", query)
+    assert (run.exit_code, f"refused SERVICE {urls['A']}" in run.stderr) == (2, True)
+    run = invoke("--endpoint", urls["A"], "query", query, "--service", urls["A"])
+    assert (run.exit_code, "without --endpoint" in run.stderr) == (2, True)
+    run = invoke("explain", query.replace("grows", "sows"), "--service", urls["A"])
+    assert (run.exit_code, "this endpoint has no solution" in run.stdout) == (0, True)
+    server = serve(NO_CATALOGUE, *[answer(b"", "500 Oops")] * 2)
+    broken = query.replace(urls["A"], server.url)
+    run = invoke("query", broken, "--service", server.url)
+    assert (run.exit_code, f"{server.url}: " in run.stderr) == (6, True)
+    server = serve(NO_CATALOGUE, *[answer(b"", "500 Oops")] * 2)
+    silent = query.replace(f"SERVICE <{urls['A']}>", f"SERVICE SILENT <{server.url}>")
+    run = invoke("query", silent, "--service", server.url)
+    assert (run.exit_code, f"warning: nothing from {server.url}" in run.stderr) == (0, True)
 
 
 def test_values_from_outside_go_into_the_block(serve: Serve) -> None:
@@ -454,9 +492,9 @@ QUERIES = st.one_of(
 
 
 @settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(
     here=st.lists(TRIPLES, max_size=6),

@@ -62,6 +62,7 @@ def settle(
     for one that does not answer as it should, `BudgetError`, and `UnsupportedQueryError` for a
     query that cannot be taken apart.
     """
+    sparql = sparql.removeprefix("\ufeff")  # of a query that comes from a file
     check_query(sparql, budget)
     form, template, query = _read(sparql)
     blocks = list(blocks_of(query.select, template, terms))
