@@ -1,8 +1,7 @@
 """What can go wrong, as one small tree of errors that carry data.
 
 The class is the diagnosis, the attributes are the facts, and the message says what is wrong, where,
-and what to do next. Two branches matter to callers: a `UsageError` is mended by asking differently,
-an `InputError` by mending a file.
+and what to do next. A `UsageError` is mended by asking differently, an `InputError` in a file.
 """
 
 from collections.abc import Iterable
@@ -32,6 +31,7 @@ __all__ = [
     "StoreError",
     "TableError",
     "TablesError",
+    "UndrawableError",
     "UnknownFormatError",
     "UnknownNameError",
     "UnknownParameterError",
@@ -214,6 +214,14 @@ class NotEmptyError(UsageError):
 
     def __init__(self) -> None:
         super().__init__("this query has an answer, so nothing is to be explained")
+
+
+class UndrawableError(UsageError):
+    """An answer cannot be drawn as asked; `forms` are those in which it can."""
+
+    def __init__(self, problem: str, forms: Iterable[str]) -> None:
+        self.forms = tuple(forms)
+        super().__init__(f"{problem}; this answer suits {' or '.join(self.forms) or 'a table'}")
 
 
 class ForbiddenAccessError(UsageError):

@@ -1,0 +1,229 @@
+"""Draws the countries of an answer on a map, shaded by a number or by how many rows name them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ocop_kg.pictures.drawing import WIDTH, Drawing, counted, listed
+from ocop_kg.pictures.lettering import fitted, width
+from ocop_kg.pictures.outlines import view
+from ocop_kg.pictures.places import Places, places_of
+from ocop_kg.pictures.shades import Scale, figure, scale
+from ocop_kg.pictures.svg import Attributes, element, number, text, titled
+from ocop_kg.pictures.table import quantity
+from ocop_kg.pictures.world import world
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pyoxigraph import NamedNode
+
+    from ocop_kg.pictures.drawing import Hand
+    from ocop_kg.pictures.outlines import Outline, View
+    from ocop_kg.pictures.table import Cells, Table
+
+__all__ = ["draw_countries", "draw_map"]
+
+_SMALL = 9
+"""How wide a country must be on the map to be seen without a dot."""
+_NAMED = 12
+"""Up to how many countries are named on the map itself."""
+_HINTS = 4
+_OPINION = (
+    "The boundaries and names on this map are there to find one's way. They imply no opinion on "
+    "the legal status of any country, territory, city or area, or of its authorities, frontiers "
+    "or boundaries. Map: Natural Earth, simplified."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A country of the answer: what it is called, its rows in words, and its number."""
+
+    node: NamedNode
+    code: str
+    name: str
+    hint: str
+    value: float
+
+
+def draw_map(table: Table, hand: Hand) -> Drawing | None:
+    """Draw a map; None when no row of the answer leads to a country."""
+    placed = places_of(table, Places(hand.graph))
+    if placed is None:
+        return None
+    rows: defaultdict[NamedNode, list[Cells]] = defaultdict(list)
+    for row, countries in zip(table.rows, placed.rows, strict=True):
+        for country in countries:
+            rows[country].append(row)
+    values, meaning = _values(table, rows, one_place=placed.columns == 1)
+    hints = {country: _hint(table, hand, country, rows[country]) for country in rows}
+    nowhere = sum(not countries for countries in placed.rows)
+    notes = [
+        *([f"{counted(nowhere, 'row')} without a country."] if nowhere else []),
+        *([placed.note] if placed.note else []),
+    ]
+    drawing = draw_countries(values, meaning, hand, hints)
+    return replace(drawing, notes=(*notes, *drawing.notes))
+
+
+def draw_countries(
+    values: Mapping[NamedNode, float],
+    meaning: str,
+    hand: Hand,
+    hints: Mapping[NamedNode, str] = MappingProxyType({}),
+) -> Drawing:
+    """Draw countries, shaded by their numbers if these mean anything."""
+    places = Places(hand.graph)
+    marked = [
+        _Marked(country, places.code(country), name, hints.get(country, name), values[country])
+        for name, country in sorted(((hand.words(one), one) for one in values), key=_by_name)
+    ]
+    drawn = [each for each in marked if each.code in world().countries]
+    absent = [each.name for each in marked if each.code not in world().countries]
+    steps = scale([each.value for each in marked]) if meaning else None
+    seen = view((each.code for each in drawn), WIDTH)
+    body = _ground(seen, {each.code for each in drawn}) + _countries(seen, drawn, steps, hand)
+    legend, below = _legend(steps, meaning, marked, seen.height + 26)
+    notes = [*([f"Not on this map: {listed(absent)}."] if absent else []), _OPINION]
+    names = [f"{each.name} ({figure(each.value)})" if meaning else each.name for each in marked]
+    says = f"{counted(len(marked), 'country', 'countries')}: {listed(names, 300)}"
+    return Drawing(body + legend, below, says, tuple(notes), len(drawn))
+
+
+def _by_name(entry: tuple[str, NamedNode]) -> tuple[str, str]:
+    return entry[0], entry[1].value
+
+
+def _values(
+    table: Table, rows: Mapping[NamedNode, list[Cells]], *, one_place: bool
+) -> tuple[dict[NamedNode, float], str]:
+    """Give each country a number and say what it means; all have 1 if there is nothing to tell.
+
+    It is the first column of numbers if that says one number for each country, else how many rows
+    name the country.
+    """
+    for column in table.of("number") if one_place else []:
+        found = {
+            country: {number for row in some if (number := quantity(row[column.at])) is not None}
+            for country, some in rows.items()
+        }
+        if all(len(numbers) == 1 for numbers in found.values()):
+            return {country: numbers.pop() for country, numbers in found.items()}, column.words
+    counts = {country: float(len(some)) for country, some in rows.items()}
+    return counts, "rows that name it" if len(set(counts.values())) > 1 else ""
+
+
+def _hint(table: Table, hand: Hand, country: NamedNode, rows: list[Cells]) -> str:
+    """Say what the rows tell of a country."""
+    lines = dict.fromkeys(
+        ", ".join(
+            f"{table.columns[at].words} {hand.words(term)}"
+            if table.columns[at].kind == "number"
+            else hand.words(term)
+            for at, term in enumerate(row)
+            if term is not None and term != country
+        )
+        for row in rows
+    )
+    said = [fitted(line, 900) for line in lines if line]
+    return (
+        f"{hand.words(country)}: {'; '.join(said[:_HINTS])}"
+        + (f"; and {len(said) - _HINTS} more" if len(said) > _HINTS else "")
+        if said
+        else hand.words(country)
+    )
+
+
+def _ground(seen: View, marked: set[str]) -> str:
+    """Draw all land that the answer does not name, as one path."""
+    land = "".join(seen.outline(code).path for code in world().countries if code not in marked)
+    sea: Attributes = {"width": seen.width, "height": seen.height, "class": "sea"}
+    return element("rect", sea) + _canvas(seen, element("path", {"class": "land", "d": land}))
+
+
+def _canvas(seen: View, *children: str) -> str:
+    """Put paths on their own canvas, which cuts what reaches beyond it."""
+    return element(
+        "svg",
+        {
+            "width": seen.width,
+            "height": seen.height,
+            "viewBox": f"0 0 {number(2 * seen.width)} {number(2 * seen.height)}",
+        },
+        *children,
+    )
+
+
+def _countries(seen: View, marked: list[_Marked], steps: Scale | None, hand: Hand) -> str:
+    outlines = {each.code: seen.outline(each.code) for each in marked}
+    large, small = [], []
+    for each in marked:
+        outline = outlines[each.code]
+        look = f"shade-{steps.shade(each.value)}" if steps else "accent"
+        path = element("path", {"class": f"{look} rimmed", "d": outline.path})
+        if outline.extent >= _SMALL:
+            large.append(titled(each.hint, path, look="country", href=hand.link(each.node)))
+            continue
+        dot: Attributes = {"cx": outline.x, "cy": outline.y, "r": 4.2, "class": f"{look} rimmed"}
+        circle = element("circle", dot)
+        small.append(titled(each.hint, circle, look="country", href=hand.link(each.node)))
+    names = _names(seen, marked, outlines) if len(marked) <= _NAMED else ""
+    return _canvas(seen, *large) + "".join(small) + names
+
+
+def _names(seen: View, marked: list[_Marked], outlines: Mapping[str, Outline]) -> str:
+    """Write names beside or inside countries, where they do not meet another."""
+    written: list[tuple[float, float, float]] = []
+    parts = []
+    for each in marked:
+        outline = outlines[each.code]
+        name = fitted(each.name, 190, 12)
+        room = width(name, 12)
+        inside = outline.extent > room + 6
+        x = outline.x - room / 2 if inside else outline.x + max(outline.extent / 2, 4) + 4
+        if x + room > seen.width - 4:
+            x = outline.x - max(outline.extent / 2, 4) - 4 - room
+        y = min(max(outline.y + 4, 14), seen.height - 6)
+        x = max(x, 4)
+        if any(
+            x < right and left < x + room and abs(y - high) < 14 for left, right, high in written
+        ):
+            continue
+        written.append((x, x + room, y))
+        parts.append(text(x, y, name, "halo strong small"))
+    return "".join(parts)
+
+
+def _legend(
+    steps: Scale | None, meaning: str, marked: list[_Marked], y: float
+) -> tuple[str, float]:
+    """Tell what the shades mean."""
+    if steps is None:
+        words = counted(len(marked), "country", "countries")
+        return _key("accent", words, 16, y)[0], y + 12
+    parts = [text(16, y, fitted(meaning, 200), "quiet")]
+    x = 16 + width(fitted(meaning, 200)) + 14
+    for step in range(len(steps.steps)):
+        numbers = steps.words(step)
+        if x + width(numbers) + 32 > WIDTH:
+            x, y = 16, y + 22
+        key, x = _key(f"shade-{steps.shade(steps.steps[step][1])}", numbers, x, y)
+        parts.append(key)
+    return "".join(parts), y + 12
+
+
+def _key(look: str, words: str, x: float, y: float) -> tuple[str, float]:
+    box: Attributes = {
+        "x": x,
+        "y": y - 11,
+        "width": 16,
+        "height": 13,
+        "rx": 2,
+        "class": f"{look} rimmed",
+    }
+    key = element("rect", box) + text(x + 22, y, words)
+    return key, x + 22 + width(words) + 16
