@@ -22,6 +22,7 @@ __all__ = [
     "EXPLAIN",
     "IRIS",
     "OUTPUT",
+    "PICTURE",
     "RAW",
     "Expectation",
     "format_option",
@@ -149,6 +150,22 @@ CITE = click.Option(
     expose_value=False,
     callback=_keep("cite"),
     help="Write the sources of the answer, ready to be cited, in place of the answer.",
+)
+
+
+def _complete_form(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    from ocop_kg.pictures import FORMS
+
+    return [form for form in FORMS if form.startswith(incomplete)]
+
+
+PICTURE = click.Option(
+    ["--picture"],
+    metavar="FORM",
+    expose_value=False,
+    callback=_keep("picture"),
+    shell_complete=_complete_form,
+    help="Draw the answer, as SVG: map, chart or network. Without it --format svg chooses.",
 )
 
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from ocop_kg.errors import UndrawableError, UnknownFormatError
+from ocop_kg.graph import Solutions, Triples
 from ocop_kg.naming import near_names
 from ocop_kg.pictures.chart import draw_chart
-from ocop_kg.pictures.drawing import counted
+from ocop_kg.pictures.drawing import Hand, counted
 from ocop_kg.pictures.map import draw_map
 from ocop_kg.pictures.network import draw_network
 from ocop_kg.pictures.picture import FORMS, Form, framed
 from ocop_kg.pictures.places import Places, places_of
 from ocop_kg.pictures.relations import relations_of
-from ocop_kg.pictures.table import MOST_ROWS
+from ocop_kg.pictures.table import MOST_ROWS, TRIPLE, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ocop_kg.pictures.drawing import Drawing, Hand
+    from ocop_kg.pictures.drawing import Drawing
     from ocop_kg.pictures.picture import Picture
     from ocop_kg.pictures.table import Table
 
-__all__ = ["checked_form", "drawn", "suitable"]
+__all__ = ["AnyAnswer", "checked_form", "drawn", "picture", "suitable"]
+
+AnyAnswer: TypeAlias = Solutions | Triples | bool
+"""What a query gives; yes or no cannot be drawn."""
 
 _DRAWERS: Mapping[Form, Callable[[Table, Hand], Drawing | None]] = {
     "map": draw_map,
@@ -50,38 +55,61 @@ def checked_form(name: str) -> Form:
     raise UnknownFormatError(name, near_names(name, FORMS), f"pictures are {', '.join(FORMS)}")
 
 
-def suitable(table: Table, hand: Hand) -> tuple[Form, ...]:
+def picture(hand: Hand, answer: AnyAnswer, form: str | None = None, title: str = "") -> Picture:
+    """Draw an answer in one of `FORMS`, or in the form that tells most.
+
+    The rows of SELECT can be all three, the triples of CONSTRUCT a network or a map. Without a
+    title the picture shows none. Raises `UndrawableError`, which tells the forms that suit the
+    answer, or `UnknownFormatError`.
+
+    >>> from ocop_kg.graph import Graph
+    >>> from ocop_kg.graph.reader import Reader
+    >>> graph = Graph.open()
+    >>> query = "SELECT ?country ?product { ?country ocop:hasPriorityProduct ?product }"
+    >>> found = picture(Hand(graph, Reader(graph, ["en"])), graph.query(query))
+    >>> found.form, found.marks > 50
+    ('map', True)
+    """
+    wanted = checked_form(form) if form is not None else None
+    if isinstance(answer, bool):
+        raise UndrawableError("yes or no cannot be drawn", ())
+    if isinstance(answer, Solutions):
+        read = table(hand, answer.variables, answer.stream())
+    else:
+        read = table(hand, TRIPLE, answer, is_graph=True)
+    return drawn(read, hand, wanted, title or "Picture of an answer", headed=bool(title))
+
+
+def suitable(read: Table, hand: Hand) -> tuple[Form, ...]:
     """Give the forms in which an answer tells something, the most telling one first."""
     found: list[tuple[int, Form]] = []
-    placed = places_of(table, Places(hand.graph))
+    placed = places_of(read, Places(hand.graph))
     if placed is not None:
         found.append((placed.telling, "map"))
-    chart = draw_chart(table, hand)
+    chart = draw_chart(read, hand)
     if chart is not None and chart.marks > 1:
-        found.append((4 if table.of("number") and table.of("time") else 2, "chart"))
-    if len(relations_of(table, hand).ties) > 1:
+        found.append((4 if read.of("number") and read.of("time") else 2, "chart"))
+    if len(relations_of(read, hand).ties) > 1:
         found.append((0, "network"))
     return tuple(form for _, form in sorted(found, reverse=True))
 
 
 def drawn(
-    table: Table, hand: Hand, form: Form | None, title: str, *, headed: bool = True
+    read: Table, hand: Hand, form: Form | None, title: str, *, headed: bool = True
 ) -> Picture:
     """Draw an answer in a form, or in the most telling one.
 
     Raises `UndrawableError`, which tells the forms that suit the answer.
     """
-    if not table.rows:
+    if not read.rows:
         raise UndrawableError("there is nothing to draw without rows", ())
-    forms = suitable(table, hand)
+    forms = suitable(read, hand)
     wanted = form or next(iter(forms), None)
-    drawing = _DRAWERS[wanted](table, hand) if wanted else None
+    drawing = _DRAWERS[wanted](read, hand) if wanted else None
     if wanted is None or drawing is None:
         why = _NEEDS[wanted] if wanted else "; ".join(_NEEDS.values())
         raise UndrawableError(why, forms)
-    if table.cut:
-        from dataclasses import replace
-
+    if read.cut:
         first = f"Drawn from the first {counted(MOST_ROWS, 'row')} of the answer."
         drawing = replace(drawing, notes=(first, *drawing.notes))
-    return framed(wanted, title, drawing, headed=headed, linked=hand.href is not None)
+    return framed(wanted, title, drawing, headed=headed)

@@ -34,21 +34,28 @@ class Drawing:
     marks: int = 0
 
 
+def _on_the_web(iri: str) -> str:
+    return iri if iri.startswith(("https://", "http://")) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What draws: the graph, who reads its terms aloud, and where things are to be found."""
+    """What draws: the graph, who reads its terms aloud, and where things are to be found.
+
+    Without more a thing is to be found on the web, at its IRI.
+    """
 
     graph: Graph
     reader: Reader
-    href: Callable[[str], str] | None = None
+    href: Callable[[str], str] = _on_the_web
 
     def words(self, term: AnyTerm | None) -> str:
         """Give the text of a term, in words also where it has none."""
         return "unnamed" if isinstance(term, BlankNode) else self.reader.text(term) or "none"
 
     def link(self, term: AnyTerm | None) -> str:
-        """Give the address of a thing; nothing where pictures have no links."""
-        return self.href(term.value) if self.href and isinstance(term, NamedNode) else ""
+        """Give the address of a thing; nothing for what has none."""
+        return self.href(term.value) if isinstance(term, NamedNode) else ""
 
 
 def counted(number: int, word: str, words: str = "") -> str:

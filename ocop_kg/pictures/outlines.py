@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import acos, cos, degrees, radians, sin
 from typing import TYPE_CHECKING
 
+from ocop_kg.pictures.drawing import WIDTH
 from ocop_kg.pictures.projections import azimuthal, equal_earth, middle
 from ocop_kg.pictures.world import world
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ocop_kg.pictures.projections import Projection
     from ocop_kg.pictures.world import Point
 
-__all__ = ["Outline", "View", "clipped", "view"]
+__all__ = ["Outline", "View", "clipped", "view", "warm"]
 
 _FINE = 2
 """Steps a unit of the picture on which points of a path lie."""
@@ -123,6 +124,13 @@ def _world(width: float) -> View:
 def _whole(longitude: float, latitude: float) -> tuple[float, float]:
     shifted = (longitude - _MERIDIAN + 180) % 360 - 180
     return equal_earth(180 if shifted == -180 and longitude > 0 else shifted, latitude)
+
+
+def warm() -> None:
+    """Make ready what the first map would have to wait for."""
+    whole = view((), WIDTH)
+    for code in world().countries:
+        whole.outline(code)
 
 
 def _main(rings: Sequence[Sequence[Point]]) -> list[Sequence[Point]]:

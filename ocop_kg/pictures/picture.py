@@ -60,13 +60,11 @@ class Picture:
         write_file(path, f"{self.svg}\n".encode())
 
 
-def framed(
-    form: Form, title: str, drawing: Drawing, *, headed: bool = True, linked: bool = False
-) -> Picture:
+def framed(form: Form, title: str, drawing: Drawing, *, headed: bool = True) -> Picture:
     """Put a frame around a drawing: its title above, what is to be said of it below.
 
-    Without `headed` the title is there for machines alone. What has links is a document to screen
-    readers, and else one image (WAI-ARIA Graphics Module 1.0, SVG Accessibility API Mappings).
+    Without `headed` the title is there for machines alone. To screen readers it is a document with
+    a name, a description and parts that have titles (WAI-ARIA Graphics Module 1.0).
     """
     title = clean(title) or "Answer"
     room = WIDTH - 2 * _AROUND
@@ -94,7 +92,7 @@ def framed(
             "width": WIDTH,
             "height": height,
             "class": f"ocop-picture ocop-{form}",
-            "role": "graphics-document document" if linked else "img",
+            "role": "graphics-document document",
             "aria-labelledby": f"{name}-t",
             "aria-describedby": f"{name}-d",
         },

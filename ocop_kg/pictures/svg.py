@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
+
+from ocop_kg.display import visible
 
 __all__ = ["Attributes", "clean", "element", "number", "text", "titled"]
 
 Attributes = Mapping[str, str | float]
 """The attributes of an element; numbers become coordinates."""
 
-_NOT_SHOWN = re.compile(
-    "[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-"""What XML cannot hold, what breaks lines, and what turns the direction of the text around it."""
-
 
 def clean(value: str) -> str:
-    r"""Make a text fit for one line of a picture: no control characters, single spaces.
+    r"""Make a text fit for one line of a picture: `visible`, with single spaces.
 
     >>> clean("a\x00b\n\tc \u202egnp")
-    'a b c gnp'
+    'a\\x00b c \\u202egnp'
     """
-    return " ".join(_NOT_SHOWN.sub(" ", value).split())
+    return visible(" ".join(value.split()))
 
 
 def number(value: float) -> str:

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.pictures.drawing import Hand
 
-__all__ = ["MOST_ROWS", "Cells", "Column", "Table", "quantity", "table", "when"]
+__all__ = ["MOST_ROWS", "TRIPLE", "Cells", "Column", "Table", "quantity", "table", "when"]
 
 MOST_ROWS = 10_000
 """How many rows of an answer are looked at."""
+
+TRIPLE = ("subject", "predicate", "object")
+"""The columns of triples."""
 
 Kind: TypeAlias = Literal["thing", "text", "number", "time", "nothing"]
 Cells: TypeAlias = "tuple[AnyTerm | None, ...]"

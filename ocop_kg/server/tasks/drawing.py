@@ -9,7 +9,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 
 from ocop_kg.errors import UndrawableError
 from ocop_kg.graph import Triples
-from ocop_kg.pictures import MOST_ROWS, Hand, checked_form, drawn, table
+from ocop_kg.pictures import MOST_ROWS, TRIPLE, Hand, checked_form, drawn, table
 from ocop_kg.questions import question as question_named
 from ocop_kg.server.tasks.links import Links
 from ocop_kg.server.work.frames import Head
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["draw_query", "draw_question", "hand_of"]
 
 _SVG = "image/svg+xml"
-_TRIPLE = ("subject", "predicate", "object")
 _OF_THE_PICTURE = ("as", "lang")
 
 
@@ -44,7 +43,7 @@ def draw_query(served: Served, call: Call, sink: Sink) -> None:
         names = [name.value for name in answer.variables]
         found = table(hand, names, answer)
     else:
-        found = table(hand, _TRIPLE, Triples(islice(answer, MOST_ROWS + 1)), is_graph=True)
+        found = table(hand, TRIPLE, Triples(islice(answer, MOST_ROWS + 1)), is_graph=True)
     _write(drawn(found, hand, form, "Picture of an answer", headed=False), sink)
 
 
@@ -63,7 +62,9 @@ def draw_question(served: Served, call: Call, sink: Sink) -> None:
     }
     answer = served.graph.ask(asked.id, **given)
     hand = hand_of(served, call)
-    _write(drawn(table(hand, answer.variables, answer), hand, form, asked.text), sink)
+    _write(
+        drawn(table(hand, answer.variables, answer), hand, form, answer.caption(hand.reader)), sink
+    )
 
 
 def hand_of(served: Served, call: Call) -> Hand:
