@@ -103,12 +103,11 @@ def drawn(
     """
     if not read.rows:
         raise UndrawableError("there is nothing to draw without rows", ())
-    forms = suitable(read, hand)
-    wanted = form or next(iter(forms), None)
+    wanted = form or next(iter(suitable(read, hand)), None)
     drawing = _DRAWERS[wanted](read, hand) if wanted else None
     if wanted is None or drawing is None:
         why = _NEEDS[wanted] if wanted else "; ".join(_NEEDS.values())
-        raise UndrawableError(why, forms)
+        raise UndrawableError(why, suitable(read, hand))
     if read.cut:
         first = f"Drawn from the first {counted(MOST_ROWS, 'row')} of the answer."
         drawing = replace(drawing, notes=(first, *drawing.notes))

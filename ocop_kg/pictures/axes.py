@@ -47,9 +47,9 @@ def number_axis(numbers: Iterable[float], most: int = 6, *, whole: bool = False)
     step = next(each for each in _STEPS if each * size >= rough * (1 - 1e-9)) * size
     if whole:
         step = max(1.0, step)
-    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    first, last = floor(low / step), ceil(high / step)
     ticks = tuple((number * step, figure(number * step)) for number in range(first, last + 1))
-    return Axis(first * step, last * step, ticks)
+    return Axis(min(first * step, low), max(last * step, high), ticks)
 
 
 def time_axis(days: Iterable[float], most: int = 8) -> Axis:

@@ -19,6 +19,8 @@ __all__ = ["WIDTH", "Drawing", "Hand", "counted", "listed"]
 WIDTH = 760
 """The width of every picture, in its own units."""
 
+_LONGEST = 240
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -50,8 +52,9 @@ class Hand:
     href: Callable[[str], str] = _on_the_web
 
     def words(self, term: AnyTerm | None) -> str:
-        """Give the text of a term, in words also where it has none."""
-        return "unnamed" if isinstance(term, BlankNode) else self.reader.text(term) or "none"
+        """Give the text of a term, in words also where it has none; a long one is cut."""
+        text = "unnamed" if isinstance(term, BlankNode) else self.reader.text(term) or "none"
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
     def link(self, term: AnyTerm | None) -> str:
         """Give the address of a thing; nothing for what has none."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from math import sqrt
 from typing import Generic, Literal, TypeVar
 
@@ -20,7 +21,8 @@ Side = Literal["left", "right", "above"]
 _LINE = 24
 _SPOKE = 92
 _AIR_X, _AIR_Y = 26, 18
-_ROUNDS, _PUSHES = 140, 400_000
+_ROUNDS, _PUSHES, _SHAKES = 140, 250_000, 40
+_APART = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,24 +174,32 @@ def _named(
 
 
 def _parted(places: dict[_Node, Place], names: Mapping[_Node, float]) -> dict[_Node, Place]:
-    """Move names that meet apart, up and down."""
+    """Move names that meet apart: up and down for a while, and down what then still meets."""
     nodes = list(places)
-    for _ in range(60):
-        calm = True
-        for at, one in enumerate(nodes):
-            for two in nodes[at + 1 :]:
-                first, second = places[one], places[two]
-                gap = abs(first.y - second.y)
-                if gap >= 19 or not _meet(first, names[one], second, names[two]):
-                    continue
-                calm = False
-                move = (19.5 - gap) / 2
-                up, down = (one, two) if first.y <= second.y else (two, one)
-                places[up] = replace(places[up], y=places[up].y - move)
-                places[down] = replace(places[down], y=places[down].y + move)
-        if calm:
-            break
-    return places
+    ys = [places[node].y for node in nodes]
+    pairs = [
+        (one, two)
+        for one, two in combinations(range(len(nodes)), 2)
+        if _meet(places[nodes[one]], names[nodes[one]], places[nodes[two]], names[nodes[two]])
+    ]
+    for _ in range(_SHAKES):
+        for one, two in pairs:
+            gap = ys[one] - ys[two]
+            if abs(gap) < _APART:
+                move = (_APART - abs(gap)) / 2
+                ys[one] += move if gap > 0 else -move
+                ys[two] -= move if gap > 0 else -move
+    meeting: dict[int, list[int]] = {at: [] for at in range(len(nodes))}
+    for one, two in pairs:
+        meeting[one].append(two)
+        meeting[two].append(one)
+    settled: dict[int, float] = {}
+    for at in sorted(meeting, key=lambda at: ys[at]):
+        for high in sorted(settled[other] for other in meeting[at] if other in settled):
+            if abs(ys[at] - high) < _APART:
+                ys[at] = high + _APART
+        settled[at] = ys[at]
+    return {node: replace(places[node], y=y) for node, y in zip(nodes, ys, strict=True)}
 
 
 def _meet(one: Place, its: float, two: Place, other: float) -> bool:

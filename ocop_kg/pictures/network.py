@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_THINGS", "draw_network", "draw_relations"]
 
-MOST_THINGS = 100
+MOST_THINGS = 80
 """How many things a picture has at most."""
 
 _MOST_TIES = 240

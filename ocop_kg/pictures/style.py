@@ -85,7 +85,7 @@ _FILLED = (
     "accent",
     *(name for name in _COLOURS if name.rpartition("-")[1]),
 )
-_STROKED = {"line": "1", "tie": "1.2", **{f"series-{at}": "2" for at in range(SERIES)}}
+_STROKED = ("line", "tie", *(f"series-{at}" for at in range(SERIES)))
 
 
 def colours(name: str) -> tuple[str, str]:
@@ -125,8 +125,8 @@ def _sheet() -> str:
         ".land,.marked{stroke-width:.6;stroke-linejoin:round}",
         ".rimmed{stroke-width:.9;stroke-linejoin:round}",
         ".halo{stroke-width:3.5;stroke-linejoin:round;paint-order:stroke}",
-        ".thin{fill:none;stroke-linejoin:round}",
-        *(f".of-{name}{{stroke-width:{size}}}" for name, size in _STROKED.items()),
+        ".thin{fill:none;stroke-width:2;stroke-linejoin:round}",
+        ".of-tie{stroke-width:1.2}",
         "a:hover text,a:focus text{text-decoration:underline}",
     ]
     day = "".join(map(_scoped, fixed)) + _rules(0)

@@ -7,8 +7,9 @@ columns that hold a source, or only say more of it, are left aside, unless nothi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeGuard
 
 from pyoxigraph import BlankNode, NamedNode
 from pyoxigraph import Literal as RdfLiteral
@@ -34,6 +35,7 @@ TRIPLE = ("subject", "predicate", "object")
 Kind: TypeAlias = Literal["thing", "text", "number", "time", "nothing"]
 Cells: TypeAlias = "tuple[AnyTerm | None, ...]"
 
+_LARGEST = 1e300
 _TIMES = frozenset(XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
 
 
@@ -72,13 +74,17 @@ def quantity(term: AnyTerm | None) -> float | None:
     (5.0, None, None)
     """
     value = to_value(term)
-    if isinstance(value, bool | str) or value is None or not isinstance(term, RdfLiteral):
+    if not _is_number(value):
         return None
     try:
-        found = float(value)  # type: ignore[arg-type]  # a date is refused as one
-    except (TypeError, ValueError, OverflowError):
+        found = float(value)
+    except OverflowError:
         return None
-    return found if abs(found) < 1e300 else None  # also neither NaN nor infinite
+    return found if abs(found) < _LARGEST else None  # also neither NaN nor infinite
+
+
+def _is_number(value: object) -> TypeGuard[int | float | Decimal]:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def when(term: AnyTerm | None) -> Period | None:
@@ -88,9 +94,11 @@ def when(term: AnyTerm | None) -> Period | None:
     >>> str(when(RdfLiteral("2024-07", datatype=NamedNode(XSD + "gYearMonth"))))
     '2024-07-01 to 2024-07-31'
     """
-    if isinstance(term, RdfLiteral) and term.datatype.value in _TIMES:
-        return Period.read(term.value)
-    return None
+    return Period.read(term.value) if isinstance(term, RdfLiteral) and _is_time(term) else None
+
+
+def _is_time(term: AnyTerm | None) -> bool:
+    return isinstance(term, RdfLiteral) and term.datatype.value in _TIMES
 
 
 def table(
@@ -118,8 +126,8 @@ def _kind(cells: Sequence[AnyTerm | None]) -> Kind:
     terms = [term for term in cells if term is not None]
     tests: tuple[tuple[Kind, Callable[[AnyTerm], bool]], ...] = (
         ("thing", lambda term: isinstance(term, NamedNode | BlankNode)),
-        ("number", lambda term: quantity(term) is not None),
-        ("time", lambda term: when(term) is not None),
+        ("number", lambda term: _is_number(to_value(term))),
+        ("time", _is_time),
     )
     if not terms:
         return "nothing"
