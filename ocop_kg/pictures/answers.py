@@ -77,7 +77,7 @@ def picture(hand: Hand, answer: AnyAnswer, form: str | None = None, title: str =
         read = table(hand, answer.variables, answer.stream())
     else:
         read = table(hand, TRIPLE, answer, is_graph=True)
-    return drawn(read, hand, wanted, title or "Picture of an answer", headed=bool(title))
+    return drawn(read, hand, wanted, title)
 
 
 def suitable(read: Table, hand: Hand) -> tuple[Form, ...]:
@@ -95,9 +95,9 @@ def suitable(read: Table, hand: Hand) -> tuple[Form, ...]:
 
 
 def drawn(
-    read: Table, hand: Hand, form: Form | None, title: str, *, headed: bool = True
+    read: Table, hand: Hand, form: Form | None, title: str = "", *, bare: bool = False
 ) -> Picture:
-    """Draw an answer in a form, or in the most telling one.
+    """Draw an answer in a form, or in the most telling one; see `framed` for a `bare` picture.
 
     Raises `UndrawableError`, which tells the forms that suit the answer.
     """
@@ -111,4 +111,4 @@ def drawn(
     if read.cut:
         first = f"Drawn from the first {counted(MOST_ROWS, 'row')} of the answer."
         drawing = replace(drawing, notes=(first, *drawing.notes))
-    return framed(wanted, title, drawing, headed=headed)
+    return framed(wanted, title, drawing, bare=bare)

@@ -60,22 +60,21 @@ class Picture:
         write_file(path, f"{self.svg}\n".encode())
 
 
-def framed(form: Form, title: str, drawing: Drawing, *, headed: bool = True) -> Picture:
+def framed(form: Form, title: str, drawing: Drawing, *, bare: bool = False) -> Picture:
     """Put a frame around a drawing: its title above, what is to be said of it below.
 
-    Without `headed` the title is there for machines alone. To screen readers it is a document with
-    a name, a description and parts that have titles (WAI-ARIA Graphics Module 1.0).
+    A `bare` one shows neither, for a page that says both itself. To screen readers a picture is a
+    document with a name, a description and parts that have titles (WAI-ARIA Graphics Module 1.0).
     """
-    title = clean(title) or "Answer"
     room = WIDTH - 2 * _AROUND
-    lines = wrapped(title, room, 20)[:3] if headed else []
+    lines = [] if bare else wrapped(clean(title), room, 20)[:3]
     y: float = _AROUND + 22 * len(lines) + 6
     if not lines:
         y = 0 if form == "map" else _AROUND  # a map reaches the edges
     parts = [text(_AROUND, _AROUND + 14 + 22 * at, line, "head") for at, line in enumerate(lines)]
     parts.append(element("g", {"transform": f"translate(0 {number(y)})"}, drawing.body))
     y += drawing.height + 10
-    for note in drawing.notes:
+    for note in () if bare else drawing.notes:
         for line in wrapped(note, room, 12):
             y += 16
             parts.append(text(_AROUND, y, line, "quiet small"))
@@ -83,6 +82,7 @@ def framed(form: Form, title: str, drawing: Drawing, *, headed: bool = True) -> 
     height = round(y + _AROUND)
     says = f"{drawing.says}. {' '.join(drawing.notes)}".strip()
     inner = "".join(parts)
+    title = clean(title) or "Picture of an answer"
     name = f"p{sha256((title + says + inner).encode('utf-8', 'replace')).hexdigest()[:12]}"
     svg = element(
         "svg",

@@ -147,7 +147,7 @@ def _drawing(served: Served, call: Call, answer: Answer) -> dict[str, Any]:
     if wanted and wanted != "table":
         try:
             page["drawing"] = drawn(
-                read, hand, checked_form(wanted), answer.caption(hand.reader), headed=False
+                read, hand, checked_form(wanted), answer.caption(hand.reader), bare=True
             )
             page["form"] = wanted
         except (UndrawableError, UnknownFormatError) as error:

@@ -44,7 +44,7 @@ def draw_query(served: Served, call: Call, sink: Sink) -> None:
         found = table(hand, names, answer)
     else:
         found = table(hand, TRIPLE, Triples(islice(answer, MOST_ROWS + 1)), is_graph=True)
-    _write(drawn(found, hand, form, "Picture of an answer", headed=False), sink)
+    _write(drawn(found, hand, form), sink)
 
 
 def draw_question(served: Served, call: Call, sink: Sink) -> None:

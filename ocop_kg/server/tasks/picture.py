@@ -54,7 +54,7 @@ def pictures(found: Description, hand: Hand, graph: KnowledgeGraph) -> list[Pict
         meaning = "facts and claims" if len(set(countries.values())) > 1 else ""
         title = f"Where {name} is" if is_country else f"Countries that {name} is tied to"
         map_ = draw_countries(countries, meaning, hand)
-        drawings.append(framed("map", title, map_, headed=False))
+        drawings.append(framed("map", title, map_, bare=True))
     if len(kinds) >= _FEWEST:
         nearest = sorted(kinds, key=lambda node: (-strength[node], node.value))[:_MOST]
         ordered = sorted(nearest, key=lambda node: (kinds[node], hand.words(node)))
@@ -65,7 +65,7 @@ def pictures(found: Description, hand: Hand, graph: KnowledgeGraph) -> list[Pict
         )
         if network is not None:
             title = f"What {name} is tied to"
-            drawings.append(framed("network", title, network, headed=False))
+            drawings.append(framed("network", title, network, bare=True))
     return drawings
 
 
