@@ -1,6 +1,6 @@
 """Makes the map of the world that pictures are drawn on, from Natural Earth.
 
-The geometry is Natural Earth 5 (public domain) at 1:50 million as the npm package world-atlas
+The geometry is Natural Earth 4.1 (public domain) at 1:50 million as the npm package world-atlas
 carries it, and at 1:10 million for countries that are too small for that. Get the package of the
 pinned version, and name it here:
 

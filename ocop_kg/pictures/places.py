@@ -100,7 +100,7 @@ def places_of(table: Table, places: Places) -> Placed | None:
     ways = (
         (places.itself, "", 3),
         (places.within, "A region is shown by the countries that the graph has in it.", 3),
-        (places.named_by, "The countries are those that the things of the answer name.", 1),
+        (places.named_by, "The countries are those that the things of the answer name.", -1),
     )
     for find, note, telling in ways:
         columns = [
