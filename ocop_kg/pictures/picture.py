@@ -41,9 +41,6 @@ class Picture:
     marks: int
     svg: str
 
-    def __str__(self) -> str:
-        return self.svg
-
     def __repr__(self) -> str:
         return f"<Picture: {self.form}, {self.title!r}, {self.marks} marks>"
 

@@ -83,7 +83,8 @@ class Places:
 class Placed:
     """The countries of each row, from how many columns they are, and a note on how they are found.
 
-    `telling` grades how much a map of them tells: most where countries stand in the answer itself.
+    `telling` grades how much a map of them tells: most where countries stand in the answer itself,
+    least where few rows lead to one.
     """
 
     rows: tuple[tuple[NamedNode, ...], ...]
@@ -110,7 +111,8 @@ def places_of(table: Table, places: Places) -> Placed | None:
         ]
         if columns:
             rows = tuple(_once(find, row, columns) for row in table.rows)
-            return Placed(rows, len(columns), note, telling)
+            found = sum(map(bool, rows))
+            return Placed(rows, len(columns), note, telling if 2 * found >= len(rows) else -1)
     return None
 
 
