@@ -172,20 +172,20 @@ class World:
     def __init__(self) -> None:
         self.arcs: list[str] = []
         self.countries: dict[str, list[Ring]] = {}
-        self._kept: dict[tuple[int, int], int] = {}
+        self._kept: dict[tuple[str, int], int] = {}
 
-    def add(self, code: str, rings: list[Ring], arcs: list[list[Point]]) -> None:
-        """Add a country, without the islands that nobody would see."""
+    def add(self, code: str, rings: list[Ring], arcs: list[list[Point]], scale: str) -> None:
+        """Add a country of a topology, without the islands that nobody would see."""
         rings = sorted(dissolved(rings, arcs), key=lambda ring: -area(points_of(ring, arcs)))
         self.countries[code] = [
-            [self._number(arc, arcs) for arc in ring]
+            [self._number(arc, arcs, scale) for arc in ring]
             for at, ring in enumerate(rings)
             if not at or area(points_of(ring, arcs)) >= LEAST_ISLAND
         ]
 
-    def _number(self, arc: int, arcs: list[list[Point]]) -> int:
+    def _number(self, arc: int, arcs: list[list[Point]], scale: str) -> int:
         old = arc if arc >= 0 else ~arc
-        key = (id(arcs), old)
+        key = (scale, old)
         if key not in self._kept:
             points = arcs[old]
             closed = points[0] == points[-1]
@@ -209,7 +209,7 @@ def main() -> None:
         for code in sorted(found):
             is_code = code.isdigit()
             if code not in world.countries and (is_code or name == "countries-50m.json"):
-                world.add(code, found[code], arcs)
+                world.add(code, found[code], arcs, name)
     written = {"about": NOTE, "steps": STEPS, "arcs": world.arcs, "countries": world.countries}
     TARGET.write_text(json.dumps(written, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes, {len(world.countries)} countries")

@@ -34,6 +34,8 @@ _DRAWERS: Mapping[Form, Callable[[Table, Hand], Drawing | None]] = {
     "chart": draw_chart,
     "network": draw_network,
 }
+_ENOUGH = 100
+"""How many rows tell whether an answer is a network."""
 _NEEDS: Mapping[Form, str] = {
     "map": "a map needs countries, regions, or things that name a country",
     "chart": "a chart needs numbers, dates, or a column whose values come again",
@@ -89,7 +91,8 @@ def suitable(read: Table, hand: Hand) -> tuple[Form, ...]:
     chart = draw_chart(read, hand)
     if chart is not None and chart.marks > 1:
         found.append((4 if read.of("number") and read.of("time") else 2, "chart"))
-    if len(relations_of(read, hand).ties) > 1:
+    first = replace(read, rows=read.rows[:_ENOUGH])
+    if len(relations_of(first, hand).ties) > 1:
         found.append((0, "network"))
     return tuple(form for _, form in sorted(found, reverse=True))
 

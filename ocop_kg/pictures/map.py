@@ -12,7 +12,7 @@ from ocop_kg.pictures.lettering import fitted, width
 from ocop_kg.pictures.outlines import view
 from ocop_kg.pictures.places import Places, places_of
 from ocop_kg.pictures.shades import Scale, figure, scale
-from ocop_kg.pictures.svg import Attributes, element, number, text, titled
+from ocop_kg.pictures.svg import Attributes, element, text, titled
 from ocop_kg.pictures.table import quantity
 from ocop_kg.pictures.world import world
 
@@ -41,13 +41,23 @@ _OPINION = (
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """A country of the answer: what it is called, its rows in words, and its number."""
+    """A country of the answer: what it is called, its rows in words, its number if it has one."""
 
     node: NamedNode
     code: str
     name: str
     hint: str
-    value: float
+    value: float | None
+
+    def look(self, steps: Scale | None) -> str:
+        """Give the class of the style sheet."""
+        if steps is None:
+            return "accent"
+        return "land" if self.value is None else f"shade-{steps.shade(self.value)}"
+
+    def told(self, steps: Scale | None) -> str:
+        """Give name and number."""
+        return self.name if steps is None else f"{self.name} ({_figure(self.value)})"
 
 
 def draw_map(table: Table, hand: Hand) -> Drawing | None:
@@ -71,7 +81,7 @@ def draw_map(table: Table, hand: Hand) -> Drawing | None:
 
 
 def draw_countries(
-    values: Mapping[NamedNode, float],
+    values: Mapping[NamedNode, float | None],
     meaning: str,
     hand: Hand,
     hints: Mapping[NamedNode, str] = MappingProxyType({}),
@@ -84,13 +94,15 @@ def draw_countries(
     ]
     drawn = [each for each in marked if each.code in world().countries]
     absent = [each.name for each in marked if each.code not in world().countries]
-    steps = scale([each.value for each in marked]) if meaning else None
+    numbers = [each.value for each in marked if each.value is not None]
+    steps = scale(numbers) if meaning else None
     seen = view((each.code for each in drawn), WIDTH)
     body = _ground(seen, {each.code for each in drawn}) + _countries(seen, drawn, steps, hand)
     legend, below = _legend(steps, meaning, marked, seen.height + 26)
     notes = [*([f"Not on this map: {listed(absent)}."] if absent else []), _OPINION]
-    names = [f"{each.name} ({figure(each.value)})" if meaning else each.name for each in marked]
-    says = f"{counted(len(marked), 'country', 'countries')}: {listed(names, 300)}"
+    names = listed([each.told(steps) for each in marked], 300)
+    countries = counted(len(marked), "country", "countries")
+    says = f"{countries} by {meaning}: {names}" if meaning else f"{countries}: {names}"
     return Drawing(body + legend, below, says, tuple(notes), len(drawn))
 
 
@@ -98,22 +110,26 @@ def _by_name(entry: tuple[str, NamedNode]) -> tuple[str, str]:
     return entry[0], entry[1].value
 
 
+def _figure(value: float | None) -> str:
+    return "no number" if value is None else figure(value)
+
+
 def _values(
     table: Table, rows: Mapping[NamedNode, list[Cells]], *, one_place: bool
-) -> tuple[dict[NamedNode, float], str]:
+) -> tuple[dict[NamedNode, float | None], str]:
     """Give each country a number and say what it means; all have 1 if there is nothing to tell.
 
-    It is the first column of numbers if that says one number for each country, else how many rows
-    name the country.
+    It is the first column of numbers if that never says two of a country, else how many rows name
+    the country.
     """
     for column in table.of("number") if one_place else []:
         found = {
             country: {number for row in some if (number := quantity(row[column.at])) is not None}
             for country, some in rows.items()
         }
-        if all(len(numbers) == 1 for numbers in found.values()):
-            return {country: numbers.pop() for country, numbers in found.items()}, column.words
-    counts = {country: float(len(some)) for country, some in rows.items()}
+        if any(found.values()) and all(len(numbers) < 2 for numbers in found.values()):
+            return {country: min(found[country], default=None) for country in rows}, column.words
+    counts: dict[NamedNode, float | None] = {country: len(some) for country, some in rows.items()}
     return counts, "rows that name it" if len(set(counts.values())) > 1 else ""
 
 
@@ -152,7 +168,7 @@ def _canvas(seen: View, *children: str) -> str:
         {
             "width": seen.width,
             "height": seen.height,
-            "viewBox": f"0 0 {number(2 * seen.width)} {number(2 * seen.height)}",
+            "viewBox": seen.grid,
         },
         *children,
     )
@@ -163,7 +179,7 @@ def _countries(seen: View, marked: list[_Marked], steps: Scale | None, hand: Han
     large, small = [], []
     for each in marked:
         outline = outlines[each.code]
-        look = f"shade-{steps.shade(each.value)}" if steps else "accent"
+        look = each.look(steps)
         path = element("path", {"class": f"{look} rimmed", "d": outline.path})
         if outline.extent >= _SMALL:
             large.append(titled(each.hint, path, look="country", href=hand.link(each.node)))
@@ -213,6 +229,8 @@ def _legend(
             x, y = 16, y + 22
         key, x = _key(f"shade-{steps.shade(steps.steps[step][1])}", numbers, x, y)
         parts.append(key)
+    if any(each.value is None for each in marked):
+        parts.append(_key("land", _figure(None), x, y)[0])
     return "".join(parts), y + 12
 
 

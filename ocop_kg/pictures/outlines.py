@@ -58,6 +58,11 @@ class View:
     center: Point | None = None
 
     @property
+    def grid(self) -> str:
+        """The viewBox of a canvas for paths, whose unit is finer than that of the picture."""
+        return f"0 0 {_FINE * self.width:g} {_FINE * self.height:g}"
+
+    @property
     def is_world(self) -> bool:
         """Whether the whole earth is shown."""
         return self.center is None
@@ -78,7 +83,7 @@ class View:
         whole = world()
         largest, parts = 0.0, []
         for number, ring in enumerate(whole.countries[code]):
-            if self.center is not None and _apart(self.center, ring[0]) > _FAR:
+            if self.center is not None and _is_far(self.center, ring):
                 continue
             for piece in [ring] if self.center else _cut(ring):
                 points = [self.at(point) for point in piece]
@@ -156,6 +161,11 @@ def _apart(one: Point, other: Point) -> float:
     (x1, y1), (x2, y2) = (tuple(map(radians, point)) for point in (one, other))
     towards = sin(y1) * sin(y2) + cos(y1) * cos(y2) * cos(x1 - x2)
     return degrees(acos(min(1.0, max(-1.0, towards))))
+
+
+def _is_far(center: Point, ring: Sequence[Point]) -> bool:
+    """Tell whether nothing of a ring is near; some of its points are enough to see that."""
+    return all(_apart(center, point) > _FAR for point in ring[::8])
 
 
 def _cut(ring: Sequence[Point]) -> list[list[Point]]:

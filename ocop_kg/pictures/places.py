@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from ocop_kg.graph.values import text_of
 from ocop_kg.vocabulary import OCOP, ocop
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Places:
         """Give the M49 code of a country; nothing for what is none."""
         if country not in self._codes:
             quads = self._graph.triples(country, _M49)
-            self._codes[country] = min((quad.object.value for quad in quads), default="")  # type: ignore[union-attr]
+            self._codes[country] = min((text_of(quad.object) for quad in quads), default="")
         return self._codes[country]
 
     def itself(self, term: AnyTerm | None) -> tuple[NamedNode, ...]:

@@ -119,6 +119,11 @@ def test_a_map_is_shaded_by_the_number_of_a_row_else_by_rows(kg: KnowledgeGraph)
         "Fiji: score 1",
         "China: score 9",
     }
+    less = kg.picture(
+        numbered.replace("%s", "https://w3id.org/ocop/id/country").replace("9", "UNDEF")
+    )
+    assert "China (no number), Fiji (1), Lesotho (5)" in less.says
+    assert less.svg.count('class="land rimmed"') == 2  # the country and its key
     counted = kg.picture("SELECT * { ?country ocop:hasPriorityProduct ?product }")
     assert "Brazil (2)" in counted.says
     assert "rows that name it" in counted.svg

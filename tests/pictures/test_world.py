@@ -65,6 +65,8 @@ def test_near_countries_are_seen_from_near() -> None:
     assert view(["242", "882", "184"], 760).center is not None  # on both sides of 180 degrees
     assert view(["242", "426"], 760).is_world
     assert view([], 760).is_world
+    assert view(["398"], 760).outline("643").path  # Russia, seen from Kazakhstan
+    assert not view(["426"], 760).outline("643").path
     for codes in (["242", "882"], ["643"], ["426"], ["156", "076"]):
         seen = view(codes, 760)
         for code in codes:
