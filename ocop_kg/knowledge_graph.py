@@ -73,7 +73,7 @@ class KnowledgeGraph(RecordLists):
 
     def picture(
         self,
-        query: str | Solutions | Triples,
+        query: str | Solutions | Triples | nx.Graph[str],
         form: str | None = None,
         bindings: Mapping[str, object] | None = None,
         *,
@@ -83,8 +83,9 @@ class KnowledgeGraph(RecordLists):
         """Draw an answer as a map, a chart or a network: SVG that stands alone.
 
         `query` is SPARQL, with `bindings` as for `query`, or an answer that is there already, such
-        as that of `ask`. Without a form the one that tells most is chosen. What is not drawn, such
-        as rows without a number, is said on the picture. In a notebook the picture shows itself.
+        as that of `ask`, or a network of `network`. Without a form the one that tells most is
+        chosen. What is not drawn, such as rows without a number, is said on the picture. In a
+        notebook the picture shows itself.
         Raises `UndrawableError`, which tells the forms that suit the answer, `UnknownFormatError`,
         and what the query itself raises.
 

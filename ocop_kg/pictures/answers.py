@@ -11,14 +11,16 @@ from ocop_kg.naming import near_names
 from ocop_kg.pictures.chart import draw_chart
 from ocop_kg.pictures.drawing import Hand, counted
 from ocop_kg.pictures.map import draw_map
-from ocop_kg.pictures.network import draw_network
+from ocop_kg.pictures.network import draw_network, draw_relations
 from ocop_kg.pictures.picture import FORMS, Form, framed
 from ocop_kg.pictures.places import Places, places_of
-from ocop_kg.pictures.relations import relations_of
+from ocop_kg.pictures.relations import relations_in, relations_of
 from ocop_kg.pictures.table import MOST_ROWS, TRIPLE, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    import networkx as nx
 
     from ocop_kg.pictures.drawing import Drawing
     from ocop_kg.pictures.picture import Picture
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AnyAnswer", "checked_form", "drawn", "picture", "suitable"]
 
-AnyAnswer: TypeAlias = Solutions | Triples | bool
-"""What a query gives; yes or no cannot be drawn."""
+AnyAnswer: TypeAlias = "Solutions | Triples | nx.Graph[str] | bool"
+"""What a query gives, of which yes or no cannot be drawn; or a network."""
 
 _DRAWERS: Mapping[Form, Callable[[Table, Hand], Drawing | None]] = {
     "map": draw_map,
@@ -60,8 +62,9 @@ def checked_form(name: str) -> Form:
 def picture(hand: Hand, answer: AnyAnswer, form: str | None = None, title: str = "") -> Picture:
     """Draw an answer in one of `FORMS`, or in the form that tells most.
 
-    The rows of SELECT can be all three, the triples of CONSTRUCT a network or a map. Without a
-    title the picture shows none. Raises `UndrawableError`, which tells the forms that suit the
+    The rows of SELECT can be all three, the triples of CONSTRUCT a network or a map, and a network
+    of `ocop_kg.network.build` is one. Without a title the picture shows none, but for a network
+    what that shows. Raises `UndrawableError`, which tells the forms that suit the
     answer, or `UnknownFormatError`.
 
     >>> from ocop_kg.graph import Graph
@@ -76,10 +79,14 @@ def picture(hand: Hand, answer: AnyAnswer, form: str | None = None, title: str =
     if isinstance(answer, bool):
         raise UndrawableError("yes or no cannot be drawn", ())
     if isinstance(answer, Solutions):
-        read = table(hand, answer.variables, answer.stream())
-    else:
-        read = table(hand, TRIPLE, answer, is_graph=True)
-    return drawn(read, hand, wanted, title)
+        return drawn(table(hand, answer.variables, answer.stream()), hand, wanted, title)
+    if isinstance(answer, Triples):
+        return drawn(table(hand, TRIPLE, answer, is_graph=True), hand, wanted, title)
+    drawing = draw_relations(relations_in(answer, hand.graph), hand)
+    if drawing is None or wanted not in (None, "network"):
+        why = _NEEDS["network"] if drawing is None else "what is a network is drawn as one"
+        raise UndrawableError(why, () if drawing is None else ("network",))
+    return framed("network", title or str(answer.graph.get("text", "")), drawing)
 
 
 def suitable(read: Table, hand: Hand) -> tuple[Form, ...]:

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode
 
+from ocop_kg.errors import UndrawableError
 from ocop_kg.pictures.style import KINDS
 from ocop_kg.vocabulary import OCOP, RDF_TYPE, RDFS, ocop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import networkx as nx
+
     from ocop_kg.graph.graph import Graph
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.pictures.drawing import Hand
     from ocop_kg.pictures.table import Cells, Column, Table
 
-__all__ = ["Relations", "Thing", "Tie", "kind_of", "relations_of"]
+__all__ = ["Relations", "Thing", "Tie", "kind_of", "relations_in", "relations_of"]
 
 Thing: TypeAlias = "NamedNode | BlankNode"
 
@@ -68,6 +71,24 @@ def relations_of(table: Table, hand: Hand) -> Relations:
         thing: _first_kind(types.get(thing, ())) or kind_of(hand.graph, thing) for thing in things
     }
     return Relations(kinds, once, aside)
+
+
+def relations_in(network: nx.Graph[str], graph: Graph) -> Relations:
+    """Read the things and ties of a network that `ocop_kg.network.build` made.
+
+    Raises `UndrawableError` for nodes that are no IRIs.
+    """
+    try:
+        things = {iri: NamedNode(iri) for iri in network}
+    except (TypeError, ValueError) as error:
+        raise UndrawableError("the nodes of a network are IRIs, and these are not", ()) from error
+    directed = network.is_directed()
+    ties = (
+        Tie(things[start], things[end], str(data.get("label", "tied")), directed=directed)
+        for start, end, data in network.edges(data=True)
+    )
+    once = dict.fromkeys(tie for tie in ties if tie.start != tie.end)
+    return Relations({thing: kind_of(graph, thing) for thing in things.values()}, tuple(once))
 
 
 def kind_of(graph: Graph, thing: Thing) -> str:

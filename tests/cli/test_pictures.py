@@ -67,6 +67,15 @@ def test_what_is_not_drawn_is_said(
     assert file.exists() == ("--expect" in words)
 
 
+def test_a_network_is_drawn(invoke: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "partnerships.svg"
+    assert invoke("network", "partnerships", "--output", str(file)).exit_code == 0
+    assert form_of(file.read_text("utf-8")) == "network"
+    assert invoke("network", "--format", "svg").exit_code == 2
+    ranked = invoke("network", "partnerships", "--format", "svg", "--centrality", "degree")
+    assert (ranked.exit_code, ranked.stdout) == (2, "")
+
+
 def test_the_help_names_every_form(invoke: Invoke) -> None:
     text = invoke(*COCOA[:2], "--help").stdout.partition("--picture")[2].partition("--evidence")[0]
     assert all(form in text for form in FORMS)

@@ -7,6 +7,7 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -277,6 +278,21 @@ def test_triples_are_a_network(kg: KnowledgeGraph) -> None:
     assert len(marks(network, "tie")) == 9
     assert "9 statements about texts and numbers not drawn." in " ".join(network.notes)
     assert picture.form == "map"
+
+
+def test_a_network_is_drawn_as_one(kg: KnowledgeGraph) -> None:
+    network = kg.network("partnerships")
+    picture = kg.picture(network)
+    assert picture.form == "network"
+    assert picture.title == network.graph["text"]
+    assert 2 < picture.marks <= network.number_of_nodes()
+    assert kg.picture(network, title="Who helps whom").title == "Who helps whom"
+    with pytest.raises(UndrawableError, match="drawn as one"):
+        kg.picture(network, "map")
+    with pytest.raises(UndrawableError, match="tied to each other"):
+        kg.picture(nx.Graph())
+    with pytest.raises(UndrawableError, match="nodes of a network are IRIs"):
+        kg.picture(nx.Graph([("no iri", "at all")]))
 
 
 def test_a_large_network_says_what_it_leaves_out(kg: KnowledgeGraph) -> None:

@@ -70,7 +70,7 @@ def draw_question(served: Served, call: Call, sink: Sink) -> None:
 def hand_of(served: Served, call: Call) -> Hand:
     """Give what draws in the languages of a call, with links to the pages of this server."""
     reader = served.reader(call.arguments["languages"])
-    return Hand(served.graph, reader, Links(served.graph, reader).to)
+    return Hand(served.graph, reader, Links(served.graph, reader).address)
 
 
 def _form(name: str) -> Form | None:

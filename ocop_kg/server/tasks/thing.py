@@ -188,7 +188,7 @@ def _show(served: Served, call: Call, sink: Sink, found: Description) -> None:
         "more": max(0, len(naming) - _MOST),
         "follows": _lines(follows[:_MOST], links, sources),
         "sources": sources.notes,
-        "pictures": pictures(found, Hand(served.graph, reader, links.to), served.graph),
+        "pictures": pictures(found, Hand(served.graph, reader, links.address), served.graph),
         "downloads_": _downloads(links.to(found.iri)),
         "graph": found.iri.removeprefix(GRAPH) if found.iri.startswith(GRAPH) else "",
         "outside": found.iri if not found.iri.startswith(ROOT) else "",
