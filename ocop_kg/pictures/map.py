@@ -17,7 +17,7 @@ from ocop_kg.pictures.table import quantity
 from ocop_kg.pictures.world import world
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pyoxigraph import NamedNode
 
@@ -50,14 +50,19 @@ class _Marked:
     value: float | None
 
     def look(self, steps: Scale | None) -> str:
-        """Give the class of the style sheet."""
+        """Give the classes of the style sheet."""
         if steps is None:
-            return "accent"
-        return "land" if self.value is None else f"shade-{steps.shade(self.value)}"
+            return "accent edged"
+        return "land rimmed" if self.value is None else _shade(steps.shade(self.value))
 
     def told(self, steps: Scale | None) -> str:
         """Give name and number."""
         return self.name if steps is None else f"{self.name} ({_figure(self.value)})"
+
+
+def _shade(shade: int) -> str:
+    """Give the classes of a shade: the first ones are near that of land, and have a rim."""
+    return f"shade-{shade} {'rimmed' if shade < 2 else 'edged'}"
 
 
 def draw_map(table: Table, hand: Hand) -> Drawing | None:
@@ -180,11 +185,11 @@ def _countries(seen: View, marked: list[_Marked], steps: Scale | None, hand: Han
     for each in marked:
         outline = outlines[each.code]
         look = each.look(steps)
-        path = element("path", {"class": f"{look} rimmed", "d": outline.path})
-        if outline.extent >= _SMALL:
+        path = element("path", {"class": look, "d": outline.path})
+        if max(outline.wide, outline.tall) >= _SMALL:
             large.append(titled(each.hint, path, look="country", href=hand.link(each.node)))
             continue
-        dot: Attributes = {"cx": outline.x, "cy": outline.y, "r": 4.2, "class": f"{look} rimmed"}
+        dot: Attributes = {"cx": outline.x, "cy": outline.y, "r": 4.2, "class": look}
         circle = element("circle", dot)
         small.append(titled(each.hint, circle, look="country", href=hand.link(each.node)))
     names = _names(seen, marked, outlines) if len(marked) <= _NAMED else ""
@@ -192,26 +197,40 @@ def _countries(seen: View, marked: list[_Marked], steps: Scale | None, hand: Han
 
 
 def _names(seen: View, marked: list[_Marked], outlines: Mapping[str, Outline]) -> str:
-    """Write names beside or inside countries, where they do not meet another."""
-    written: list[tuple[float, float, float]] = []
+    """Write names inside or beside countries, where they meet no other name and no edge.
+
+    They begin in the east, so that a name to the right of its country does not push that of the
+    next one over to its left.
+    """
+    written: list[tuple[float, float]] = []
+    widths: list[float] = []
     parts = []
-    for each in marked:
-        outline = outlines[each.code]
+    for each in sorted(marked, key=lambda one: -outlines[one.code].x):
         name = fitted(each.name, 190, 12)
         room = width(name, 12)
-        inside = outline.extent > room + 6
-        x = outline.x - room / 2 if inside else outline.x + max(outline.extent / 2, 4) + 4
-        if x + room > seen.width - 4:
-            x = outline.x - max(outline.extent / 2, 4) - 4 - room
-        y = min(max(outline.y + 4, 14), seen.height - 6)
-        x = max(x, 4)
-        if any(
-            x < right and left < x + room and abs(y - high) < 14 for left, right, high in written
-        ):
-            continue
-        written.append((x, x + room, y))
-        parts.append(text(x, y, name, "halo strong small"))
+        for x, y in _spots(outlines[each.code], room):
+            meets = any(
+                x < left + wide and left < x + room and abs(y - high) < 14
+                for (left, high), wide in zip(written, widths, strict=True)
+            )
+            if not meets and 4 <= x <= seen.width - room - 4 and 14 <= y <= seen.height - 6:
+                written.append((x, y))
+                widths.append(room)
+                parts.append(text(x, y, name, "halo strong small"))
+                break
     return "".join(parts)
+
+
+def _spots(outline: Outline, room: float) -> Iterator[tuple[float, float]]:
+    """Give the places for a name, the best first: inside, to the right, left, below, above."""
+    across, down = max(outline.wide / 2, 4), max(outline.tall / 2, 4)
+    middle, y = outline.x - room / 2, outline.y + 4
+    if outline.wide > room + 6:
+        yield middle, y
+    yield outline.x + across + 4, y
+    yield outline.x - across - 4 - room, y
+    yield middle, y + down + 9
+    yield middle, y - down - 9
 
 
 def _legend(
@@ -220,17 +239,17 @@ def _legend(
     """Tell what the shades mean."""
     if steps is None:
         words = counted(len(marked), "country", "countries")
-        return _key("accent", words, 16, y)[0], y + 12
+        return _key("accent edged", words, 16, y)[0], y + 12
     parts = [text(16, y, fitted(meaning, 200), "quiet")]
     x = 16 + width(fitted(meaning, 200)) + 14
     for step in range(len(steps.steps)):
         numbers = steps.words(step)
         if x + width(numbers) + 32 > WIDTH:
             x, y = 16, y + 22
-        key, x = _key(f"shade-{steps.shade(steps.steps[step][1])}", numbers, x, y)
+        key, x = _key(_shade(steps.shade(steps.steps[step][1])), numbers, x, y)
         parts.append(key)
     if any(each.value is None for each in marked):
-        parts.append(_key("land", _figure(None), x, y)[0])
+        parts.append(_key("land rimmed", _figure(None), x, y)[0])
     return "".join(parts), y + 12
 
 
@@ -241,7 +260,7 @@ def _key(look: str, words: str, x: float, y: float) -> tuple[str, float]:
         "width": 16,
         "height": 13,
         "rx": 2,
-        "class": f"{look} rimmed",
+        "class": look,
     }
     key = element("rect", box) + text(x + 22, y, words)
     return key, x + 22 + width(words) + 16

@@ -39,12 +39,13 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A country on a map: its path, where its middle is, and how large it is there."""
+    """A country on a map: its path, where its middle is, and how wide and tall its main part is."""
 
     path: str
     x: float
     y: float
-    extent: float
+    wide: float
+    tall: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class View:
     def drawn(self, code: str) -> Outline:
         """Draw a country anew."""
         whole = world()
-        largest, parts = 0.0, []
+        wide, tall, parts = 0.0, 0.0, []
         for number, ring in enumerate(whole.countries[code]):
             if self.center is not None and _is_far(self.center, ring):
                 continue
@@ -89,12 +90,12 @@ class View:
                 points = [self.at(point) for point in piece]
                 if not number:
                     xs, ys = [x for x, _ in points], [y for _, y in points]
-                    largest = max(largest, max(xs) - min(xs), max(ys) - min(ys))
+                    wide, tall = max(wide, max(xs) - min(xs)), max(tall, max(ys) - min(ys))
                 parts.append(
                     _path(clipped(points, -_EDGE, -_EDGE, self.width + _EDGE, self.height + _EDGE))
                 )
         x, y = self.at(whole.heart(code))
-        return Outline("".join(parts), x, y, largest)
+        return Outline("".join(parts), x, y, wide, tall)
 
 
 @lru_cache(maxsize=1024)

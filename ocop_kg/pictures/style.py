@@ -102,7 +102,7 @@ def _rules(night: int) -> str:
     rules += [f".{name}{{fill:{colours(name)[night]}}}" for name in _FILLED]
     rules += [f".of-{name}{{stroke:{colours(name)[night]}}}" for name in _STROKED]
     rules += [
-        f".land{{stroke:{colours('edge')[night]}}}",
+        f".land,.edged{{stroke:{colours('edge')[night]}}}",
         f".arrow{{fill:{colours('tie')[night]}}}",
         f".rimmed{{stroke:{colours('rim')[night]}}}",
         f".halo{{stroke:{colours('paper')[night]}}}",
@@ -122,7 +122,7 @@ def _sheet() -> str:
         ".small{font-size:11.5px}",
         ".head{font-size:17px;font-weight:600}",
         ".strong{font-weight:600}",
-        ".land{stroke-width:.6;stroke-linejoin:round}",
+        ".land,.edged{stroke-width:.6;stroke-linejoin:round}",
         ".rimmed{stroke-width:.9;stroke-linejoin:round}",
         ".halo{stroke-width:3.5;stroke-linejoin:round;paint-order:stroke}",
         ".thin{fill:none;stroke-width:2;stroke-linejoin:round}",
