@@ -12,9 +12,9 @@ with other things; the median of all rounds is told. The cases:
 - ``hostile``: ``new`` while one more client asks what would take hours;
 - ``rows``: a million rows, as TSV and as JSON.
 
-``closing`` says that each request has a connection of its own. `failed` counts answers that are not
-200 and connections that break (not with ``closing``: Oxigraph closes them without saying so). Before
-all, both servers must give the same answers.
+``closing`` says that each request has a connection of its own. `failed` counts answers that are
+not 200 and connections that break (not with ``closing``: Oxigraph closes them without a word).
+Before all, both servers must give the same answers.
 """
 
 from __future__ import annotations

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     import socket
-    from asyncio import StreamReader
 
-__all__ = ["BROKEN", "DATA", "END", "FRAME", "HEAD", "READY", "Call", "Head", "frame", "next_frame"]
+__all__ = ["BROKEN", "DATA", "END", "FRAME", "HEAD", "READY", "Call", "Head", "frame"]
 
 READY = b"R"
 """The first word of a worker, whose time is not counted before."""
@@ -41,15 +40,20 @@ class Call:
     @classmethod
     def received(cls, channel: socket.socket) -> Self | None:
         """Wait for a call; None when nobody will call any more."""
-        lengths = _exactly(channel, _CALL.size)
-        if lengths is None:
-            return None
-        head_length, body_length = _CALL.unpack(lengths)
-        head, body = _exactly(channel, head_length), _exactly(channel, body_length)
-        if head is None or body is None:
-            return None
-        task, arguments = json.loads(head)
-        return cls(task, arguments, body)
+        packed = bytearray()
+        missing = 1 << 16  # most calls are smaller, and nobody sends two at once
+        while missing > 0:
+            part = channel.recv(min(missing, 1 << 20))
+            if not part:
+                return None
+            packed += part
+            if len(packed) < _CALL.size:
+                continue
+            head_length, body_length = _CALL.unpack_from(packed)
+            missing = _CALL.size + head_length + body_length - len(packed)
+        body_at = _CALL.size + head_length
+        task, arguments = json.loads(packed[_CALL.size : body_at])
+        return cls(task, arguments, bytes(packed[body_at:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +80,3 @@ class Head:
 def frame(kind: bytes, content: bytes = b"") -> bytes:
     """Frame a part of an answer."""
     return FRAME.pack(kind, len(content)) + content
-
-
-async def next_frame(reader: StreamReader) -> tuple[bytes, bytes]:
-    """Read one frame; raises `asyncio.IncompleteReadError` when the worker is gone."""
-    kind, length = FRAME.unpack(await reader.readexactly(FRAME.size))
-    return kind, await reader.readexactly(length)
-
-
-def _exactly(channel: socket.socket, count: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < count:
-        part = channel.recv(min(count - len(parts), 1 << 20))
-        if not part:
-            return None
-        parts += part
-    return bytes(parts)

@@ -60,13 +60,12 @@ class Sink(io.RawIOBase):
 
     def finish(self) -> None:
         """Send what is left, and the end."""
-        if not self.begun:
-            self._begin(whole=True)
+        head = b"" if self.begun else self._head(whole=True)
         rest = bytes(self._held)
         if self._packer is not None:
             rest = self._packer.compress(rest) + self._packer.flush()
         self._held.clear()
-        self._channel.sendall((frame(DATA, rest) if rest else b"") + frame(END))
+        self._channel.sendall(head + (frame(DATA, rest) if rest else b"") + frame(END))
 
     def drop(self) -> None:
         """Forget what was not sent yet, so that something else can be said instead."""
@@ -86,7 +85,7 @@ class Sink(io.RawIOBase):
 
     def _send(self) -> None:
         if not self.begun:
-            self._begin(whole=False)
+            self._channel.sendall(self._head(whole=False))
         content = bytes(self._held)
         self._held.clear()
         if self._packer is not None:
@@ -94,7 +93,7 @@ class Sink(io.RawIOBase):
         if content:
             self._channel.sendall(frame(DATA, content))
 
-    def _begin(self, *, whole: bool) -> None:
+    def _head(self, *, whole: bool) -> bytes:
         self.begun = True
         headers = dict(self.head.headers)
         if self._compress and (not whole or len(self._held) > _WORTH_COMPRESSING):
@@ -102,4 +101,4 @@ class Sink(io.RawIOBase):
             headers["Content-Encoding"] = "gzip"
         elif whole and self.head.status != 204:
             headers["Content-Length"] = str(len(self._held))
-        self._channel.sendall(frame(HEAD, Head(self.head.status, headers).packed()))
+        return frame(HEAD, Head(self.head.status, headers).packed())
