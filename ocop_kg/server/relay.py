@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -11,7 +12,7 @@ from ocop_kg.server.memory import LARGEST
 from ocop_kg.server.work.answer import BrokenAnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from starlette.types import Receive, Scope, Send
 
@@ -25,7 +26,7 @@ _SOON = 0.03
 
 
 class Relay(Response):
-    """An ASGI response: what a worker answers when it is asked; `headers` go with what is fine.
+    """An ASGI response: what a worker answers; `headers` go with what stays as the graph does.
 
     `keep` is handed a small answer that was sent whole.
 
@@ -37,8 +38,8 @@ class Relay(Response):
     def __init__(
         self,
         ask: Callable[[], Awaitable[Answer]],
-        headers: dict[str, str],
         patience: float,
+        headers: Mapping[str, str] = MappingProxyType({}),
         keep: Callable[[Head, bytes], None] | None = None,
     ) -> None:
         self._ask = ask
@@ -60,7 +61,7 @@ class Relay(Response):
                 async with asyncio.timeout(self._patience):
                     await send(self._start(answer.head))
                     await send({"type": "http.response.body", "body": rest})
-            if self._keep and rest is not None and answer.head.status == 200:
+            if self._keep and rest is not None:
                 self._keep(answer.head, rest)
         except (BrokenAnswerError, TimeoutError):
             return  # without the last message, so that the server ends the connection
@@ -81,7 +82,8 @@ class Relay(Response):
         return None if sent is None else bytes(sent)
 
     def _start(self, head: Head) -> dict[str, object]:
-        headers = {**self._sent, **head.headers} if head.status < 400 else head.headers
+        steady = head.steady and head.status < 400
+        headers = {**self._sent, **head.headers} if steady else head.headers
         raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
         return {"type": "http.response.start", "status": head.status, "headers": raw}
 

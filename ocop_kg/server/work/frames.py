@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     import socket
 
-__all__ = ["BROKEN", "DATA", "END", "FRAME", "HEAD", "READY", "Call", "Head", "frame"]
+__all__ = ["BROKEN", "DATA", "END", "FRAME", "HEAD", "READY", "Call", "Head", "frame", "packed"]
 
 READY = b"R"
 """The first word of a worker, whose time is not counted before."""
@@ -34,8 +34,11 @@ class Call:
 
     def packed(self) -> bytes:
         """Write the call as bytes."""
-        head = json.dumps([self.task, self.arguments]).encode()
-        return _CALL.pack(len(head), len(self.body)) + head + self.body
+        return packed(self.head(), self.body)
+
+    def head(self) -> bytes:
+        """Write all but the body."""
+        return json.dumps([self.task, self.arguments]).encode()
 
     @classmethod
     def received(cls, channel: socket.socket) -> Self | None:
@@ -58,23 +61,32 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What goes before the body of an answer: status and headers."""
+    """What goes before the body of an answer: status and headers.
+
+    `steady` says that the answer is the same as long as the graph is.
+    """
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    steady: bool = True
 
     def packed(self) -> bytes:
         """Write the head as bytes.
 
         >>> Head.read(Head(404, {"Vary": "Accept"}).packed())
-        Head(status=404, headers={'Vary': 'Accept'})
+        Head(status=404, headers={'Vary': 'Accept'}, steady=True)
         """
-        return json.dumps(asdict(self)).encode()
+        return json.dumps([self.status, self.headers, self.steady]).encode()
 
     @classmethod
     def read(cls, packed: bytes) -> Self:
         """Read what `packed` wrote."""
-        return cls(**json.loads(packed))
+        return cls(*json.loads(packed))
+
+
+def packed(head: bytes, body: bytes) -> bytes:
+    """Write a call whose head is written already."""
+    return _CALL.pack(len(head), len(body)) + head + body
 
 
 def frame(kind: bytes, content: bytes = b"") -> bytes:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from ocop_kg.server.settings import Settings
-    from ocop_kg.server.work.frames import Call
     from ocop_kg.server.work.keeper import Keeper
 
 __all__ = ["Pool"]
@@ -75,7 +74,7 @@ class Pool:
         """The keeper of the graph as it is now."""
         return self._keeper
 
-    async def answer(self, call: Call, client: str) -> Answer:
+    async def answer(self, call: bytes, client: str) -> Answer:
         """Have a call answered; whoever takes the answer reads its body, or closes it.
 
         Raises `HTTPException`: 429 for a client that used too much time, 503 when all are busy for
@@ -90,7 +89,7 @@ class Pool:
             raise
         return await self._asked(worker, call, client, began)
 
-    async def change(self, call: Call, client: str) -> Answer:
+    async def change(self, call: bytes, client: str) -> Answer:
         """Have the graph changed, one change after another; raises as `answer` does.
 
         Who asks after this is answered from the changed graph, who asked before is not disturbed.
@@ -171,7 +170,7 @@ class Pool:
         return worker
 
     async def _asked(
-        self, worker: _Worker, call: Call, client: str, began: float, *, again: bool = True
+        self, worker: _Worker, call: bytes, client: str, began: float, *, again: bool = True
     ) -> Answer:
         """Let a worker answer; what is not read to its end ends the worker."""
 
@@ -186,7 +185,7 @@ class Pool:
             self._turns.end(client, monotonic() - began)
 
         coming = Coming(worker.line, self._settings.budget.seconds, done)
-        worker.line.say(call.packed())
+        worker.line.say(call)
         await coming.begin()
         return coming
 

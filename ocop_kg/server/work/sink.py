@@ -35,6 +35,7 @@ class Sink(io.RawIOBase):
         super().__init__()
         self.head = Head()
         self.rows: RowCounter | None = None
+        self.steady = True
         self.begun = False
         self._channel = channel
         self._compress = compress
@@ -101,4 +102,4 @@ class Sink(io.RawIOBase):
             headers["Content-Encoding"] = "gzip"
         elif whole and self.head.status != 204:
             headers["Content-Length"] = str(len(self._held))
-        return frame(HEAD, Head(self.head.status, headers).packed())
+        return frame(HEAD, Head(self.head.status, headers, self.steady).packed())
