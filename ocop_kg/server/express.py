@@ -94,8 +94,9 @@ class Express(Connection):
 
     def _write(self, plain: Plain, tag: str, head: Head, body: bytes) -> None:
         sent = self.lane.answers.sent_with(tag) if head.steady else {}
-        date = self.server_state.default_headers
-        self.transport.write(self.lane.written(plain, {**sent, **head.headers}, body, date))
+        headers = {**sent, **head.headers, "Content-Length": str(len(body))}
+        always = self.server_state.default_headers
+        self.transport.write(self.lane.written(plain, headers, body, always))
         if plain.closes or self._closes:
             self.transport.close()
 

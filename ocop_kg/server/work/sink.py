@@ -61,11 +61,14 @@ class Sink(io.RawIOBase):
 
     def finish(self) -> None:
         """Send what is left, and the end."""
-        head = b"" if self.begun else self._head(whole=True)
         rest = bytes(self._held)
+        self._held.clear()
+        if not self.begun and len(rest) > _WORTH_COMPRESSING:
+            self._pack()
         if self._packer is not None:
             rest = self._packer.compress(rest) + self._packer.flush()
-        self._held.clear()
+        length = {} if self.head.status == 204 else {"Content-Length": str(len(rest))}
+        head = b"" if self.begun else self._head(length)
         self._channel.sendall(head + (frame(DATA, rest) if rest else b"") + frame(END))
 
     def drop(self) -> None:
@@ -86,7 +89,8 @@ class Sink(io.RawIOBase):
 
     def _send(self) -> None:
         if not self.begun:
-            self._channel.sendall(self._head(whole=False))
+            self._pack()
+            self._channel.sendall(self._head({}))
         content = bytes(self._held)
         self._held.clear()
         if self._packer is not None:
@@ -94,12 +98,12 @@ class Sink(io.RawIOBase):
         if content:
             self._channel.sendall(frame(DATA, content))
 
-    def _head(self, *, whole: bool) -> bytes:
-        self.begun = True
-        headers = dict(self.head.headers)
-        if self._compress and (not whole or len(self._held) > _WORTH_COMPRESSING):
+    def _pack(self) -> None:
+        if self._compress:
             self._packer = zlib.compressobj(4, zlib.DEFLATED, 31)
-            headers["Content-Encoding"] = "gzip"
-        elif whole and self.head.status != 204:
-            headers["Content-Length"] = str(len(self._held))
+
+    def _head(self, length: dict[str, str]) -> bytes:
+        self.begun = True
+        coding = {} if self._packer is None else {"Content-Encoding": "gzip"}
+        headers = {**self.head.headers, **coding, **length}
         return frame(HEAD, Head(self.head.status, headers, self.steady).packed())
