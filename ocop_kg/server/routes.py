@@ -107,9 +107,8 @@ class Routes:
         text = wanted.text.encode()
         if wanted.kind == "update":
             check_token(request, self._settings)
-            if wanted.default or wanted.named:
-                raise HTTPException(400, "write USING in the update itself")
-            return self._change(request, self._call(request, "update", {}, text))
+            call = self._call(request, "update", wanted.arguments, text)
+            return self._change(request, call)
         call = self._call(request, "query", wanted.arguments, text)
         return self._read(request, call, steady=False)
 

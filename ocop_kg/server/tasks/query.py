@@ -54,7 +54,8 @@ def query(served: Served, call: Call, sink: Sink) -> None:
     arguments = call.arguments
     dataset = DatasetClause(tuple(arguments["default"]), tuple(arguments["named"]))
     sparql = call.body.decode()
-    answer = served.store.query(sparql, None, served.budget, dataset or None)
+    base = f"{arguments['base']}/sparql"
+    answer = served.store.query(sparql, None, served.budget, dataset or None, base)
     rows, yes_or_no = isinstance(answer, QuerySolutions), isinstance(answer, QueryBoolean)
     offers = ROWS if rows else BOOLEANS if yes_or_no else GRAPHS
     if wants_page(arguments, offers):
