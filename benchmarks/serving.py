@@ -12,6 +12,7 @@ with other things; the median of all rounds is told. The cases:
 - ``hostile``: ``new`` while one more client asks what would take hours;
 - ``rows``: a million rows, as TSV and as JSON.
 
+The CPU time of all processes of a server says least about the machine, and most about the server.
 ``closing`` says that each request has a connection of its own. `failed` counts answers that are
 not 200 and connections that break (not with ``closing``: Oxigraph closes them without a word).
 Before all, both servers must give the same answers.
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -151,8 +153,11 @@ class Bench:
             script.write_text(SCRIPT % given)
             place = f"http://{endpoint.netloc}/"
             command = ["wrk", "-t1", f"-c{clients}", f"-d{self.seconds}", "-s", str(script), place]
+            before = processor_time(self.servers[server].process.pid)
             told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            used = processor_time(self.servers[server].process.pid) - before
         figures: Figures = json.loads(told.partition("\n@ ")[2])
+        figures["CPU µs each"] = used * 1e6 / max(1.0, figures["requests/s"] * self.seconds)
         return figures
 
     def hostile(self, server: str) -> Figures:
@@ -238,6 +243,14 @@ class Oxigraph(Server):
                 time.sleep(0.05)
         self.endpoint = f"http://{place}/query"
         return process
+
+
+def processor_time(process: int) -> float:
+    """Add up the seconds that a process and all below it have used."""
+    place = Path("/proc", str(process))
+    ticks = map(int, place.joinpath("stat").read_text().rpartition(") ")[2].split()[11:15])
+    below = place.joinpath("task", str(process), "children").read_text().split()
+    return sum(ticks) / os.sysconf("SC_CLK_TCK") + sum(processor_time(int(each)) for each in below)
 
 
 @contextmanager

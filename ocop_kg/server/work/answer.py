@@ -59,7 +59,7 @@ class Whole:
 class Coming:
     """An answer that a worker is at, within the seconds that it has for it.
 
-    `done` is called once, with whether the worker came to the end and can have other work.
+    `done` is called once, with whether the worker goes on and can have other work.
     """
 
     def __init__(self, line: Line, seconds: float | None, done: Callable[[bool], None]) -> None:
@@ -94,8 +94,8 @@ class Coming:
         """Give all that is left, if it is there already; the worker is free then."""
         if self._line.last != END:
             return None
-        *parts, _ = self._line.taken()
-        self._end(whole=True)
+        *parts, (_, last) = self._line.taken()
+        self._end(goes_on=not last)
         return b"".join(content for _, content in parts)
 
     async def part(self) -> bytes:
@@ -106,19 +106,19 @@ class Coming:
             raise BrokenAnswerError from None
         if kind == DATA:
             return content
-        self._end(whole=True)
+        self._end(goes_on=kind == END and not content)
         if kind == BROKEN:
             raise BrokenAnswerError(content.decode())
         return b""
 
     def close(self) -> None:
         """Take no more: a worker that is not at its end is ended."""
-        self._end(whole=False)
+        self._end(goes_on=False)
 
-    def _end(self, *, whole: bool) -> None:
+    def _end(self, *, goes_on: bool) -> None:
         done, self._done = self._done, None
         if done is not None:
-            done(whole)
+            done(goes_on)
 
     async def _frame(self) -> tuple[bytes, bytes]:
         """Take a frame; only the time that the worker is waited for counts."""

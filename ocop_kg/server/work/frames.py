@@ -10,12 +10,28 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     import socket
 
-__all__ = ["BROKEN", "DATA", "END", "FRAME", "HEAD", "READY", "Call", "Head", "frame", "packed"]
+__all__ = [
+    "BROKEN",
+    "DATA",
+    "END",
+    "FRAME",
+    "HEAD",
+    "LAST",
+    "READY",
+    "Call",
+    "Head",
+    "frame",
+    "packed",
+]
 
 READY = b"R"
 """The first word of a worker, whose time is not counted before."""
 HEAD, DATA, END, BROKEN = b"H", b"D", b"E", b"X"
-"""An answer is HEAD, any number of DATA, and END; or BROKEN in place of what is not there."""
+"""An answer is HEAD, any number of DATA, and END; or BROKEN in place of what is not there.
+
+An END that holds something, and BROKEN, are the last words of a worker.
+"""
+LAST = b"last"
 
 FRAME = struct.Struct("!cI")
 _CALL = struct.Struct("!II")

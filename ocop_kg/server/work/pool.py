@@ -174,8 +174,8 @@ class Pool:
     ) -> Answer:
         """Let a worker answer; what is not read to its end ends the worker."""
 
-        def done(whole: bool) -> None:  # noqa: FBT001  # called with one argument alone
-            if not whole:
+        def done(goes_on: bool) -> None:  # noqa: FBT001  # called with one argument alone
+            if not goes_on:
                 worker.kill()
             elif again and worker.keeper is self._keeper:
                 self._idle.append(worker)

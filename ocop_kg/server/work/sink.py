@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from ocop_kg.errors import BudgetError
-from ocop_kg.server.work.frames import DATA, END, HEAD, Head, frame
+from ocop_kg.server.work.frames import DATA, END, HEAD, LAST, Head, frame
 
 if TYPE_CHECKING:
     import socket
@@ -59,8 +59,8 @@ class Sink(io.RawIOBase):
             self._send()
         return len(content)
 
-    def finish(self) -> None:
-        """Send what is left, and the end."""
+    def finish(self, *, last: bool = False) -> None:
+        """Send what is left, and the end; `last` says that the worker takes no other call."""
         rest = bytes(self._held)
         self._held.clear()
         if not self.begun and len(rest) > _WORTH_COMPRESSING:
@@ -69,7 +69,9 @@ class Sink(io.RawIOBase):
             rest = self._packer.compress(rest) + self._packer.flush()
         length = {} if self.head.status == 204 else {"Content-Length": str(len(rest))}
         head = b"" if self.begun else self._head(length)
-        self._channel.sendall(head + (frame(DATA, rest) if rest else b"") + frame(END))
+        self._channel.sendall(
+            head + (frame(DATA, rest) if rest else b"") + frame(END, LAST if last else b"")
+        )
 
     def drop(self) -> None:
         """Forget what was not sent yet, so that something else can be said instead."""
