@@ -67,7 +67,8 @@ class Express(Connection):
     def _take(self, plain: Plain, data: bytes) -> None:
         self._unset_keepalive_if_required()
         tag = self.lane.answers.tag(plain.call)
-        if found := self.lane.answers.remembered(tag):
+        found = self.lane.answers.remembered(tag)
+        if found and self.lane.fits(found[0]):
             self._write(plain, tag, *found)
             return
         self.waits_since = None
@@ -85,7 +86,7 @@ class Express(Connection):
         body = answer.rest()
         if body is None:
             self._go_on(data, answer)
-        elif answer.head.status != 200:
+        elif not self.lane.fits(answer.head):
             self._go_on(data, Whole(answer.head, body))
         else:
             self.lane.answers.keep(tag, answer.head, body)
@@ -103,12 +104,22 @@ class Express(Connection):
     def _go_on(self, data: bytes = b"", begun: Answer | Exception | None = None) -> None:
         """Read what came meanwhile, after a request that takes the usual way if there is one."""
         later, self._later = self._later, b""
-        self._work, self._begun = None, begun
+        self._work = None
+        if self.transport.is_closing():
+            _close(begun)
+            return
         self.wait()
         self.flow.resume_reading()
         if data:
+            self._begun = begun
             super().data_received(data)
+            _close(self._begun)  # which nobody took
             if self._closes:
                 super().shutdown()
         if later and not self.transport.is_closing():
             self.data_received(later)
+
+
+def _close(begun: Answer | Exception | None) -> None:
+    if begun is not None and not isinstance(begun, Exception):
+        begun.close()

@@ -23,16 +23,18 @@ if TYPE_CHECKING:
     from ocop_kg.server.answers import Answers
     from ocop_kg.server.door import Door
     from ocop_kg.server.settings import Settings
+    from ocop_kg.server.work.frames import Head
 
 __all__ = ["BEGUN", "Lane", "Plain"]
 
 BEGUN = "ocop_kg.begun"
 """Where the scope of a request has its answer, or its error, if the lane asked already."""
 
-_LINE = re.compile(rb"GET /sparql\?([!\"$-~]+) HTTP/1\.1\r\n")
+_LINE = re.compile(rb"GET /sparql\?([\w.~%!$&'()*+,;=:@/?-]+) HTTP/1\.1\r\n")
 _END = b"\r\n\r\n"
 _LONGEST = 4096
 _KNOWN = 1024
+_PLAIN = {"Content-Encoding", "Content-Length", "Content-Type", "Vary"}
 _UNUSUAL = {"content-length", "expect", "if-none-match", "transfer-encoding", "upgrade"}
 
 
@@ -62,6 +64,11 @@ class Lane:
         return meant and meant._replace(call=packed(meant.call, line[1]))
 
     @staticmethod
+    def fits(head: Head) -> bool:
+        """Tell whether an answer with such a head can be written here: all is well, and usual."""
+        return head.status == 200 and head.headers.keys() <= _PLAIN
+
+    @staticmethod
     def written(
         plain: Plain,
         headers: Mapping[str, str],
@@ -87,7 +94,7 @@ class Lane:
             or len(headers) < len(read.found)
             or _UNUSUAL & headers.keys()
             or connection not in ("keep-alive", "close")
-            or "html" in headers.get("accept", "")
+            or "html" in headers.get("accept", "").lower()
             or not self._door.is_ours(headers.get("host", ""))
         ):
             return None

@@ -36,6 +36,8 @@ def told(reply: Reply) -> tuple[int, dict[str, str], str]:
         (ROWS, {"format": "nothing"}, {}),
         (ROWS, {"default-graph-uri": "urn:no"}, {}),
         (ROWS, {"lang": "de"}, {"accept": "text/html", "accept_language": "fr"}),
+        (ROWS, {"format": "html"}, {}),
+        (ROWS, {}, {"accept": "TEXT/HTML"}),
         (ROWS, {}, {"accept": "image/png"}),
         (ROWS, {}, {"host": "example.org"}),
         (ROWS, {}, {"origin": "https://example.org", "accept": "text/csv"}),
@@ -109,6 +111,16 @@ def test_who_asks_too_much_is_told_and_asks_on(hurried: Running) -> None:
         assert answer.status == status
         answer.read()
     connection.close()
+
+
+@pytest.mark.parametrize("sign", ['"', "<", "|", "\\", "^", "#", "\x7f", "\t", "{"])
+def test_no_sign_in_an_address_costs_a_worker(sign: str, hurried: Running) -> None:
+    for _ in range(6):  # more than there are workers
+        sent = (
+            request(ROWS, "Connection: close").replace(b"+", b"%20").replace(b"%3F", sign.encode())
+        )
+        assert hurried.talk(sent)[9:10] == b"4"
+    assert hurried.query(ROWS).status == 200
 
 
 def test_lines_of_headers_are_read_as_the_parser_reads_them(server: Running) -> None:

@@ -27,7 +27,7 @@ class Line(asyncio.Protocol):
 
     def __init__(self) -> None:
         self._frames: deque[tuple[bytes, bytes]] = deque()
-        self._rest = b""
+        self._rest = bytearray()
         self._size = 0
         self._waiter: asyncio.Future[None] | None = None
         self._transport: asyncio.Transport | None = None
@@ -105,17 +105,23 @@ class Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Part what comes into frames."""
-        waiting = self._rest + data if self._rest else data
+        waiting: bytes | bytearray = data
+        if self._rest:  # in a large answer a frame comes in pieces
+            self._rest += data
+            waiting = self._rest
         at = 0
         while at + FRAME.size <= len(waiting):
             kind, length = FRAME.unpack_from(waiting, at)
             end = at + FRAME.size + length
             if end > len(waiting):
                 break
-            self._frames.append((kind, waiting[at + FRAME.size : end]))
+            self._frames.append((kind, bytes(waiting[at + FRAME.size : end])))
             self._size += length
             at = end
-        self._rest = waiting[at:]
+        if waiting is data:
+            self._rest += data[at:]
+        else:
+            del self._rest[:at]
         if self._size > _ENOUGH and self._transport is not None:
             self._transport.pause_reading()
         if self._waiter is not None and self._frames:
