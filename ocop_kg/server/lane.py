@@ -39,10 +39,14 @@ _UNUSUAL = {"content-length", "expect", "if-none-match", "transfer-encoding", "u
 
 
 class Plain(NamedTuple):
-    """A plain request: the call that it makes, the lines of each answer, whether it is the last."""
+    """A plain request: the call that it makes, the lines of each answer, whether it is the last.
+
+    `vary` is what the lines depend on, beside what the answer says of itself.
+    """
 
     call: bytes
     lines: bytes
+    vary: str
     closes: bool
 
 
@@ -76,6 +80,11 @@ class Lane:
         always: Iterable[tuple[bytes, bytes]],
     ) -> bytes:
         """Write an answer with status 200; `always` are headers of the server, as its date."""
+        if plain.vary:
+            headers = {
+                **headers,
+                "Vary": ", ".join(filter(None, (headers.get("Vary"), plain.vary))),
+            }
         lines = "".join([f"{name.lower()}: {value}\r\n" for name, value in headers.items()])
         known = b"".join([b"%b: %b\r\n" % header for header in always])
         return b"".join((b"HTTP/1.1 200 OK\r\n", known, plain.lines, lines.encode(), b"\r\n", body))
@@ -101,9 +110,13 @@ class Lane:
         lines = self._door.lines(headers.get("origin"))
         if connection == "close":
             lines.append(("connection", "close"))
-        written = "".join(f"{name.lower()}: {value}\r\n" for name, value in lines)
-        call = endpoint_call(headers, b"", self._settings).head()
-        return Plain(call, written.encode(), connection == "close")
+        written = "".join(f"{name.lower()}: {value}\r\n" for name, value in lines if name != "Vary")
+        return Plain(
+            endpoint_call(headers, b"", self._settings).head(),
+            written.encode(),
+            ", ".join(value for name, value in lines if name == "Vary"),
+            connection == "close",
+        )
 
 
 class _Headers:
