@@ -176,8 +176,8 @@ class EmbeddedStore:
         base: str | None,
     ) -> QuerySolutions | QueryTriples | QueryBoolean:
         prepared = prepare(sparql)
-        if given:
-            prepared = replace(prepared, dataset=given)
+        if given or base:
+            prepared = replace(prepared, dataset=given or prepared.dataset, base=base)
         return self._evaluated(sparql, prepared, bindings)
 
     def _evaluated(
@@ -187,7 +187,7 @@ class EmbeddedStore:
             engine = self.restricted(prepared.dataset)
         else:
             engine = self.engine if prepared.names_graphs else self.union
-        return evaluate(engine, sparql, prepared, bindings, base)
+        return evaluate(engine, sparql, prepared, bindings)
 
     def check_dataset(self, dataset: DatasetClause) -> None:
         """Raise `ForbiddenAccessError` when a query names a graph that is not in the store."""
@@ -227,14 +227,13 @@ def evaluate(
     sparql: str,
     prepared: Prepared,
     bindings: Mapping[str, Term] | None = None,
-    base: str | None = None,
 ) -> QuerySolutions | QueryTriples | QueryBoolean:
     """Let an engine answer a query; what it has against the query is raised as our own errors."""
     dataset = prepared.dataset
     try:
         return engine.query(
             sparql,
-            base_iri=base,
+            base_iri=prepared.base,
             prefixes=dict(prepared.prefixes) if prepared.prefixes else None,
             default_graph=DefaultGraph() if dataset else None,
             named_graphs=[_graph(name) for name in dataset.named] if dataset else None,

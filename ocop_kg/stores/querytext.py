@@ -59,11 +59,15 @@ class DatasetClause:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What must be known beside the text: prefixes, dataset, and whether it may name graphs."""
+    """What must be known beside the text: prefixes, dataset, and whether it may name graphs.
+
+    `base` is what relative IRIs start from where the text does not say.
+    """
 
     prefixes: Mapping[str, str]
     dataset: DatasetClause
     names_graphs: bool
+    base: str | None = None
 
 
 @lru_cache(maxsize=512)
