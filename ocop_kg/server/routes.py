@@ -17,7 +17,7 @@ from ocop_kg.server.door import refused
 from ocop_kg.server.incoming import Parameters, body_of, media_type
 from ocop_kg.server.lane import BEGUN
 from ocop_kg.server.pages import STATIC
-from ocop_kg.server.protocol import posted
+from ocop_kg.server.protocol import Asked, asked_by, posted
 from ocop_kg.server.relay import Relay
 from ocop_kg.server.tasks.writing import VARY
 from ocop_kg.server.token import check_token
@@ -48,6 +48,7 @@ _PAGES = {
     "/openapi.json": "openapi",
     "/questions": "questions",
     "/questions/{question}": "question",
+    "/questions/{question}/picture": "question picture",
     "/resource": "resource",
     "/shapes": "shapes",
 }
@@ -69,6 +70,7 @@ class Routes:
         self._app = Starlette(
             routes=[
                 Route("/sparql", self.sparql, methods=[*_READ, "POST", "OPTIONS"]),
+                Route("/picture", self.picture, methods=[*_READ, "POST", "OPTIONS"]),
                 Route("/data", self.graph_store, methods=[*_READ, *_WRITE, "OPTIONS"]),
                 Route("/validate", self.validate, methods=[*_READ, "POST"]),
                 Mount("/static", StaticFiles(directory=STATIC)),
@@ -111,6 +113,20 @@ class Routes:
             return self._change(request, call)
         call = self._call(request, "query", wanted.arguments, text)
         return self._read(request, call, steady=False)
+
+    async def picture(self, request: Request) -> Response:
+        """Draw the answer of a query."""
+        if request.method == "OPTIONS":
+            return _preflight([*_READ, "POST"])
+        if request.method == "POST":
+            wanted: Asked | None = await posted(request, self._settings)
+        else:
+            wanted = asked_by(Parameters(request.scope["query_string"]))
+        if wanted is None or wanted.kind != "query":
+            raise HTTPException(400, "say what to draw: /picture?query=SELECT…&as=map")
+        arguments = {"default": wanted.default, "named": wanted.named, "as": wanted.form}
+        call = self._call(request, "picture", arguments, wanted.text.encode())
+        return self._read(request, call, steady=wanted.is_steady and request.method != "POST")
 
     async def graph_store(self, request: Request) -> Response:
         """Read or write a graph by its name."""
