@@ -6,6 +6,7 @@ grow with the graph, as they do in the real one.
 """
 
 import re
+from collections.abc import Iterator
 
 from ocop_kg import KnowledgeGraph
 from ocop_kg.assets import asset
@@ -13,7 +14,7 @@ from ocop_kg.graph.opening import PACKAGED
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.vocabulary import GRAPH, ID
 
-__all__ = ["enlarged"]
+__all__ = ["enlarged", "enlarged_nquads"]
 
 _SHARED = "country|product|product-sector|region|indicator|initiative|programme"
 _COPIED = re.compile(
@@ -23,6 +24,15 @@ _COPIED = re.compile(
 
 def enlarged(triples: int) -> KnowledgeGraph:
     """Make a graph of about this many triples, the packaged one first."""
+    store = EmbeddedStore()
+    for part in enlarged_nquads(triples):
+        store.load(part)
+    store.unite()
+    return KnowledgeGraph(store)
+
+
+def enlarged_nquads(triples: int) -> Iterator[bytes]:
+    """Give the same as N-Quads, the packaged graph first and then copy by copy."""
     ontology = asset("ontology/ocop.ttl").read_text("utf-8")
     ontology += "".join(
         path.read_text("utf-8") for path in asset("ontology/vocabularies").glob("*.ttl")
@@ -31,16 +41,11 @@ def enlarged(triples: int) -> KnowledgeGraph:
     kinds = {iri.removeprefix(ID).partition("/")[0] for iri in concepts}
     packaged = asset(PACKAGED).read_text("utf-8")
     lines = [line for line in packaged.splitlines(keepends=True) if f"{GRAPH}ontology>" not in line]
-
-    def copy(number: int) -> str:
-        def renamed(match: re.Match[str]) -> str:
-            return match[0] if match[2] in kinds else f"<{match[1]}-{number}>"
-
-        return "".join(_COPIED.sub(renamed, line) for line in lines)
-
-    store = EmbeddedStore()
-    store.load(packaged.encode())
+    text = "".join(lines)
+    yield packaged.encode()
     for number in range(1, max(1, triples // len(lines))):
-        store.load(copy(number).encode())
-    store.unite()
-    return KnowledgeGraph(store)
+
+        def renamed(match: re.Match[str], copy: int = number) -> str:
+            return match[0] if match[2] in kinds else f"<{match[1]}-{copy}>"
+
+        yield _COPIED.sub(renamed, text).encode()

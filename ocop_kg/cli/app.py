@@ -41,6 +41,7 @@ COMMANDS = {
     "rules": "List the rules that data are checked against, or explain one.",
     "test-shapes": "Run the tests of shapes.",
     "build": "Rebuild the published RDF from the tables.",
+    "load": "Load dumps of any size into a folder.",
     "mirror": "Copy graphs of SPARQL endpoints into a folder.",
     "publish": "Put the graph on a SPARQL server.",
     "export": "Write the graph as one RDF file.",

@@ -128,6 +128,7 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     from ocop_kg.cli.answer import answer_as, answer_as_json, caption, summary
     from ocop_kg.cli.cells import Reader
     from ocop_kg.cli.evidence import checked_format, evidence_json, evidence_text
+    from ocop_kg.cli.streaming import TYPED, checked_file, stream
     from ocop_kg.questions import ask as asked_of
 
     session = session_of(context)
@@ -136,6 +137,7 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     chosen = "svg" if drawing else chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
     if wanted.evidence:
         checked_format(chosen)
+    checked_file(chosen, wanted)
     graph = session.graph()
     answer = asked_of(graph, str(context.info_name), values)
     if wanted.cite:
@@ -149,7 +151,10 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
 
         why = explained(graph, answer)
     if drawing:
-        written = drawn(answer, session, graph, answer.caption(reader)) if answer else ""
+        written = drawn(answer, session, graph, answer.caption(reader)) if answer else None
+    elif chosen in TYPED:
+        written = None
+        stream(answer, chosen, wanted)
     elif wanted.evidence and chosen == "table":
         written = evidence_text(answer, graph, reader, wanted.room, list(answer.parameters))
     elif chosen == "json":
@@ -161,7 +166,7 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     if talks:
         asked = caption(answer, reader)
         say("\n".join([*(wrap(asked, wanted.room) if wanted.room else [asked]), ""]))
-    if written or not drawing:
+    if written is not None:
         emit(written, wanted.output, for_people=chosen == "table")
     if talks or not answer:
         say(("\n" if answer else "") + summary(answer))

@@ -1,13 +1,13 @@
 """Says on a terminal what takes its time; silent everywhere else."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ocop_kg.cli.terminal import is_terminal
 from ocop_kg.display import visible
 
-__all__ = ["progress"]
+__all__ = ["progress", "telling"]
 
 
 @contextmanager
@@ -16,10 +16,24 @@ def progress(doing: str, *, when: bool = True) -> Iterator[None]:
     if not when or not is_terminal(sys.stderr):
         yield
         return
-    sys.stderr.write(f"{visible(doing)} …\r")
-    sys.stderr.flush()
-    try:
+    with telling() as tell:
+        tell(doing)
         yield
+
+
+@contextmanager
+def telling() -> Iterator[Callable[[object], None]]:
+    """Give what shows how far something is, in one line that is wiped away at the end."""
+    shown = is_terminal(sys.stderr)
+
+    def tell(doing: object) -> None:
+        if shown:
+            sys.stderr.write(f"\x1b[2K{visible(str(doing))} …\r")
+            sys.stderr.flush()
+
+    try:
+        yield tell
     finally:
-        sys.stderr.write("\x1b[2K\r")
-        sys.stderr.flush()
+        if shown:
+            sys.stderr.write("\x1b[2K\r")
+            sys.stderr.flush()

@@ -33,6 +33,7 @@ from ocop_kg.cli.options import (
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.reasons import explained, say_reason, say_unknown_terms
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format, rows_as
+from ocop_kg.cli.streaming import is_streamed, stream
 from ocop_kg.cli.terminal import is_terminal
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
 from ocop_kg.errors import BudgetError, Place, ReadError, UnknownFormatError, UsageError
@@ -127,8 +128,7 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
     elif drawing:
         count = _emit_picture(answer, session, graph)
     elif isinstance(answer, Solutions):
-        _emit_rows(answer, session, graph)
-        count = len(answer)
+        count = _emit_rows(answer, session, graph)
     elif isinstance(answer, Triples):
         _emit_triples(answer, wanted)
         count = len(answer)
@@ -143,22 +143,33 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
     Expectation.check(session, count)
 
 
-def _emit_rows(answer: Solutions, session: Session, graph: Graph) -> None:
+def _emit_rows(answer: Solutions, session: Session, graph: Graph) -> int:
+    wanted = session.wanted
+    chosen = _row_format(wanted)
+    if is_streamed(chosen, wanted):
+        count = stream(answer, chosen, wanted)
+    else:
+        _emit_kept(answer, chosen, session, graph)
+        count = len(answer)
+    if not count:
+        say("no rows: nothing in the graph fits this query")
+    elif chosen == "table" and wanted.output is None:
+        say(f"\n{count} row{'s' if count != 1 else ''}")
+    return count
+
+
+def _emit_kept(answer: Solutions, chosen: str, session: Session, graph: Graph) -> None:
     wanted = session.wanted
     reader = Reader(graph, session.languages, iris=wanted.iris)
-    chosen = _row_format(wanted)
     for_people = chosen == "table"
-    if answer or not for_people:
-        if wanted.evidence and for_people:
-            written = evidence_text(answer, graph, reader, wanted.room)
-        else:
-            written = rows_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
-            written = evidence_json(answer, written) if wanted.evidence else written
-        emit(written, wanted.output, for_people=for_people)
-    if not answer:
-        say("no rows: nothing in the graph fits this query")
-    elif for_people and wanted.output is None:
-        say(f"\n{len(answer)} row{'s' if len(answer) != 1 else ''}")
+    if not answer and for_people:
+        return
+    if wanted.evidence and for_people:
+        written = evidence_text(answer, graph, reader, wanted.room)
+    else:
+        written = rows_as(answer, chosen, reader, raw=wanted.raw, room=wanted.room)
+        written = evidence_json(answer, written) if wanted.evidence else written
+    emit(written, wanted.output, for_people=for_people)
 
 
 def _emit_picture(answer: AnyAnswer, session: Session, graph: Graph) -> int:

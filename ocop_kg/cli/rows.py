@@ -1,8 +1,9 @@
 """Rows of an answer in every format that ``--format`` names.
 
 ``table`` and ``markdown`` are for people and show labels. ``csv``, ``tsv``, ``json`` and ``xml``
-are the SPARQL 1.1 result formats and hold IRIs. In ``csv`` a text that a spreadsheet would run as a
-formula gets an apostrophe before it (CWE-1236), which ``--raw`` leaves out.
+are the SPARQL 1.1 result formats and hold IRIs; ``parquet`` and ``arrow`` hold typed columns. In
+``csv`` a text that a spreadsheet would run as a formula gets an apostrophe before it (CWE-1236),
+which ``--raw`` leaves out.
 """
 
 from __future__ import annotations
@@ -21,16 +22,25 @@ from ocop_kg.naming import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
     from ocop_kg.cli.cells import Reader
     from ocop_kg.graph import Solutions
     from ocop_kg.graph.values import AnyTerm
 
-__all__ = ["ROW_FORMATS", "chosen_format", "guarded", "rows_as", "table_of", "unguarded"]
+__all__ = [
+    "ROW_FORMATS",
+    "chosen_format",
+    "guarded",
+    "rows_as",
+    "table_of",
+    "unguarded",
+    "write_csv",
+]
 
-ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
+ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "parquet", "arrow")
 
-_ENDINGS = {"md": "markdown", "srj": "json", "srx": "xml", "txt": "table"}
+_ENDINGS = {"feather": "arrow", "md": "markdown", "srj": "json", "srx": "xml", "txt": "table"}
 _FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"  # noqa: RUF001
 _NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?"
 
@@ -132,15 +142,24 @@ def _heading(variable: str) -> str:
 
 
 def _csv(answer: Solutions) -> str:
-    import csv
     import io
 
     written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(answer.variables)
-    for row in answer:
-        writer.writerow([guarded(text_of(term)) for term in row])
+    write_csv(answer, written)
     return written.getvalue()
+
+
+def write_csv(answer: Solutions, out: TextIO) -> int:
+    """Write rows as CSV for spreadsheets without keeping them; tell how many there are."""
+    import csv
+
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(answer.variables)
+    count = 0
+    for row in answer.stream():
+        writer.writerow([guarded(text_of(term)) for term in row])
+        count += 1
+    return count
 
 
 def guarded(text: str) -> str:

@@ -33,7 +33,6 @@ __all__ = ["BUDGET", "GRAPH_OPTIONS", "Session", "keep", "session_of"]
 
 _Kind = TypeVar("_Kind", bound="Graph")
 _Value = TypeVar("_Value")
-_SECONDS = 120
 _LANGUAGE = r"[a-z]{2,8}(-[a-z0-9]{1,8})*"
 
 
@@ -55,7 +54,7 @@ class Session:
         self.publishers: tuple[str, ...] = ()
         self.source_kinds: tuple[str, ...] = ()
         self.without: tuple[str, ...] = ()
-        self.budget = Budget(seconds=_SECONDS)
+        self.budget = Budget(seconds=120)
 
     def start_clock(self) -> None:
         """Let the time of the command begin, where it runs as a process of its own."""
@@ -143,6 +142,7 @@ def _leave_out_inferred(session: Session, value: bool) -> None:  # noqa: FBT001
 
 
 def _budget(session: Session, value: tuple[str, ...]) -> None:
+    session.wanted.limits += value
     for each in value:
         session.budget = session.budget.with_limit(each)
 
@@ -212,7 +212,7 @@ BUDGET = click.Option(
     expose_value=False,
     callback=keep(_budget),
     help=f"Change a limit of what files and answers may cost: {', '.join(Budget.names())}. "
-    f"Of seconds a command has {_SECONDS}; 0 lifts a limit. May be given several times.",
+    "Of seconds a command has 120; 0 lifts a limit. May be given several times.",
 )
 
 GRAPH_OPTIONS = (

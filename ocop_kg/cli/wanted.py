@@ -15,6 +15,7 @@ class Wanted:
         "evidence",
         "expect",
         "iris",
+        "limits",
         "output",
         "picture",
         "raw",
@@ -32,6 +33,7 @@ class Wanted:
         self.cite: str | None = None
         self.evidence = False
         self.unexplained = False
+        self.limits: tuple[str, ...] = ()  # as given, for a command with defaults of its own
 
     @property
     def room(self) -> int | None:

@@ -93,7 +93,9 @@ class Graph(Reaching):
         if store is not None:
             from ocop_kg.graph.ondisk import on_disk
 
-            held = on_disk(store, files, replace=replace, inferred=inferred, budget=budget)
+            held, inferred = on_disk(
+                store, files, replace=replace, inferred=inferred, budget=budget
+            )
         else:
             held = EmbeddedStore()
             fill(held, files, replace=replace, inferred=inferred, budget=budget)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from ocop_kg.budget import Budget
+    from ocop_kg.graph.loading import Progress
     from ocop_kg.graph.mirrors.copies import Copy
     from ocop_kg.graph.mirrors.taking import Taken, Upstream
     from ocop_kg.graph.opening import AnyPath
@@ -137,6 +138,48 @@ class Reaching(Things):
         from ocop_kg.graph.ondisk import mirrored
 
         return remembered(mirrored(store))
+
+    @classmethod
+    def load(
+        cls,
+        *files: AnyPath,
+        store: AnyPath,
+        replace: bool = False,
+        inferred: bool = False,
+        budget: Budget | None = None,
+        tell: Callable[[Progress], object] | None = None,
+    ) -> Self:
+        """Load dumps of any size into the folder `store`, beside the ontology, and open it.
+
+        N-Quads and N-Triples, also packed with gzip, are read in pieces, side by side, so that
+        memory stays bounded; other formats are read as by `open`. What a file says without a graph
+        goes to a graph of its name. A file that was loaded before is passed over; with `replace`
+        the folder is begun anew. `tell` is called with a `Progress` for each piece.
+
+        Everything is loaded, or the folder stays as it was, also for who is killed. Nothing that
+        follows is worked out, unless ``inferred=True``: its conclusions pass through memory. Dumps
+        have no limit of bytes and triples unless `budget` gives one.
+
+        Raises `ReadError` with the line that cannot be read, `UnknownFormatError`, `BudgetError`,
+        `StoreError` for a folder that was not made by a load, or `UsageError`.
+
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> from ocop_kg.graph import Graph
+        >>> dump = Path(mkdtemp()) / "dump.nq"
+        >>> written = dump.write_text("<urn:a> <urn:b> <urn:c> <urn:g> .")
+        >>> Graph.load(dump, store=dump.parent / "store").query("ASK { <urn:a> ?p ?o }")
+        True
+        """
+        from ocop_kg.graph.loading import LIMITS, load_on_disk
+
+        limits = budget or LIMITS
+        held, follows = load_on_disk(
+            store, files, replace=replace, inferred=inferred, budget=limits, tell=tell
+        )
+        made: Any = cls
+        graph: Self = made(held, budget, inferred=follows)
+        return graph
 
     def publish(
         self,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, overload
 from pyoxigraph import NamedNode, QueryResultsFormat
 
 from ocop_kg.errors import MissingExtraError
-from ocop_kg.graph.values import AnyTerm, Value, text_of, to_value
+from ocop_kg.graph.values import AnyTerm, Value, column_of, text_of, to_value
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Iterator, Sequence
 
     import pandas
@@ -127,43 +128,66 @@ class Solutions:
     def to_columns(self) -> dict[str, list[Value]]:
         """Give each variable's values as one list.
 
-        A column whose values share one Python type keeps it; a mixed column becomes text, so that
-        every data frame library can hold it.
+        A column whose values share one Python type keeps it; a mixed column becomes text, and so
+        does one of integers beyond 64 bits or decimals beyond 38 digits, so that every data frame
+        library can hold it. The frames have the same values.
         """
-        columns: dict[str, list[Value]] = {name: [] for name in self.variables}
-        appends = [columns[name].append for name in self.variables]
-        for row in self:
-            for append, term in zip(appends, row, strict=True):
-                append(to_value(term))
-        for name, values in columns.items():
-            if len({type(value) for value in values if value is not None}) > 1:
-                terms = (row[name] for row in self)
-                columns[name] = [None if term is None else text_of(term) for term in terms]
-        return columns
+        rows = self._all()
+        return {
+            name: column_of([row[at] for row in rows]) for at, name in enumerate(self.variables)
+        }
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Give an Arrow table (extra ``arrow``).
+
+        The engine writes the rows and Arrow reads them, so that a million rows cost little more
+        than the engine takes to find them. Points in time with a time zone are given in UTC.
+        """
+        try:
+            from ocop_kg.graph.frames.tables import table_of
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("pyarrow", "arrow") from error
+        return table_of(self._source)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Give a pandas data frame (extra ``pandas``)."""
+        """Give a pandas data frame (extra ``pandas``), made of `to_arrow`.
+
+        Where a number, date or boolean may be missing, the column holds Python objects and None.
+        """
         try:
-            import pandas
+            import pandas as _  # noqa: F401  # which Arrow needs
         except ModuleNotFoundError as error:
             raise MissingExtraError("pandas", "pandas") from error
-        return pandas.DataFrame(self.to_columns(), columns=list(self.variables))
+        frame: pandas.DataFrame = self.to_arrow().to_pandas(integer_object_nulls=True)
+        return frame
 
     def to_polars(self) -> polars.DataFrame:
-        """Give a polars data frame (extra ``polars``)."""
+        """Give a polars data frame (extra ``polars``), made of `to_arrow`."""
         try:
             import polars
         except ModuleNotFoundError as error:
             raise MissingExtraError("polars", "polars") from error
-        return polars.DataFrame(self.to_columns())
+        return polars.DataFrame(self.to_arrow())
 
-    def to_arrow(self) -> pyarrow.Table:
-        """Give an Arrow table (extra ``arrow``)."""
-        try:
-            import pyarrow
-        except ModuleNotFoundError as error:
-            raise MissingExtraError("pyarrow", "arrow") from error
-        return pyarrow.table(self.to_columns())
+    def write(self, path: str | os.PathLike[str], syntax: str | None = None) -> int:
+        """Write the rows to a file, whole or not at all, and tell how many there are.
+
+        `syntax` is ``csv``, ``tsv``, ``json`` or ``xml``, as SPARQL 1.1 defines them, or
+        ``parquet`` or ``arrow``, whose columns have types as in `to_arrow` (extra ``arrow``);
+        without it the ending of the name decides. Memory does not grow with the rows.
+
+        Raises `UnknownFormatError`, `OutputError`, `MissingExtraError` or `BudgetError`.
+
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> from ocop_kg import KnowledgeGraph
+        >>> rows = KnowledgeGraph.open().select("SELECT ?c { ?c a ocop:Country } LIMIT 3")
+        >>> rows.write(Path(mkdtemp()) / "countries.parquet")
+        3
+        """
+        from ocop_kg.graph.rowfiles import write_rows
+
+        return write_rows(self._source, path, syntax)
 
     def to_csv(self) -> str:
         """Write SPARQL 1.1 CSV: bare values, a header row, CRLF line ends."""

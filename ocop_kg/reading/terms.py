@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.budget import Budget
 
-__all__ = ["checked", "dropped", "remote_context"]
+__all__ = ["checked", "dropped", "has_long_line", "remote_context", "without_nul"]
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*+\\(?:u0000|U00000000)")
 _ZEROS = re.compile(rb"\\[uU]0000")  # much faster to find
@@ -44,7 +44,7 @@ def checked(
     triples, longest = budget.triples, budget.literal
     most = len(data) if longest is None else longest
     nul = _NUL.search(data) if _ZEROS.search(data) else None
-    long = _has_long_line(data, most) if by_line else len(data) > most
+    long = has_long_line(data, most) if by_line else len(data) > most
     if nul is None and not long:
         yield from islice(quads, triples)
         if next(quads, None) is not None:
@@ -69,13 +69,24 @@ def _too_many(triples: int | None, name: str) -> BudgetError:
     return BudgetError("triples", triples or 0, f"more than {triples:,} triples", Place(name))
 
 
-def _has_long_line(data: bytes, most: int) -> bool:
+def has_long_line(data: bytes, most: int) -> bool:
+    """Tell whether a line of a text has more bytes."""
     start = 0
     while start + most < len(data):
         start = data.rfind(b"\n", start, start + most + 1) + 1
         if not start:
             return True
     return False
+
+
+def without_nul(data: bytes, name: str) -> None:
+    r"""Raise `ReadError` for a NUL that N-Triples or N-Quads write as an escape.
+
+    >>> without_nul(rb'<urn:a> <urn:b> "\\u0000" .', "x.nt")
+    """
+    if _ZEROS.search(data) and (nul := _NUL.search(data)):
+        place = place_of(data, nul.start(), name)
+        raise ReadError("a NUL character is in this text: remove it", place)
 
 
 def _literals(term: object) -> Iterator[Literal]:

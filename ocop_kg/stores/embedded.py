@@ -36,7 +36,7 @@ from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.protocol import Quads, Term
 from ocop_kg.stores.querytext import DatasetClause, Prepared, is_update, may_name_graphs, prepare
 
-__all__ = ["EmbeddedStore", "check_dataset", "copied", "evaluate"]
+__all__ = ["EmbeddedStore", "check_dataset", "copied", "evaluate", "parted", "twice"]
 
 _DEFAULT = Budget()
 _UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -99,7 +99,7 @@ class EmbeddedStore:
         With ``whole=False`` a failure may leave some behind, which is faster, and does no harm to a
         store that is thrown away then.
         """
-        (self.engine.extend if whole else self.engine.bulk_extend)(_twice(quads))
+        (self.engine.extend if whole else self.engine.bulk_extend)(twice(quads))
 
     def load(self, nquads: bytes) -> None:
         """Take over N-Quads that this library wrote itself; much faster than `add`.
@@ -119,7 +119,7 @@ class EmbeddedStore:
 
     def _load(self, data: bytes, syntax: RdfFormat) -> None:
         """Load lines; blank nodes keep their names, so that union and named graphs share them."""
-        named, unnamed = _parted(data)
+        named, unnamed = parted(data)
         self._engine.load(named, format=syntax, lenient=True)
         self._engine.extend(parse(unnamed, format=syntax, lenient=True))
 
@@ -251,10 +251,10 @@ def evaluate(
         raise QuerySyntaxError(f"the engine cannot answer this: {error}") from error
 
 
-def _parted(data: bytes) -> tuple[bytes, bytes]:
+def parted(data: bytes) -> tuple[bytes, bytes]:
     r"""Part lines into those without blank nodes, which the engine loads fast, and all others.
 
-    >>> _parted(b"<urn:a> <urn:b> <urn:c> .\n_:a <urn:b> <urn:c> .\n")
+    >>> parted(b"<urn:a> <urn:b> <urn:c> .\n_:a <urn:b> <urn:c> .\n")
     (b'<urn:a> <urn:b> <urn:c> .\n', b'_:a <urn:b> <urn:c> .\n')
     """
     named: list[bytes] = []
@@ -268,7 +268,8 @@ def _parted(data: bytes) -> tuple[bytes, bytes]:
     return b"".join((*named, data[end:])), b"".join(unnamed)
 
 
-def _twice(quads: Iterable[Quad]) -> Iterator[Quad]:
+def twice(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Give each quad for its graph and for the union."""
     for quad in quads:
         yield quad
         yield Quad(quad.subject, quad.predicate, quad.object)

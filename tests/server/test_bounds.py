@@ -82,7 +82,7 @@ def test_triples_beyond_the_budget_end_the_answer(hurried: Running) -> None:
 
 
 def test_rows_are_counted_by_their_signs_and_not_by_their_words(server: Running) -> None:
-    from ocop_kg.server.work.counting import RowCounter
+    from ocop_kg.stores.counting import RowCounter
 
     query = r"""SELECT * { VALUES (?a ?b) {
         ("}},{\"a" 1) ("<result>\r\n" 2) ("x\"\"\r\n,\"" 3) (UNDEF 4) ("},{}" UNDEF) } }"""

@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 
 from ocop_kg.server.mediatypes import HTML, Syntax, chosen, named_in
 from ocop_kg.server.negotiation import best
-from ocop_kg.server.work.counting import RowCounter
 from ocop_kg.server.work.frames import Head
+from ocop_kg.stores.counting import RowCounter
 from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:

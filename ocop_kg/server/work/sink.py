@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
-    from ocop_kg.server.work.counting import RowCounter
+    from ocop_kg.stores.counting import RowCounter
 
 __all__ = ["Sink"]
 

@@ -1,0 +1,1 @@
+"""Large answers as typed columns: the engine writes, Arrow reads, and Python walks no rows."""
