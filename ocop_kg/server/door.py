@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from ocop_kg.server.policy import QUIET
 from ocop_kg.server.problems import problem, status_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Door", "refused"]
 
 _SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": QUIET,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
@@ -56,7 +56,10 @@ class Door:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                self._dress(MutableHeaders(raw=message["headers"]), headers.get("origin"))
+                answered = MutableHeaders(raw=message["headers"])
+                if message["status"] != 304:  # what a client has keeps the headers it came with
+                    _secure(answered)
+                self._share(answered, headers.get("origin"))
             await send(message)
 
         try:
@@ -80,9 +83,7 @@ class Door:
             name = name.partition(":")[0]
         return name.rstrip(".") in self._names or _is_address(name)
 
-    def _dress(self, headers: MutableHeaders, origin: str | None) -> None:
-        for name, value in _SECURITY.items():
-            headers.setdefault(name, value)
+    def _share(self, headers: MutableHeaders, origin: str | None) -> None:
         if "*" in self._origins:
             headers["Access-Control-Allow-Origin"] = "*"
         elif self._origins:
@@ -91,6 +92,11 @@ class Door:
                 headers["Access-Control-Allow-Origin"] = origin
         if "access-control-allow-origin" in headers:
             headers["Access-Control-Expose-Headers"] = _EXPOSED
+
+
+def _secure(headers: MutableHeaders) -> None:
+    for name, value in _SECURITY.items():
+        headers.setdefault(name, value)
 
 
 def refused(error: Exception, accept: str) -> Response:

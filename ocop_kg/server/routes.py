@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from ocop_kg.server.door import Door, refused
 from ocop_kg.server.incoming import Parameters, body_of, media_type
 from ocop_kg.server.memory import Memory
 from ocop_kg.server.negotiation import languages, takes_gzip
-from ocop_kg.server.pages import STATIC
+from ocop_kg.server.pages.files import file_named
 from ocop_kg.server.protocol import asked
 from ocop_kg.server.relay import Relay
 from ocop_kg.server.tasks.writing import VARY
@@ -51,6 +50,7 @@ _PAGES = {
     "/questions/{question}": "question",
     "/resource": "resource",
     "/shapes": "shapes",
+    "/vocabulary.json": "vocabulary",
 }
 """The pages, which are all read-only, and the tasks that write them."""
 
@@ -76,7 +76,7 @@ class _Routes:
                 Route("/sparql", self.sparql, methods=[*_READ, "POST", "OPTIONS"]),
                 Route("/data", self.graph_store, methods=[*_READ, *_WRITE, "OPTIONS"]),
                 Route("/validate", self.validate, methods=[*_READ, "POST"]),
-                Mount("/static", StaticFiles(directory=STATIC)),
+                Route("/static/{name}", _file, methods=_READ),
                 *pages,
             ],
             lifespan=self._lifespan,
@@ -198,6 +198,26 @@ class _Routes:
         """Name an answer before it is made: by the graph as it is, and all that is asked."""
         digest = sha256(call.packed()).hexdigest()[:24]
         return f'W/"{self._begun}-{self._pool.version}-{digest}"'
+
+
+async def _file(request: Request) -> Response:
+    """Give a file as it is; under an address that names its content, for good."""
+    found = await asyncio.to_thread(file_named, request.path_params["name"])
+    if found is None:
+        raise HTTPException(404, "there is no such file")
+    named = request.query_params.get("v") == found.tag
+    tag = f'W/"{found.tag}"'
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable" if named else "no-cache",
+        "ETag": tag,
+        "Vary": "Accept-Encoding",
+    }
+    if _has(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    headers["Content-Type"] = found.content_type
+    if takes_gzip(request.headers.get("accept-encoding", "")):
+        return Response(found.packed, headers=headers | {"Content-Encoding": "gzip"})
+    return Response(found.plain, headers=headers)
 
 
 def _client(request: Request) -> str:

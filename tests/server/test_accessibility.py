@@ -1,0 +1,40 @@
+"""Pages in a real browser, looked at with axe (WCAG 2.2), by day and by night, wide and narrow."""
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.server.running import Running
+
+QUERY = "SELECT+?country+?product+{+?country+ocop:hasPriorityProduct+?product+}+LIMIT+9"
+PAGES = [
+    "/",
+    "/find?q=lesoto",
+    "/id/country/LSO",
+    "/ontology",
+    "/questions/experts-by-product?product=potato&row=1",
+    "/sparql",
+    f"/sparql?query={QUERY}",
+    "/sparql?query=SELECT+*+{+?a+?b+;+;+}",
+    "/validate",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_used_by_everybody(
+    path: str, scheme: Literal["light", "dark"], browser: Browser, server: Running
+) -> None:
+    width = 1280 if scheme == "light" else 360
+    context = browser.new_context(
+        base_url=server.url, color_scheme=scheme, viewport={"width": width, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(path, wait_until="networkidle")
+    found = Axe().run(page)
+    across = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []
+    assert across <= width
