@@ -199,7 +199,7 @@ def test_the_editor_lets_the_keyboard_go(page: Page) -> None:
     field = page.get_by_role("textbox", name="Query")
     field.focus()
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Begin from")).to_be_focused()
+    expect(page.get_by_role("button", name="Run")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(field).to_be_focused()
 

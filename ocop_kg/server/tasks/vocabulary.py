@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
+from ocop_kg.budget import Budget
+from ocop_kg.errors import BudgetError
 from ocop_kg.questions import questions
 from ocop_kg.server.tasks.writing import VARY
 from ocop_kg.server.work.frames import Head
@@ -56,16 +59,20 @@ def vocabulary(served: Served, call: Call, sink: Sink) -> None:
 
 
 def _terms(graph: KnowledgeGraph, kind: str) -> list[tuple[str, int]]:
-    """Give the terms of a kind that are declared or in use, with how often each is used."""
+    """Give the terms of a kind that are declared or in use, with how often each is used.
+
+    Of a graph so large that use takes long to count, only what is declared.
+    """
     uses = {
         quad.subject.value: 0
         for name in _DECLARED[kind]
         for quad in graph.triples(None, RDF_TYPE, NamedNode(OWL + name))
         if isinstance(quad.subject, NamedNode)
     }
-    for row in graph.select(_IN_USE[kind]):
-        if isinstance(row["term"], NamedNode):
-            uses[row["term"].value] = int(row["n"].value)
+    with suppress(BudgetError):
+        for row in graph.select(_IN_USE[kind], budget=Budget(seconds=1)):
+            if isinstance(row["term"], NamedNode):
+                uses[row["term"].value] = int(row["n"].value)
     return sorted(uses.items(), key=lambda entry: (-entry[1], entry[0]))
 
 

@@ -1,7 +1,7 @@
 /* The stored questions, to begin from. */
 
-/** Offer questions in a list before the tools; `use` is called with the SPARQL of the chosen one. */
-export function offerExamples(tools, questions, use) {
+/** Offer questions in a list before a form; `use` is called with the SPARQL of the chosen one. */
+export function offerExamples(form, questions, use) {
   const line = document.createElement("p");
   line.className = "tools";
   const label = document.createElement("label");
@@ -16,5 +16,5 @@ export function offerExamples(tools, questions, use) {
   button.textContent = "Put it in the editor";
   button.addEventListener("click", () => use(questions[list.selectedIndex].sparql));
   line.append(label, list, button);
-  tools.before(line);
+  form.prepend(line);
 }

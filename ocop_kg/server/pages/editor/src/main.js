@@ -50,7 +50,7 @@ fetch("/vocabulary.json")
   .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
   .then((vocabulary) => {
     completeFrom(editor, prefixes, vocabulary);
-    offerExamples(tools, vocabulary.questions, (sparql) => replace(editor, sparql));
+    offerExamples(form, vocabulary.questions, (sparql) => replace(editor, sparql));
   })
   .catch(() => {
     state.textContent = "Terms cannot be completed now; queries can be asked.";

@@ -86,8 +86,11 @@ async function drawn(fields, words, href) {
     const figure = document.createElement("figure");
     const caption = document.createElement("figcaption");
     caption.append(alone);
-    figure.className = "picture";
-    figure.append(image, caption);
+    const frame = document.createElement("div");
+    figure.className = "drawn";
+    frame.tabIndex = 0; // it scrolls on a small screen
+    frame.append(image);
+    figure.append(frame, caption);
     return figure;
   } catch {
     return problem("The picture cannot be drawn now.");
