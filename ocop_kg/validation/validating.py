@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.errors import UsageError
 from ocop_kg.guard import result_of
@@ -26,11 +26,12 @@ from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes, with
 from ocop_kg.validation.terms import ontology as packaged_ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pyoxigraph import Quad
 
     from ocop_kg.budget import Budget
+    from ocop_kg.errors import Place
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
@@ -229,10 +230,10 @@ def _report(found: _Found, level: str, data: DataGraph, rules: _Rules) -> Report
     wanted = LEVELS[: LEVELS.index(level) + 1]
     kept = sorted((result for result in found.results if result.level in wanted), key=_order)
     met = found.met
-    places = DataPlaces(data, kept)
+    places = DataPlaces(data, _with_details(kept))
     idle = (*shapes.idle, *(shape for shape, count in met.checked.items() if not count))
     return Report(
-        results=tuple(replace(result, place=places.of(result)) for result in kept),
+        results=tuple(_placed(result, places) for result in kept),
         checked=MappingProxyType({_name(shape): n for shape, n in met.checked.items() if n}),
         kinds=met.kinds,
         described=met.described,
@@ -247,6 +248,19 @@ def _report(found: _Found, level: str, data: DataGraph, rules: _Rules) -> Report
         policy=rules.policy,
         revisited=found.revisited,
     )
+
+
+def _with_details(results: Iterable[Result]) -> Iterator[Result]:
+    for result in results:
+        yield result
+        yield from _with_details(result.details)
+
+
+def _placed(result: Result, places: DataPlaces, value: Place | None = None) -> Result:
+    # a literal may stand in many places: as a focus node it is the value that led to it
+    place = value if isinstance(result.focus, Literal) and value else places.of(result)
+    details = tuple(_placed(detail, places, place) for detail in result.details)
+    return replace(result, place=place, details=details)
 
 
 def _notes(results: Iterable[Result], rules: _Rules) -> dict[str, RuleNote]:
