@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ocop_kg.server.door import Door, refused
 from ocop_kg.server.incoming import Parameters, body_of, media_type
 from ocop_kg.server.memory import Memory
 from ocop_kg.server.negotiation import languages, takes_gzip
-from ocop_kg.server.pages.files import file_named
+from ocop_kg.server.pages.files import address_of, file_named
 from ocop_kg.server.protocol import asked
 from ocop_kg.server.relay import Relay
 from ocop_kg.server.tasks.writing import VARY
@@ -77,6 +77,7 @@ class _Routes:
                 Route("/data", self.graph_store, methods=[*_READ, *_WRITE, "OPTIONS"]),
                 Route("/validate", self.validate, methods=[*_READ, "POST"]),
                 Route("/static/{name}", _file, methods=_READ),
+                Route("/favicon.ico", _icon, methods=_READ),
                 *pages,
             ],
             lifespan=self._lifespan,
@@ -198,6 +199,11 @@ class _Routes:
         """Name an answer before it is made: by the graph as it is, and all that is asked."""
         digest = sha256(call.packed()).hexdigest()[:24]
         return f'W/"{self._begun}-{self._pool.version}-{digest}"'
+
+
+async def _icon(_: Request) -> Response:
+    """Lead browsers to the icon that look for it where it used to be."""
+    return RedirectResponse(address_of("icon.svg"), 308)
 
 
 async def _file(request: Request) -> Response:

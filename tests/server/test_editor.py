@@ -45,7 +45,7 @@ def page(browser: Browser, server: Running) -> Iterator[Page]:
 
 def open_editor(page: Page, query: str | None = None) -> None:
     page.goto("/sparql" if query is None else f"/sparql?query={quote(query)}")
-    page.get_by_label("Begin from").wait_for()  # then it knows its terms too
+    expect(page.get_by_label("Begin from")).to_be_enabled()  # then it knows its terms too
 
 
 def write(page: Page, text: str) -> None:
@@ -142,14 +142,18 @@ def test_a_stored_question_is_put_in_and_can_be_taken_out_again(page: Page) -> N
     assert written(page) == PRODUCTS
 
 
-def test_every_stored_question_suits_the_editor(page: Page) -> None:
+def test_every_stored_question_suits_the_editor_also_when_tidied_up(page: Page) -> None:
     open_editor(page)
     refused = page.evaluate(
         """queries => {
           const editor = document.querySelector(".CodeMirror").CodeMirror;
+          const told = document.getElementById("mistake");
+          const squeezed = () => editor.getValue().replace(/\\s+/g, "");
           return queries.filter((query) => {
             editor.setValue(query);
-            return document.getElementById("mistake").textContent;
+            const [before, suits] = [squeezed(), !told.textContent];
+            editor.autoformat();
+            return !suits || told.textContent || squeezed() !== before;
           });
         }""",
         [each.sparql for each in questions()],
@@ -240,6 +244,22 @@ def test_the_way_back_leads_to_the_query_before(page: Page) -> None:
     page.go_back()
     expect(page.get_by_role("heading", name="3 rows")).to_be_visible()
     assert written(page).endswith("LIMIT 3")
+
+
+def test_a_place_on_the_page_is_no_way_back(page: Page) -> None:
+    open_editor(page)
+    write(page, "ASK {}")
+    page.get_by_role("link", name="Skip to the content").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    assert written(page) == "ASK {}"
+
+
+def test_language_and_graphs_of_the_address_stay(page: Page) -> None:
+    page.goto(f"/sparql?query={quote(PRODUCTS)}&lang=fr")
+    write(page, "SELECT ?c { VALUES ?c { <https://w3id.org/ocop/id/country/CHN> } }")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("link", name="Chine")).to_be_visible()
 
 
 def test_a_query_that_is_too_long_for_an_address_is_asked_as_well(page: Page) -> None:

@@ -37,6 +37,10 @@ def test_what_a_client_has_is_not_sent_again(server: Running) -> None:
     assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
 
 
+def test_the_icon_is_found_where_browsers_look(server: Running) -> None:
+    assert server.ask("/favicon.ico").headers["location"] == address_of("icon.svg")
+
+
 @pytest.mark.parametrize("name", ["nothing.css", "", "..", "%2e%2e%2ftemplates%2fbase.html"])
 def test_there_is_nothing_else(name: str, server: Running) -> None:
     assert server.ask(f"/static/{name}").status == 404

@@ -18,8 +18,9 @@ const prefixes = Object.fromEntries(
   [...document.querySelectorAll("#prefixes tr")].map((row) => [...row.cells].map((cell) => cell.textContent)).map(([name, iri]) => [name.slice(0, -1), iri]),
 );
 let asking = null;
+let shown = location.search;
 
-if (!location.search) field.value = kept() ?? field.value;
+if (!new URLSearchParams(shown).has("query")) field.value = kept() ?? field.value;
 const editor = makeEditor(field, prefixes, () => form.requestSubmit());
 
 const stop = button("Stop", () => asking?.abort());
@@ -40,21 +41,22 @@ form.addEventListener("submit", (event) => {
   answer(editor.getValue());
 });
 editor.on("change", relink);
-addEventListener("popstate", () => location.reload());
+addEventListener("popstate", () => {
+  if (location.search !== shown) location.reload(); // else it is a place on this page
+});
 addEventListener("pagehide", () => keep(editor.getValue()));
 
 busy(false);
 relink();
 dress();
-fetch("/vocabulary.json")
-  .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
-  .then((vocabulary) => {
-    completeFrom(editor, prefixes, vocabulary);
-    offerExamples(form, vocabulary.questions, (sparql) => replace(editor, sparql));
-  })
-  .catch(() => {
-    state.textContent = "Terms cannot be completed now; queries can be asked.";
-  });
+
+const vocabulary = fetch("/vocabulary.json").then((response) => (response.ok ? response.json() : Promise.reject(response.status)));
+Promise.all([
+  vocabulary.then((terms) => completeFrom(editor, prefixes, terms)),
+  offerExamples(form, vocabulary.then(({ questions }) => questions), (sparql) => replace(editor, sparql)),
+]).catch(() => {
+  state.textContent = "Terms cannot be completed now; queries can be asked.";
+});
 
 async function answer(query) {
   asking?.abort();
@@ -75,7 +77,9 @@ async function answer(query) {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   state.textContent = `${outcome.querySelector("h2")?.textContent ?? "Not answered"}, after ${seconds} s.`;
   const address = addressOf(query);
-  if (address && address !== location.pathname + location.search) history.pushState(null, "", address + location.hash);
+  if (!address || address === location.pathname + location.search) return;
+  history.pushState(null, "", address + location.hash);
+  shown = location.search;
 }
 
 /** Make what the server wrote comfortable: the place of a mistake, pictures, columns to sort by. */
@@ -92,8 +96,8 @@ function relink() {
 }
 
 function busy(is) {
+  if (!is && document.activeElement === stop) run.focus();
   stop.hidden = !is;
-  run.disabled = is;
   outcome.setAttribute("aria-busy", String(is));
   if (is) state.textContent = "Asking …";
 }
