@@ -6,8 +6,8 @@ from ocop_kg.questions import questions
 from tests.server.running import Running
 
 
-def names(server: Running, **headers: str) -> dict[str, dict[str, str | int]]:
-    found = server.ask("/vocabulary.json", **headers).json()
+def names(server: Running) -> dict[str, dict[str, str | int]]:
+    found = server.ask("/vocabulary.json").json()
     return {each["iri"]: each for each in found["classes"] + found["properties"]}
 
 
