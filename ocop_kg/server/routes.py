@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ocop_kg.server.door import Door, refused
+from ocop_kg.server.files import file, icon
 from ocop_kg.server.incoming import Parameters, body_of, media_type
 from ocop_kg.server.memory import Memory
-from ocop_kg.server.negotiation import languages, takes_gzip
-from ocop_kg.server.pages.files import address_of, file_named
+from ocop_kg.server.negotiation import has_already, languages, takes_gzip
 from ocop_kg.server.protocol import asked
 from ocop_kg.server.relay import Relay
 from ocop_kg.server.tasks.writing import VARY
@@ -76,8 +76,8 @@ class _Routes:
                 Route("/sparql", self.sparql, methods=[*_READ, "POST", "OPTIONS"]),
                 Route("/data", self.graph_store, methods=[*_READ, *_WRITE, "OPTIONS"]),
                 Route("/validate", self.validate, methods=[*_READ, "POST"]),
-                Route("/static/{name}", _file, methods=_READ),
-                Route("/favicon.ico", _icon, methods=_READ),
+                Route("/static/{name}", file, methods=_READ),
+                Route("/favicon.ico", icon, methods=_READ),
                 *pages,
             ],
             lifespan=self._lifespan,
@@ -180,7 +180,7 @@ class _Routes:
             return Relay(lambda: self._pool.answer(call, client), {}, patience)
         tag = self._tag(call)
         sent = {"ETag": tag, "Cache-Control": "no-cache"}
-        if _has(request.headers.get("if-none-match", ""), tag):
+        if has_already(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers={**sent, "Vary": VARY})
         if found := self._memory.get(tag):
             head, body = found
@@ -201,37 +201,8 @@ class _Routes:
         return f'W/"{self._begun}-{self._pool.version}-{digest}"'
 
 
-async def _icon(_: Request) -> Response:
-    """Lead browsers to the icon that look for it where it used to be."""
-    return RedirectResponse(address_of("icon.svg"), 308)
-
-
-async def _file(request: Request) -> Response:
-    """Give a file as it is; under an address that names its content, for good."""
-    found = await asyncio.to_thread(file_named, request.path_params["name"])
-    if found is None:
-        raise HTTPException(404, "there is no such file")
-    named = request.query_params.get("v") == found.tag
-    tag = f'W/"{found.tag}"'
-    headers = {
-        "Cache-Control": "public, max-age=31536000, immutable" if named else "no-cache",
-        "ETag": tag,
-        "Vary": "Accept-Encoding",
-    }
-    if _has(request.headers.get("if-none-match", ""), tag):
-        return Response(status_code=304, headers=headers)
-    headers["Content-Type"] = found.content_type
-    if takes_gzip(request.headers.get("accept-encoding", "")):
-        return Response(found.packed, headers=headers | {"Content-Encoding": "gzip"})
-    return Response(found.plain, headers=headers)
-
-
 def _client(request: Request) -> str:
     return request.client.host if request.client else ""
-
-
-def _has(given: str, tag: str) -> bool:
-    return given.strip() == "*" or tag in (each.strip() for each in given.split(","))
 
 
 def _preflight(methods: list[str]) -> Response:
