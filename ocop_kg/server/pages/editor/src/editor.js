@@ -2,6 +2,8 @@
 
 import Yasqe from "@zazuko/yasqe";
 
+const KEYS = "Ctrl-Enter runs the query, Ctrl-Space completes a word, Ctrl-/ makes a line a comment.";
+
 // Its own completers ask Linked Open Vocabularies and prefix.cc; ours ask this server.
 for (const name of ["class", "prefixes", "property"]) delete Yasqe.Autocompleters[name];
 Yasqe.defaults.autocompleters = ["variables"];
@@ -79,7 +81,7 @@ export function makeEditor(field, prefixes, run) {
     field.value = editor.getValue();
   });
   editor.on("mistake", (_, line, words) => {
-    told.textContent = line === null ? "" : `Line ${line + 1}: ${words || "this is no SPARQL"}`;
+    told.textContent = line === null ? KEYS : `Line ${line + 1}: ${words || "this is no SPARQL"}`;
   });
   editor.checkSyntax();
   return editor;

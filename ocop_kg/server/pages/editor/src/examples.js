@@ -17,7 +17,11 @@ export async function offerExamples(form, coming, use) {
   line.append(label, list, button);
   form.prepend(line);
   const questions = await coming;
-  list.append(...questions.map(({ id, text }) => new Option(text, id)));
+  for (const { id, text, sparql } of questions) {
+    const group = id.split("-by-")[0].replaceAll("-", " ");
+    if (list.lastChild?.label !== group) list.append(Object.assign(document.createElement("optgroup"), { label: group }));
+    list.lastChild.append(new Option(text, sparql));
+  }
   list.disabled = button.disabled = false;
-  button.addEventListener("click", () => use(questions[list.selectedIndex].sparql));
+  button.addEventListener("click", () => use(list.value));
 }
