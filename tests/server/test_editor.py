@@ -285,6 +285,15 @@ def test_a_query_can_be_stopped(page: Page) -> None:
     expect(page.get_by_role("button", name="Run")).to_be_enabled()
 
 
+def test_without_a_vocabulary_queries_are_asked_all_the_same(page: Page) -> None:
+    page.route("**/vocabulary.json", lambda route: route.fulfill(status=503, body="busy"))
+    page.goto("/sparql")
+    expect(page.get_by_role("status")).to_contain_text("cannot be completed")
+    write(page, f"{PRODUCTS} LIMIT 2")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="2 rows")).to_be_visible()
+
+
 def test_triples_and_nothing_at_all_are_answers(page: Page) -> None:
     open_editor(page, "CONSTRUCT WHERE { ?c ocop:hasPriorityProduct ?p }")
     expect(page.get_by_role("columnheader", name="predicate")).to_be_visible()

@@ -28,7 +28,9 @@ writeFileSync(join(target, "editor.licenses.txt"), licences());
 /** Name the packages that the bundle holds: YASQE comes with most of them built in. */
 function packages() {
   const map = read("@zazuko/yasqe", "build/yasqe.esm.js.map");
-  const within = JSON.parse(map).sources.map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
+  const within = JSON.parse(map).sources.map(
+    (path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1],
+  );
   const all = new Set(["@zazuko/yasqe", "@zazuko/yasgui-utils", ...within.filter(Boolean)]);
   return [...all].sort();
 }
@@ -37,7 +39,9 @@ function licences() {
   const parts = packages().map((name) => {
     const about = JSON.parse(read(name, "package.json"));
     const file = readdirSync(folder(name)).find((each) => /^licen[cs]e/i.test(each));
-    const text = file ? read(name, file) : `${about.license}, by ${authors(about)}\n\n${read("codemirror", "LICENSE").replace(/^[^]*?\n\n(?=Permission)/, "")}`;
+    const text = file
+      ? read(name, file)
+      : `${about.license}, by ${authors(about)}\n\n${read("codemirror", "LICENSE").replace(/^[^]*?\n\n(?=Permission)/, "")}`;
     return `${name} ${about.version} (${about.license})\n\n${text.replaceAll("\r", "").trim()}\n`;
   });
   return `The SPARQL editor (editor.js, editor.css) holds these packages.\n\n${parts.join(`\n${"-".repeat(80)}\n\n`)}`;

@@ -10,7 +10,11 @@ const NAME = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 /** Let the editor complete from prefixes, and from a vocabulary of classes and properties. */
 export function completeFrom(editor, prefixes, { classes, properties }) {
   const named = (term) => ({ ...term, name: shortened(term.iri, prefixes) });
-  const namespaces = Object.entries(prefixes).map(([name, iri]) => ({ iri, name: `${name}:`, label: iri }));
+  const namespaces = Object.entries(prefixes).map(([name, iri]) => ({
+    iri,
+    name: `${name}:`,
+    label: iri,
+  }));
   const of = (terms) => {
     const known = [...terms.map(named), ...namespaces];
     return (word) => fitting(known, word);
@@ -18,25 +22,39 @@ export function completeFrom(editor, prefixes, { classes, properties }) {
   takeWholeWords(editor);
 
   const offers = [
-    ["declarations", isDeclaration, (word) => namespaces.filter(({ name }) => name.startsWith(word)), true],
+    [
+      "declarations",
+      isDeclaration,
+      (word) => namespaces.filter(({ name }) => name.startsWith(word)),
+      true,
+    ],
     ["classes", isClass, of(classes), true],
     ["properties", isProperty, of(properties), true],
     ["things", isThing, find, false],
   ];
   for (const [name, isValidCompletionPosition, get, autoShow] of offers) {
     const found = new Map();
-    Yasqe.registerAutocompleter({
-      name,
-      autoShow,
-      bulk: false,
-      isValidCompletionPosition,
-      async get(_, token) {
-        const terms = await get(token.string.trim());
-        terms.forEach((term) => found.set(term.iri, term));
-        return terms.map(({ iri }) => iri);
+    Yasqe.registerAutocompleter(
+      {
+        name,
+        autoShow,
+        bulk: false,
+        isValidCompletionPosition,
+        async get(_, token) {
+          const terms = await get(token.string.trim());
+          terms.forEach((term) => found.set(term.iri, term));
+          return terms.map(({ iri }) => iri);
+        },
+        postprocessHints: (_, hints) =>
+          hints.map((hint) =>
+            shown(hint, found.get(hint.text), name, {
+              ...prefixes,
+              ...editor.getPrefixesFromQuery(),
+            }),
+          ),
       },
-      postprocessHints: (_, hints) => hints.map((hint) => shown(hint, found.get(hint.text), name, { ...prefixes, ...editor.getPrefixesFromQuery() })),
-    }, false);
+      false,
+    );
     editor.enableCompleter(name);
   }
 }
@@ -81,7 +99,9 @@ function isClass(editor) {
 
 function isThing(editor) {
   const at = before(editor);
-  return Boolean(at && at.word.length > 1 && isValue(at.state) && !TYPES.includes(at.state.lastProperty));
+  return Boolean(
+    at && at.word.length > 1 && isValue(at.state) && !TYPES.includes(at.state.lastProperty),
+  );
 }
 
 function isValue({ possibleNext }) {
@@ -90,7 +110,9 @@ function isValue({ possibleNext }) {
 
 /** Ask the server for things by their names. */
 async function find(word) {
-  const response = await fetch(`/find?${new URLSearchParams({ q: word })}`, { headers: { Accept: "text/html" } });
+  const response = await fetch(`/find?${new URLSearchParams({ q: word })}`, {
+    headers: { Accept: "text/html" },
+  });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   return [...page.querySelectorAll("main .list li")].map((entry) => {
     const [link, kinds] = [entry.querySelector("a"), entry.querySelector(".quiet")];
@@ -125,7 +147,10 @@ function shown(hint, term, offer, prefixes) {
   hint.text = isPrefix ? declared : shortened(term.iri, prefixes);
   hint.render = (element) => {
     const parts = [
-      [offer === "things" ? "strong" : "code", isPrefix || offer === "things" ? term.name : hint.text],
+      [
+        offer === "things" ? "strong" : "code",
+        isPrefix || offer === "things" ? term.name : hint.text,
+      ],
       ["span", term.label],
       ["small", term.note],
     ];
@@ -142,7 +167,8 @@ function shown(hint, term, offer, prefixes) {
 /** Write an IRI with a prefix, or whole where none fits; a prefix of the query stands before ours. */
 function shortened(iri, prefixes) {
   for (const [name, namespace] of Object.entries(prefixes)) {
-    if (iri.startsWith(namespace) && NAME.test(iri.slice(namespace.length))) return `${name}:${iri.slice(namespace.length)}`;
+    if (iri.startsWith(namespace) && NAME.test(iri.slice(namespace.length)))
+      return `${name}:${iri.slice(namespace.length)}`;
   }
   return `<${iri}>`;
 }

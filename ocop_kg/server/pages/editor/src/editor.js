@@ -2,7 +2,8 @@
 
 import Yasqe from "@zazuko/yasqe";
 
-const KEYS = "Ctrl-Enter runs the query, Ctrl-Space completes a word, Ctrl-/ makes a line a comment.";
+const KEYS =
+  "Ctrl-Enter runs the query, Ctrl-Space completes a word, Ctrl-/ makes a line a comment.";
 
 // Its own completers ask Linked Open Vocabularies and prefix.cc; ours ask this server.
 for (const name of ["class", "prefixes", "property"]) delete Yasqe.Autocompleters[name];
@@ -99,7 +100,9 @@ export function replace(editor, text) {
 export function declarePrefixes(editor, prefixes) {
   const text = editor.getValueWithoutComments();
   const missing = Object.keys(prefixes).filter(
-    (name) => new RegExp(`(?<![\\w<:/.-])${name}:(?!/)`).test(text) && !new RegExp(`\\bprefix\\s+${name}:`, "i").test(text),
+    (name) =>
+      new RegExp(`(?<![\\w<:/.-])${name}:(?!/)`).test(text) &&
+      !new RegExp(`\\bprefix\\s+${name}:`, "i").test(text),
   );
   const lines = missing.map((name) => `PREFIX ${name}: <${prefixes[name]}>\n`);
   editor.getDoc().replaceRange(lines.join(""), { line: 0, ch: 0 });

@@ -19,7 +19,8 @@ export async function offerExamples(form, coming, use) {
   const questions = await coming;
   for (const { id, text, sparql } of questions) {
     const group = id.split("-by-")[0].replaceAll("-", " ");
-    if (list.lastChild?.label !== group) list.append(Object.assign(document.createElement("optgroup"), { label: group }));
+    if (list.lastChild?.label !== group)
+      list.append(Object.assign(document.createElement("optgroup"), { label: group }));
     list.lastChild.append(new Option(text, sparql));
   }
   list.disabled = button.disabled = false;

@@ -15,12 +15,14 @@ const tools = document.getElementById("tools");
 const field = document.getElementById("query");
 const run = tools.querySelector("button");
 const prefixes = Object.fromEntries(
-  [...document.querySelectorAll("#prefixes tr")].map((row) => [...row.cells].map((cell) => cell.textContent)).map(([name, iri]) => [name.slice(0, -1), iri]),
+  [...document.querySelectorAll("#prefixes tr")]
+    .map((row) => [...row.cells].map((cell) => cell.textContent))
+    .map(([name, iri]) => [name.slice(0, -1), iri]),
 );
 let asking = null;
 let shown = location.search;
 
-if (!new URLSearchParams(shown).has("query")) field.value = kept() ?? field.value;
+if (!new URLSearchParams(shown).has("query")) field.value = kept() || field.value;
 const editor = makeEditor(field, prefixes, () => form.requestSubmit());
 
 const stop = button("Stop", () => asking?.abort());
@@ -50,10 +52,16 @@ busy(false);
 relink();
 dress();
 
-const vocabulary = fetch("/vocabulary.json").then((response) => (response.ok ? response.json() : Promise.reject(response.status)));
+const vocabulary = fetch("/vocabulary.json").then((response) =>
+  response.ok ? response.json() : Promise.reject(response.status),
+);
 Promise.all([
   vocabulary.then((terms) => completeFrom(editor, prefixes, terms)),
-  offerExamples(form, vocabulary.then(({ questions }) => questions), (sparql) => replace(editor, sparql)),
+  offerExamples(
+    form,
+    vocabulary.then(({ questions }) => questions),
+    (sparql) => replace(editor, sparql),
+  ),
 ]).catch(() => {
   state.textContent = "Terms cannot be completed now; queries can be asked.";
 });

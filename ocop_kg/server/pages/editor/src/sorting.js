@@ -18,7 +18,9 @@ export function offerSorting(outcome) {
       headings.forEach((each) => each.removeAttribute("aria-sort"));
       heading.ariaSort = down ? "descending" : "ascending";
       const text = (row) => row.cells[column].textContent;
-      const rows = [...table.tBodies[0].rows].sort((one, other) => ORDER.compare(text(one), text(other)));
+      const rows = [...table.tBodies[0].rows].sort((one, other) =>
+        ORDER.compare(text(one), text(other)),
+      );
       table.tBodies[0].append(...(down ? rows.reverse() : rows));
     });
   });

@@ -37,7 +37,11 @@ export function offerViews(outcome) {
     delete chosen.load;
     if (byHand) {
       chosen.tab.focus();
-      history.replaceState(null, "", chosen.name === "table" ? location.pathname + location.search : `#${chosen.name}`);
+      history.replaceState(
+        null,
+        "",
+        chosen.name === "table" ? location.pathname + location.search : `#${chosen.name}`,
+      );
     }
   };
   views.forEach((each, at) => {
@@ -73,7 +77,11 @@ async function draw(panel, fields, words, href) {
 
 async function drawn(fields, words, href) {
   try {
-    const response = await sent("/picture", fields, "image/svg+xml, application/problem+json;q=0.5");
+    const response = await sent(
+      "/picture",
+      fields,
+      "image/svg+xml, application/problem+json;q=0.5",
+    );
     if (!response.ok) return problem(await said(response));
     const svg = await response.text();
     const image = new Image();
@@ -109,6 +117,8 @@ async function said(response) {
 /** Give the title and description that a picture has of its own. */
 function described(svg) {
   const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-  const parts = ["title", "desc"].map((name) => root.querySelector(`:scope > ${name}`)?.textContent.trim());
+  const parts = ["title", "desc"].map((name) =>
+    root.querySelector(`:scope > ${name}`)?.textContent.trim(),
+  );
   return parts.filter(Boolean).join(". ");
 }
