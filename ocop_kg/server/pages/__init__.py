@@ -18,7 +18,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 @cache
 def environment() -> Environment:
-    """Give the templates, compiled once."""
+    """Give the templates, compiled once, with the addresses of files known."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     found = Environment(
@@ -32,6 +32,8 @@ def environment() -> Environment:
     found.globals["file"] = address_of
     for name in found.list_templates():
         found.get_template(name)
+    for each in STATIC.iterdir():
+        address_of(each.name)
     return found
 
 
