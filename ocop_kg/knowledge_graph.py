@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ocop_kg.impact import Impact, Withdrawal
     from ocop_kg.network import Path
     from ocop_kg.records import Name
+    from ocop_kg.stores.services import Settled
     from ocop_kg.timeline import Timeline
     from ocop_kg.validation import Report
 
@@ -44,14 +45,15 @@ class KnowledgeGraph(RecordLists):
 
     def explain_empty(
         self,
-        query: str | Answer,
+        query: str | Answer | Settled,
         bindings: Mapping[str, object] | None = None,
         *,
         budget: Budget | None = None,
     ) -> Explanation:
         """Say why a query has no answer: there is none, or the query is broken.
 
-        `query` is SPARQL, with `bindings` as for `query`, or an empty answer of `ask`. The parts of
+        `query` is SPARQL, with `bindings` as for `query`, or an empty answer of `ask`. Endpoints
+        that it calls by SERVICE are asked again, unless it comes from `settled`. The parts of
         the query are asked again within the seconds of the `budget` or of that of the graph, two
         if nothing is said; a repair is run before it is offered.
         Raises `NotEmptyError` when there is an answer, and what the query itself raises.

@@ -23,6 +23,7 @@ __all__ = [
     "IRIS",
     "OUTPUT",
     "RAW",
+    "SERVICE",
     "Expectation",
     "format_option",
     "with_options",
@@ -75,6 +76,13 @@ class Expectation(click.ParamType):  # type: ignore[type-arg]
 
 def _keep(name: str) -> Callable[..., None]:
     return keep(lambda session, value: setattr(session.wanted, name, value))
+
+
+def _services(session: Session, urls: tuple[str, ...]) -> None:
+    if urls:
+        from ocop_kg.cli.endpoint import callable_endpoints
+
+        session.services = callable_endpoints(urls)
 
 
 def format_option(
@@ -149,6 +157,17 @@ CITE = click.Option(
     expose_value=False,
     callback=_keep("cite"),
     help="Write the sources of the answer, ready to be cited, in place of the answer.",
+)
+
+
+SERVICE = click.Option(
+    ["--service"],
+    metavar="URL",
+    multiple=True,
+    expose_value=False,
+    callback=keep(_services),
+    help="Let the query call this SPARQL endpoint by SERVICE <URL>; may be given several times. "
+    "Who asks is told as for --endpoint.",
 )
 
 

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from ocop_kg.cli.cells import Reader
 from ocop_kg.cli.citations import emit_citations
 from ocop_kg.cli.commands import command
+from ocop_kg.cli.endpoint import settled
 from ocop_kg.cli.evidence import checked_format, evidence_json, evidence_text
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
@@ -22,6 +23,7 @@ from ocop_kg.cli.options import (
     IRIS,
     OUTPUT,
     RAW,
+    SERVICE,
     Expectation,
     format_option,
     with_options,
@@ -62,6 +64,7 @@ _BOOLEANS = {
     EXPLAIN,
     IRIS,
     RAW,
+    SERVICE,
 )
 @command(
     "query",
@@ -70,6 +73,7 @@ _BOOLEANS = {
         "query 'SELECT ?country ?product { ?country ocop:hasPriorityProduct ?product }'",
         "query 'SELECT ?c ?p { ?c ocop:hasPriorityProduct ?p }' --bind c=id:country/LSO",
         "query --file my.rq --output rows.csv",
+        "query --file across.rq --service https://query.wikidata.org/sparql",
         "query 'DESCRIBE <https://w3id.org/ocop/id/product/potato>' --format jsonld",
     ],
 )
@@ -90,8 +94,9 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
 
     The query is TEXT, or comes from --file, or from standard input when TEXT is "-" or missing. The
     prefixes of the project (ocop, id, graph, skos, …) need no declaration. A query never leaves
-    the graph: SERVICE and graphs that are not there are refused. Why there is no answer is told on
-    standard error, and so are names that nothing in the graph has.
+    the graph, but for SERVICE to endpoints that --service names; graphs that are not there are
+    refused. Why there is no answer is told on standard error, and so are names that nothing in the
+    graph has, and what endpoints gave.
     """
     sparql = sparql_of(text, path, session.budget)
     bindings = dict(map(binding_of, bind))
@@ -104,7 +109,8 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
     rows_only = wanted.cite or wanted.evidence
     budget = session.engine_budget
     ask = graph.select if rows_only else graph.query
-    answer = ask(sparql, bindings, budget=budget)
+    asked, left = settled(graph, sparql, bindings, budget)
+    answer = ask(asked, bindings, budget=left)
     if wanted.cite and isinstance(answer, Solutions):
         emit_citations(answer.sources(), session)
         count = len(answer)
@@ -121,7 +127,7 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
         if count:
             say_unknown_terms(graph, sparql)
         else:
-            say_reason(explained(graph, sparql, bindings))
+            say_reason(explained(graph, asked, bindings))
     Expectation.check(session, count)
 
 
