@@ -70,7 +70,7 @@ def _terms(graph: KnowledgeGraph, kind: str) -> list[tuple[str, int]]:
         if isinstance(quad.subject, NamedNode)
     }
     with suppress(BudgetError):
-        for row in graph.select(_IN_USE[kind], budget=Budget(seconds=1)):
+        for row in graph.select(_IN_USE[kind], budget=Budget(seconds=5)):
             if isinstance(row["term"], NamedNode):
                 uses[row["term"].value] = int(row["n"].value)
     return sorted(uses.items(), key=lambda entry: (-entry[1], entry[0]))
