@@ -22,6 +22,7 @@ __all__ = [
     "EXPLAIN",
     "IRIS",
     "OUTPUT",
+    "PICTURE",
     "RAW",
     "SERVICE",
     "Expectation",
@@ -168,6 +169,22 @@ SERVICE = click.Option(
     callback=keep(_services),
     help="Let the query call this SPARQL endpoint by SERVICE <URL>; may be given several times. "
     "Who asks is told as for --endpoint.",
+)
+
+
+def _complete_form(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    from ocop_kg.pictures import FORMS
+
+    return [form for form in FORMS if form.startswith(incomplete)]
+
+
+PICTURE = click.Option(
+    ["--picture"],
+    metavar="FORM",
+    expose_value=False,
+    callback=_keep("picture"),
+    shell_complete=_complete_form,
+    help="Draw the answer, as SVG: map, chart or network. Without it --format svg chooses.",
 )
 
 

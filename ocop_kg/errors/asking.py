@@ -13,6 +13,7 @@ __all__ = [
     "MissingParameterError",
     "NotEmptyError",
     "QuerySyntaxError",
+    "UndrawableError",
     "UnknownFormatError",
     "UnknownNameError",
     "UnknownParameterError",
@@ -142,6 +143,14 @@ class NotEmptyError(UsageError):
 
     def __init__(self) -> None:
         super().__init__("this query has an answer, so nothing is to be explained")
+
+
+class UndrawableError(UsageError):
+    """An answer cannot be drawn as asked; `forms` are those in which it can."""
+
+    def __init__(self, problem: str, forms: Iterable[str]) -> None:
+        self.forms = tuple(forms)
+        super().__init__(f"{problem}; this answer suits {' or '.join(self.forms) or 'a table'}")
 
 
 class ForbiddenAccessError(UsageError):

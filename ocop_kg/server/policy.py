@@ -1,9 +1,11 @@
 """What a page may do in a browser (Content Security Policy, level 3)."""
 
+from ocop_kg.pictures.style import STYLE_SOURCE
+
 __all__ = ["QUIET", "SCRIPTED"]
 
 QUIET = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    f"default-src 'none'; style-src 'self' {STYLE_SOURCE}; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Show itself, and no more: for all pages but one."""

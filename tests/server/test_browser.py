@@ -14,6 +14,7 @@ PAGES = [
     "/find?q=lesoto",
     "/id/country/LSO",
     "/questions/experts-by-product?product=potato&row=1",
+    "/questions/growth-by-date?as=chart",
     "/sparql",
     f"/sparql?query={QUERY}",
     f"/sparql?query={QUERY}#map",
@@ -39,3 +40,17 @@ def test_a_page_can_be_used_by_everybody(
     assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []
     assert across <= width
     assert complaints == []
+
+
+@pytest.mark.parametrize("form", ["map", "chart", "network"])
+def test_a_picture_that_stands_alone_keeps_its_looks(
+    form: str, browser: Browser, server: Running
+) -> None:
+    complaints: list[str] = []
+    context = browser.new_context(base_url=server.url)
+    context.on("console", lambda message: complaints.append(message.text))
+    page = context.new_page()
+    page.goto(f"/questions/priority-products-by-country/picture?as={form}")
+    assert page.evaluate("document.documentElement.tagName") == "svg"
+    context.close()
+    assert complaints == []  # its style sheet is let in
