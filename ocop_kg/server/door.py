@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from ocop_kg.pictures.style import STYLE_SOURCE
+from ocop_kg.server.policy import QUIET
 from ocop_kg.server.problems import problem, status_of
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Door", "refused"]
 
 _SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; "
-    f"style-src 'self' {STYLE_SOURCE}; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": QUIET,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
@@ -59,7 +57,8 @@ class Door:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                self._dress(MutableHeaders(raw=message["headers"]), headers.get("origin"))
+                answered = MutableHeaders(raw=message["headers"])
+                self._dress(answered, headers.get("origin"), message["status"])
             await send(message)
 
         try:
@@ -97,11 +96,11 @@ class Door:
             lines.append(("Access-Control-Expose-Headers", _EXPOSED))
         return lines
 
-    def _dress(self, headers: MutableHeaders, origin: str | None) -> None:
+    def _dress(self, headers: MutableHeaders, origin: str | None, status: int) -> None:
         for name, value in self.lines(origin):
             if name == "Vary":
                 headers.add_vary_header(value)
-            else:
+            elif status != 304 or name not in _SECURITY:  # what a client has keeps its policy
                 headers.setdefault(name, value)
 
 

@@ -1,4 +1,4 @@
-"""Chooses what to send from what a client says it takes (RFC 9110, sections 12.4 and 12.5)."""
+"""Chooses what to send from what a client says it takes, or has (RFC 9110, sections 12 and 13)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["best", "languages", "takes_gzip"]
+__all__ = ["best", "has_already", "languages", "takes_gzip"]
 
 _QUALITY = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 _MOST = 4096
@@ -33,6 +33,15 @@ def _best(accept: str, offers: tuple[str, ...]) -> str | None:
     scored = [(_quality(offer, wanted), -at, offer) for at, offer in enumerate(offers)]
     quality, _, offer = max(scored, default=(0.0, 0, ""))
     return offer if quality > 0 else None
+
+
+def has_already(given: str, tag: str) -> bool:
+    """Tell whether a client has what a tag names, by its header If-None-Match.
+
+    >>> has_already('"a", W/"b"', 'W/"b"'), has_already("*", 'W/"b"'), has_already("", 'W/"b"')
+    (True, True, False)
+    """
+    return given.strip() == "*" or tag in (each.strip() for each in given.split(","))
 
 
 def languages(accept: str, otherwise: Iterable[str]) -> tuple[str, ...]:

@@ -10,13 +10,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from ocop_kg.server.door import refused
+from ocop_kg.server.files import file, icon
 from ocop_kg.server.incoming import Parameters, body_of, media_type
 from ocop_kg.server.lane import BEGUN
-from ocop_kg.server.pages import STATIC
+from ocop_kg.server.negotiation import has_already
 from ocop_kg.server.protocol import Asked, asked_by, posted
 from ocop_kg.server.relay import Relay
 from ocop_kg.server.tasks.writing import VARY
@@ -51,6 +51,7 @@ _PAGES = {
     "/questions/{question}/picture": "question picture",
     "/resource": "resource",
     "/shapes": "shapes",
+    "/vocabulary.json": "vocabulary",
 }
 """The pages, which are all read-only, and the tasks that write them."""
 
@@ -73,7 +74,8 @@ class Routes:
                 Route("/picture", self.picture, methods=[*_READ, "POST", "OPTIONS"]),
                 Route("/data", self.graph_store, methods=[*_READ, *_WRITE, "OPTIONS"]),
                 Route("/validate", self.validate, methods=[*_READ, "POST"]),
-                Mount("/static", StaticFiles(directory=STATIC)),
+                Route("/static/{name}", file, methods=_READ),
+                Route("/favicon.ico", icon, methods=_READ),
                 *pages,
             ],
             lifespan=self._lifespan,
@@ -198,7 +200,7 @@ class Routes:
             return Relay(answer, self._settings.patience)
         tag = self._answers.tag(packed)
         sent = self._answers.sent_with(tag)
-        if _has(request.headers.get("if-none-match", ""), tag):
+        if has_already(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers={**sent, "Vary": VARY})
         if found := self._answers.remembered(tag):
             head, body = found
@@ -216,10 +218,6 @@ class Routes:
 
 def _client(request: Request) -> str:
     return request.client.host if request.client else ""
-
-
-def _has(given: str, tag: str) -> bool:
-    return given.strip() == "*" or tag in (each.strip() for each in given.split(","))
 
 
 def _preflight(methods: list[str]) -> Response:

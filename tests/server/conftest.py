@@ -1,9 +1,11 @@
-"""The servers that the tests share: one as it comes, one that may be changed and is in a hurry."""
+"""What the tests share: a server as it comes, some in a hurry or to be changed, and a browser."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.server.running import TOKEN, Running, running
 
@@ -30,3 +32,16 @@ def changeable() -> Iterator[Running]:
     options = ("--data", str(SMALL), "--replace", "--workers", "2", "--budget", "seconds=2")
     with running(*options, OCOP_KG_TOKEN=TOKEN) as started:
         yield started
+
+
+@pytest.fixture(scope="module")  # no longer: no other event loop runs beside it
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no Chromium is installed")
+    expect.set_options(timeout=20_000)  # it looks often, and waits that long on a busy machine
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield found
+        found.close()

@@ -10,6 +10,7 @@ from rdflib import Graph, URIRef
 
 from ocop_kg.pictures.style import SHEET, STYLE_SOURCE
 from ocop_kg.questions import questions
+from ocop_kg.server.pages.files import address_of
 from tests.server.running import Running
 
 HTML = "text/html"
@@ -87,7 +88,12 @@ def test_a_page_runs_nothing_and_fetches_nothing_from_elsewhere(path: str, serve
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     found = Page(reply.text)
-    assert not found.all("script")
+    if urlsplit(path).path == "/sparql":  # the editor
+        assert [each["src"] for each in found.all("script")] == [address_of("editor.js")]
+        assert "script-src 'self'; connect-src 'self'" in policy
+    else:
+        assert not found.all("script")
+        assert "script-src" not in policy
     sheets = reply.text.count(f"<style>{SHEET}</style>")
     assert len(found.all("style")) == sheets
     assert STYLE_SOURCE in policy

@@ -6,31 +6,34 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ocop_kg.server.pages.files import STATIC, address_of
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 __all__ = ["STATIC", "environment", "rendered"]
 
-_HERE = Path(__file__).parent
-STATIC = _HERE / "static"
-"""The folder of style sheet and pictures."""
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
 def environment() -> Environment:
-    """Give the templates, compiled once."""
+    """Give the templates, compiled once, with the addresses of files known."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     found = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.globals["file"] = address_of
     for name in found.list_templates():
         found.get_template(name)
+    for each in STATIC.iterdir():
+        address_of(each.name)
     return found
 
 

@@ -23,6 +23,7 @@ from ocop_kg.server.tasks.schema import ontology, shapes
 from ocop_kg.server.tasks.thing import describe_resource, describe_thing
 from ocop_kg.server.tasks.updating import update
 from ocop_kg.server.tasks.validating import validation
+from ocop_kg.server.tasks.vocabulary import vocabulary
 from ocop_kg.server.work.frames import Head
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ TASKS: MappingProxyType[str, Callable[[Served, Call, Sink], None]] = MappingProx
         "thing": describe_thing,
         "update": update,
         "validate": validation,
+        "vocabulary": vocabulary,
         "void": void,
         "write graph": write_named_graph,
     }

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["endpoint_page", "page_of_answer", "page_of_problem"]
 
 _SHOWN = 1000
+_PICTURES = {"network": "Network", "map": "Map", "chart": "Chart"}
 _EXAMPLE = """SELECT ?country ?product ?source WHERE {
   ?designation a ocop:ProductDesignation ;
     ocop:concernsCountry ?country ;
@@ -70,7 +71,9 @@ def page_of_answer(
             "more": len(shown) > _SHOWN,
             "downloads_": _downloads(call, ROWS if rows else GRAPHS),
         }
-        if not shown and rows:
+        if shown:
+            page["pictures"] = _pictures(call)
+        elif rows:
             page["why"] = _why(served, sparql)
     show(call, sink, "sparql.html", page)
 
@@ -92,15 +95,31 @@ def _page(sparql: str) -> dict[str, Any]:
         "more": False,
         "boolean": None,
         "downloads_": [],
+        "pictures": [],
         "why": "",
     }
 
 
 def _downloads(call: Call, offers: Iterable[Any]) -> list[tuple[str, str]]:
     """Give links to the same answer in other formats, also when it was asked by POST."""
-    fields = [("query", call.body.decode())]
-    fields += [("default-graph-uri", each) for each in call.arguments["default"]]
-    fields += [("named-graph-uri", each) for each in call.arguments["named"]]
+    fields = _fields(call)
     return [
         (each.name, f"/sparql?{urlencode([*fields, ('format', each.name)])}") for each in offers
     ]
+
+
+def _pictures(call: Call) -> list[tuple[str, str]]:
+    """Give links to the same answer as pictures."""
+    fields = _fields(call)
+    return [
+        (words, f"/picture?{urlencode([*fields, ('as', kind)])}")
+        for kind, words in _PICTURES.items()
+    ]
+
+
+def _fields(call: Call) -> list[tuple[str, str]]:
+    """Give what was asked, as the protocol names it."""
+    fields = [("query", call.body.decode())]
+    fields += [("default-graph-uri", each) for each in call.arguments["default"]]
+    fields += [("named-graph-uri", each) for each in call.arguments["named"]]
+    return fields

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ocop_kg.server.mediatypes import HTML
 from ocop_kg.server.pages import rendered
+from ocop_kg.server.policy import SCRIPTED
 from ocop_kg.server.tasks.writing import VARY
 from ocop_kg.server.work.frames import Head
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from ocop_kg.server.work.sink import Sink
 
 __all__ = ["show"]
+
+_SCRIPTED = frozenset({"sparql.html"})
+"""The pages that bring a script."""
 
 
 def show(
@@ -27,5 +31,8 @@ def show(
     """Fill in a template and write it."""
     languages = call.arguments["languages"]
     page = rendered(template, language=languages[0], address=call.arguments["address"], **values)
-    sink.head = Head(status, {"Content-Type": f"{HTML}; charset=utf-8", "Vary": VARY})
+    headers = {"Content-Type": f"{HTML}; charset=utf-8", "Vary": VARY}
+    if template in _SCRIPTED:
+        headers["Content-Security-Policy"] = SCRIPTED
+    sink.head = Head(status, headers)
     sink.write(page.encode("utf-8", "replace"))
