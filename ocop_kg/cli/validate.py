@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["validate"]
 
+
 @with_fixing
 @with_policy
 @with_options(format_option(tuple(FORMATS), "text", "Format of the report"), OUTPUT, BUDGET)

@@ -295,6 +295,11 @@ class DataGraph:
             self.engine.add(quad)
         self.rewritten = []
 
+    @property
+    def uses_values(self) -> bool:
+        """Whether the engine sees values where literals were kept as they were written."""
+        return bool(self._values)
+
     def as_written(self, term: AnyTerm, subject: AnyTerm | None = None) -> tuple[AnyTerm, ...]:
         """Give the literals that a value stands for since `use_values`, if so the subject's own."""
         forms = self._values.get(term, {})
