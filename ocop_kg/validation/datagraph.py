@@ -62,6 +62,7 @@ class DataGraph:
         self.files = tuple(files)
         self.passed_over = tuple(passed_over)
         self.rewritten: list[Statement] = []
+        self.doubtful_terms: set[Literal | NamedNode] = set()
         self._used: dict[NamedNode, bool] = {}
         self._rows: dict[str, list[tuple[AnyTerm, ...]]] = {}
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
@@ -199,17 +200,21 @@ class DataGraph:
         return frozenset(row[0] for row in self.select("SELECT DISTINCT ?type { ?node a ?type }"))
 
     @cached_property
-    def predicates(self) -> frozenset[NamedNode]:
-        """Every property that is used, by what is lent too."""
-        rows = self.select("SELECT DISTINCT ?predicate { ?node ?predicate ?value }")
-        return frozenset(row[0] for row in rows if isinstance(row[0], NamedNode))
+    def predicates(self) -> Mapping[NamedNode, int]:
+        """Every property that is used, by what is lent too, and in how many triples."""
+        query = (
+            "SELECT ?predicate (COUNT(*) AS ?count) { ?node ?predicate ?value } GROUP BY ?predicate"
+        )
+        return {
+            row[0]: int(row[1].value)
+            for row in self.select(query)
+            if isinstance(row[0], NamedNode) and isinstance(row[1], Literal)
+        }
 
     def count(self, predicate: NamedNode) -> int:
         """Count the triples of the data themselves that have a property."""
-        query = f"SELECT (COUNT(*) AS ?count) {{ ?node {predicate} ?value }}"
-        [(every,)] = self.select(query)
         lent = self.engine.quads_for_pattern(None, predicate, None, BACKGROUND)
-        return (int(every.value) if isinstance(every, Literal) else 0) - sum(1 for _ in lent)
+        return self.predicates.get(predicate, 0) - sum(1 for _ in lent)
 
     @cached_property
     def project_names(self) -> tuple[NamedNode, ...]:

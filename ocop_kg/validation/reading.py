@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
-from ocop_kg.reading import file_quads
+from ocop_kg.reading import bytes_quads, file_graph, file_quads, format_of, read_bytes
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Renaming, Statement, statement
 from ocop_kg.validation.lexical import kept
+from ocop_kg.validation.signs import is_doubtful, may_hold_doubtful
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -71,14 +73,32 @@ def read_data(
         gathered = gather(_paths(items))
         files = gathered.files
         graph = DataGraph([*([""] if quads else []), *files], gathered.passed_over, scratch)
-        graph.add(_own(quads, "the data", "quads", graph, lent))
+        graph.add(_own(_watched(quads, graph), "the data", "quads", graph, lent))
         for number, name in enumerate(files, 1):
-            graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", graph, lent))
+            graph.add(_own(_read(name, budget, graph), name, f"file{number}x", graph, lent))
     else:
         graph = DataGraph([""], scratch=scratch)
-        graph.add(_own(_stored(data), "the graph", "graph", graph, lent))
+        graph.add(_own(_watched(_stored(data), graph), "the graph", "graph", graph, lent))
     graph.lend(chain(lent, ontology))
     return graph
+
+
+def _read(name: str, budget: Budget | None, graph: DataGraph) -> Iterator[Quad]:
+    """Read a file, and note its doubtful terms."""
+    syntax = format_of(Path(name))
+    text = read_bytes(name, budget)
+    quads = bytes_quads(text, name, syntax, base=file_graph(name).value, budget=budget)
+    return _watched(quads, graph) if may_hold_doubtful(text) else quads
+
+
+def _watched(quads: Iterable[Quad], graph: DataGraph) -> Iterator[Quad]:
+    """Pass on quads, and note their subjects and values that hold a sign to look at."""
+    doubtful = graph.doubtful_terms
+    for quad in quads:
+        for term in (quad.subject, quad.object):
+            if isinstance(term, NamedNode | Literal) and is_doubtful(term.value):
+                doubtful.add(term)
+        yield quad
 
 
 def _stored(data: Graph) -> Iterator[Quad]:

@@ -33,6 +33,7 @@ _ALL_DISJOINT, _MEMBERS = NamedNode(OWL + "AllDisjointClasses"), NamedNode(OWL +
 _DEPRECATED = NamedNode(OWL + "deprecated")
 _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
+_TOGETHER = "SELECT DISTINCT ?one ?other { ?node a ?one . ?node a ?other FILTER(?one != ?other) }"
 
 
 Finding = tuple["Statement", "AnyTerm", str]
@@ -134,15 +135,21 @@ def _contradictory(data: DataGraph) -> Iterator[Finding]:
         for node, _, _ in data.triples(None, RDF_TYPE, _ALL_DISJOINT)
         for head in data.objects(node, _MEMBERS)
     ]
-    query = "SELECT ?node { ?node a ?kind } GROUP BY ?node HAVING (COUNT(*) > 1)"
     doubtful = {kind for kind in data.types if any(_clash(above(kind), group) for group in groups)}
-    nodes = {node for (node,) in data.select(query)}
-    nodes |= {node for kind in doubtful for node, _, _ in data.triples(None, RDF_TYPE, kind)}
+    nodes = {node for kind in doubtful for node, _, _ in data.triples(None, RDF_TYPE, kind)}
+    for one, other in data.select(_TOGETHER):
+        types = above(one) | above(other)
+        if not doubtful & {one, other} and any(_clash(types, group) for group in groups):
+            nodes |= {
+                node
+                for node, _, _ in data.triples(None, RDF_TYPE, one)
+                if other in data.objects(node, RDF_TYPE)
+            }
     for node in sorted(nodes, key=str):
         triple = next(data.own(node, RDF_TYPE), None)
         if triple is None:
             continue
-        types = {kind for own in data.objects(node, RDF_TYPE) for kind in above(own)}
+        types = frozenset(kind for own in data.objects(node, RDF_TYPE) for kind in above(own))
         for group in groups:
             if both := _clash(types, group):
                 problem = f"This thing is {' and '.join(both)} at once, which nothing can be"
