@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,13 +13,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from ocop_kg.budget import Budget
-from ocop_kg.errors import UsageError
+from ocop_kg.errors import BudgetError, ReadError, UsageError
 from ocop_kg.reading import bytes_quads, file_graph, file_quads, format_of, read_bytes
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Renaming, Statement, statement
 from ocop_kg.validation.lexical import kept
-from ocop_kg.validation.signs import is_doubtful, may_hold_doubtful
+from ocop_kg.validation.signs import doubtful_signs, is_doubtful, lines_with
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ __all__ = ["Validatable", "read_again", "read_data", "statements"]
 
 _LENT = ONTOLOGY_GRAPH.value
 _APART = (_LENT, INFERRED_GRAPH.value)
+_FEW = 16  # signs for which the lines that hold them are looked for
 
 Validatable: TypeAlias = "AnyPath | Graph | Iterable[AnyPath | Quad]"
 """What can be validated: a file, a graph, several files, or quads such as a store gives."""
@@ -87,8 +90,16 @@ def _read(name: str, budget: Budget | None, graph: DataGraph) -> Iterator[Quad]:
     """Read a file, and note its doubtful terms."""
     syntax = format_of(Path(name))
     text = read_bytes(name, budget)
-    quads = bytes_quads(text, name, syntax, base=file_graph(name).value, budget=budget)
-    return _watched(quads, graph) if may_hold_doubtful(text) else quads
+    signs = doubtful_signs(text)
+    parsed = partial(
+        bytes_quads, name=name, syntax=syntax, base=file_graph(name).value, budget=budget
+    )
+    if signs is None or len(signs) > _FEW or syntax.name not in ("ntriples", "nquads"):
+        return _watched(parsed(text), graph) if signs is None or signs else parsed(text)
+    with suppress(ReadError, BudgetError):  # raised, with their place, when all is read
+        for _ in _watched(parsed(lines_with(text, signs)), graph):
+            pass
+    return parsed(text)
 
 
 def _watched(quads: Iterable[Quad], graph: DataGraph) -> Iterator[Quad]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.catalogue import RuleNote
@@ -109,16 +109,18 @@ def _dangling(data: DataGraph) -> Iterator[Finding]:
     unknown = [iri for iri in missing if iri not in published()]
     if not unknown:
         return
-    rows = data.select("SELECT DISTINCT ?node { ?node a ?kind }")
+    kinds: dict[str, set[str]] = {iri.rpartition("/")[0]: set() for iri in unknown}
+    tests = " || ".join(f"STRSTARTS(STR(?node), {Literal(start)})" for start in kinds)
+    rows = data.select(f"SELECT DISTINCT ?node {{ ?node a ?kind FILTER({tests}) }}")
     described = {node.value for (node,) in rows if isinstance(node, NamedNode)} | published()
-    kinds: dict[str, set[str]] = {}
     for name in described:
         start, _, last = name.rpartition("/")
-        kinds.setdefault(start, set()).add(last)
+        if start in kinds:
+            kinds[start].add(last)
     known = {start: NearNames(names) for start, names in kinds.items()}
     for iri in unknown:
         start, _, last = iri.rpartition("/")
-        close = known[start].near(last) if start in known else None
+        close = known[start].near(last)
         meant = f"did you mean {short(f'{start}/{close}')}? Correct it" if close else None
         hint = meant or "correct the name"
         problem = f"Nothing describes {short(iri)}: {hint}, or add its description."

@@ -5,8 +5,17 @@ The bytes of a file tell soon that it holds none of them, and then no text of it
 
 import codecs
 import re
+from collections.abc import Collection
 
-__all__ = ["ALIKE", "HIDDEN", "MIXED", "NEVER_COMPOSED", "is_doubtful", "may_hold_doubtful"]
+__all__ = [
+    "ALIKE",
+    "HIDDEN",
+    "MIXED",
+    "NEVER_COMPOSED",
+    "doubtful_signs",
+    "is_doubtful",
+    "lines_with",
+]
 
 HIDDEN = (
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -43,16 +52,32 @@ def is_doubtful(text: str) -> bool:
     return not (text.isascii() and text.isprintable()) and _DOUBTFUL(text) is not None
 
 
-def may_hold_doubtful(data: bytes) -> bool:
-    r"""Tell whether a term in the text of a file may be doubtful; rather yes than no.
+def doubtful_signs(data: bytes) -> frozenset[str] | None:
+    r"""Give the signs of a file for which a term may be doubtful; None if escapes may hide some.
 
-    >>> may_hold_doubtful("ma\u00efs".encode()), may_hold_doubtful("pot\u200bato".encode())
-    (False, True)
+    >>> sorted(doubtful_signs("ma\u00efs".encode()) or ()), doubtful_signs(rb'"pot\\u200bato"')
+    ([], None)
     """
     if _ESCAPES(data):
-        return True
+        return None
     decoder = codecs.getincrementaldecoder("utf-8")()
     signs: set[str] = set()
     for start in range(0, len(data), _PIECE):
         signs.update(decoder.decode(data[start : start + _PIECE].translate(None, _PLAIN)))
-    return any(map(is_doubtful, signs))
+    return frozenset(filter(is_doubtful, signs))
+
+
+def lines_with(data: bytes, signs: Collection[str]) -> bytes:
+    r"""Give the lines of a text that hold one of some signs.
+
+    >>> lines_with(b"one\ntwo\nthree\n", "wn")
+    b'one\ntwo\n'
+    """
+    starts: dict[int, int] = {}
+    for sign in map(str.encode, signs):
+        at = data.find(sign)
+        while at >= 0:
+            start = data.rfind(b"\n", 0, at) + 1
+            starts[start] = end = data.find(b"\n", at) + 1 or len(data)
+            at = data.find(sign, end)
+    return b"".join(data[start:end] for start, end in sorted(starts.items()))
