@@ -19,7 +19,7 @@ from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Renaming, Statement, statement
 from ocop_kg.validation.lexical import kept
-from ocop_kg.validation.signs import doubtful_signs, is_doubtful, lines_with
+from ocop_kg.validation.signs import doubtful_lines, is_doubtful
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ __all__ = ["Validatable", "read_again", "read_data", "statements"]
 
 _LENT = ONTOLOGY_GRAPH.value
 _APART = (_LENT, INFERRED_GRAPH.value)
-_FEW = 16  # signs for which the lines that hold them are looked for
+_FEW = 8  # so many times smaller than a text is what of it may be read twice
 
 Validatable: TypeAlias = "AnyPath | Graph | Iterable[AnyPath | Quad]"
 """What can be validated: a file, a graph, several files, or quads such as a store gives."""
@@ -90,14 +90,17 @@ def _read(name: str, budget: Budget | None, graph: DataGraph) -> Iterator[Quad]:
     """Read a file, and note its doubtful terms."""
     syntax = format_of(Path(name))
     text = read_bytes(name, budget)
-    signs = doubtful_signs(text)
+    lines = doubtful_lines(text)
     parsed = partial(
         bytes_quads, name=name, syntax=syntax, base=file_graph(name).value, budget=budget
     )
-    if signs is None or len(signs) > _FEW or syntax.name not in ("ntriples", "nquads"):
-        return _watched(parsed(text), graph) if signs is None or signs else parsed(text)
+    if lines == b"":
+        return parsed(text)
+    by_line = syntax.name in ("ntriples", "nquads")
+    if lines is None or not by_line or len(lines) * _FEW > len(text):
+        return _watched(parsed(text), graph)
     with suppress(ReadError, BudgetError):  # raised, with their place, when all is read
-        for _ in _watched(parsed(lines_with(text, signs)), graph):
+        for _ in _watched(parsed(lines), graph):
             pass
     return parsed(text)
 

@@ -5,16 +5,14 @@ The bytes of a file tell soon that it holds none of them, and then no text of it
 
 import codecs
 import re
-from collections.abc import Collection
 
 __all__ = [
     "ALIKE",
     "HIDDEN",
     "MIXED",
     "NEVER_COMPOSED",
-    "doubtful_signs",
+    "doubtful_lines",
     "is_doubtful",
-    "lines_with",
 ]
 
 HIDDEN = (
@@ -52,32 +50,25 @@ def is_doubtful(text: str) -> bool:
     return not (text.isascii() and text.isprintable()) and _DOUBTFUL(text) is not None
 
 
-def doubtful_signs(data: bytes) -> frozenset[str] | None:
-    r"""Give the signs of a file for which a term may be doubtful; None if escapes may hide some.
+def doubtful_lines(data: bytes) -> bytes | None:
+    r"""Give the lines of a text that hold a doubtful sign; None if escapes may hide some.
 
-    >>> sorted(doubtful_signs("ma\u00efs".encode()) or ()), doubtful_signs(rb'"pot\\u200bato"')
-    ([], None)
+    >>> doubtful_lines("ma\u00efs\nmai\u0308s\n".encode()) == "mai\u0308s\n".encode()
+    True
     """
     if _ESCAPES(data):
         return None
     decoder = codecs.getincrementaldecoder("utf-8")()
-    signs: set[str] = set()
+    good: set[str] = set()
+    lines: list[bytes] = []
+    done = 0
     for start in range(0, len(data), _PIECE):
-        signs.update(decoder.decode(data[start : start + _PIECE].translate(None, _PLAIN)))
-    return frozenset(filter(is_doubtful, signs))
-
-
-def lines_with(data: bytes, signs: Collection[str]) -> bytes:
-    r"""Give the lines of a text that hold one of some signs.
-
-    >>> lines_with(b"one\ntwo\nthree\n", "wn")
-    b'one\ntwo\n'
-    """
-    starts: dict[int, int] = {}
-    for sign in map(str.encode, signs):
-        at = data.find(sign)
-        while at >= 0:
-            start = data.rfind(b"\n", 0, at) + 1
-            starts[start] = end = data.find(b"\n", at) + 1 or len(data)
-            at = data.find(sign, end)
-    return b"".join(data[start:end] for start, end in sorted(starts.items()))
+        signs = decoder.decode(data[start : start + _PIECE].translate(None, _PLAIN))
+        fresh = set(signs) - good
+        good.update(sign for sign in fresh if not is_doubtful(sign))
+        if not fresh <= good:
+            first = max(done, data.rfind(b"\n", 0, start) + 1)
+            done = data.find(b"\n", start + _PIECE) + 1 or len(data)
+            whole = data[first:done].splitlines(keepends=True)
+            lines += [line for line in whole if is_doubtful(line.decode())]
+    return b"".join(lines)
