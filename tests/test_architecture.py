@@ -11,6 +11,7 @@ PACKAGE = Path(ocop_kg.__file__).parent
 FLOORS = {
     "errors": 0,
     "budget": 0,
+    "display": 0,
     "naming": 0,
     "fileset": 0,
     "guard": 0,
@@ -26,6 +27,7 @@ FLOORS = {
     "questions": 4,
     "records": 4,
     "network": 4,
+    "pictures": 4,
     "validation": 4,
     "tables": 4,
     "timeline": 4,

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
+from ocop_kg.display import visible
 from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import short
 from ocop_kg.validation.paths import path_text
-from ocop_kg.validation.writing.terms import harmless, shown
+from ocop_kg.validation.writing.terms import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ class Group(NamedTuple):
     @property
     def name(self) -> str:
         """The name of the rule, on one harmless line."""
-        return harmless(short(self.rule.iri))
+        return visible(short(self.rule.iri))
 
 
 class Cause(NamedTuple):
@@ -55,7 +56,7 @@ def causes(result: Result, report: Report) -> list[Cause]:
         parts = _parts(detail)
         waiting += parts
         if not parts and detail.place != result.place:
-            message = harmless(detail.message)
+            message = visible(detail.message)
             found[Cause(place_text(detail), subject_text(detail, report), message)] = None
     return list(found)
 
@@ -76,7 +77,7 @@ def groups(results: Iterable[Result], report: Report) -> list[Group]:
                 rule=report.rules.get(rule) or RuleNote(rule, level),
                 level=level,
                 results=of_rule,
-                message=harmless(messages.pop()) if len(messages) == 1 else None,
+                message=visible(messages.pop()) if len(messages) == 1 else None,
             )
         )
     return found
@@ -90,7 +91,7 @@ def rule_name(result: Result) -> str:
 
 def place_text(result: Result) -> str:
     """Give the place of a result on one harmless line; empty where it is unknown."""
-    return harmless(str(result.place)) if result.place else ""
+    return visible(str(result.place)) if result.place else ""
 
 
 def subject_text(result: Result, report: Report) -> str:
@@ -100,4 +101,4 @@ def subject_text(result: Result, report: Report) -> str:
         parts.append(path_text(result.path, short))
     if result.value is not None and result.value != result.focus:
         parts.append(shown(result.value, report.blanks, result.place))
-    return harmless("  ".join(parts))
+    return visible("  ".join(parts))

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ocop_kg.display import visible
 from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import short, word_of
 from ocop_kg.validation.policy.baseline import likeness
 from ocop_kg.validation.writing.grouping import rule_name, subject_text
 from ocop_kg.validation.writing.summary import verdict
-from ocop_kg.validation.writing.terms import harmless, shown
+from ocop_kg.validation.writing.terms import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,7 +129,7 @@ def _result(
         "ruleIndex": numbers[rule],
         "level": _LEVELS[result.level],
         "kind": "fail",
-        "message": {"text": harmless(result.message) or word_of(result.level)},
+        "message": {"text": visible(result.message) or word_of(result.level)},
         "locations": [location],
         **({"relatedLocations": related} if (related := list(_related(result, report))) else {}),
         "partialFingerprints": {"result/v1": _fingerprint(likeness(result))},
@@ -139,7 +140,7 @@ def _result(
 def _related(result: Result, report: Report) -> Iterator[dict[str, object]]:
     for detail in result.details:
         if detail.place is not None and not detail.details:
-            text = f"{subject_text(detail, report)}: {harmless(detail.message)}"
+            text = f"{subject_text(detail, report)}: {visible(detail.message)}"
             yield {"physicalLocation": _place(detail.place), "message": {"text": text}}
         yield from _related(detail, report)
 
