@@ -8,15 +8,15 @@ were written, until `use_values` hands them to the engine for the queries that p
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Variable
 
 from ocop_kg.validation.index import Index
-from ocop_kg.validation.lexical import kept, written
-from ocop_kg.vocabulary import INSECURE, OCOP, RDF, RDF_TYPE, RDFS
+from ocop_kg.validation.lexical import kept, stored, written
+from ocop_kg.vocabulary import INSECURE, OCOP, RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -290,7 +290,7 @@ class DataGraph:
         """
         for subject, predicate, term in self.rewritten:
             plain = written(term)
-            value = _seen(plain)
+            value = stored(plain)
             quad = Quad(subject, predicate, value)
             forms = self._values.setdefault(value, {})
             if quad in self.engine:
@@ -318,12 +318,3 @@ def _named(term: AnyTerm) -> AnyTerm:
 
 def _written(term: NamedNode | BlankNode | Literal | Triple | None) -> AnyTerm:
     return written(term)  # type: ignore[arg-type]
-
-
-@lru_cache(maxsize=4096)
-def _seen(term: AnyTerm) -> AnyTerm:
-    """Give a term as the store makes it."""
-    node = NamedNode("urn:n")
-    store = Store()
-    store.add(Quad(node, RDF_TYPE, term))
-    return next(store.quads_for_pattern(None, None, None, _UNION)).object
