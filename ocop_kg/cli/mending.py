@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, replace
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,8 @@ from ocop_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from functools import partial
 
+    from ocop_kg.cli.policy import Judge
     from ocop_kg.validation import Report
     from ocop_kg.validation.fixing import Mending
     from ocop_kg.validation.index import Index
@@ -34,6 +34,7 @@ class Mender:
     fix: bool
     diff: bool
     _mending: Mending | None = None
+    _perhaps: int = 0
 
     def refuse_format(self, name: str) -> None:
         """Refuse a format that cannot hold a diff.
@@ -42,6 +43,21 @@ class Mender:
         """
         if self.diff and name not in ("text", "json"):
             raise UsageError(f"--diff is shown as text or json, not as {name}")
+
+    def checked(self, files: Sequence[str], check: partial[Report], judge: Judge) -> Report:
+        """Check files, and see for a `hint` what may be mendable, where that is soon known.
+
+        Both happen in the one process that the budget of `check` limits: it has read the shapes.
+        """
+        if self.fix or self.diff or not _is_small(files):
+            return judge.judged(check(files))
+        from ocop_kg.guard import result_of
+
+        budget = check.keywords["budget"]
+        untimed = partial(check, budget=replace(budget, seconds=None))
+        work = partial(_checked, files, untimed, judge)
+        report, self._perhaps = work() if budget.seconds is None else result_of(work, budget)
+        return report
 
     def mend(self, files: Sequence[str], report: Report, check: partial[Report]) -> bool:
         """Find fixes if they are asked for, say what they are, and tell whether they were written.
@@ -76,15 +92,23 @@ class Mender:
             members["diff"] = self.difference
         return json.dumps(members, ensure_ascii=False, indent=1)
 
-    def hint(self, files: Sequence[str], report: Report, check: partial[Report]) -> str:
-        """Tell how many results may be mendable, for files in which that is soon known."""
-        if self._mending is not None or not report.results or not _is_small(files):
+    @property
+    def hint(self) -> str:
+        """What to say of results that may be mendable."""
+        if not self._perhaps:
             return ""
-        from ocop_kg.validation.fixing import counted, guesses
+        from ocop_kg.validation.fixing import counted
 
-        shapes, budget = _shapes(check), check.keywords["budget"]
-        number = guesses(files, report.results, shapes, budget)
-        return f"perhaps mendable: {counted(number, 'result')}, see --diff\n" if number else ""
+        return f"perhaps mendable: {counted(self._perhaps, 'result')}, see --diff\n"
+
+
+def _checked(files: Sequence[str], check: partial[Report], judge: Judge) -> tuple[Report, int]:
+    report = judge.judged(check(files))
+    if not report.results:
+        return report, 0
+    from ocop_kg.validation.fixing import guesses
+
+    return report, guesses(files, report.results, _shapes(check), check.keywords["budget"])
 
 
 def _found(files: Sequence[str], report: Report, check: partial[Report]) -> Mending:

@@ -17,21 +17,20 @@ from ocop_kg.cli.progress import progress
 from ocop_kg.cli.session import BUDGET
 from ocop_kg.cli.terminal import may_style
 from ocop_kg.errors import UsageError
+from ocop_kg.validation.writing.formats import FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ocop_kg.cli.session import Session
+    from ocop_kg.validation import Report
 
 __all__ = ["validate"]
-
-_FORMATS = (
-    *("text", "lines", "json", "html", "markdown", "sarif", "junit", "github"),
-    *("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"),
-)
 
 
 @with_fixing
 @with_policy
-@with_options(format_option(_FORMATS, "text", "Format of the report"), OUTPUT, BUDGET)
+@with_options(format_option(tuple(FORMATS), "text", "Format of the report"), OUTPUT, BUDGET)
 @command(
     "validate",
     examples=[
@@ -124,7 +123,8 @@ def validate(  # noqa: PLR0913  # an argument for each option
     )
     with progress(f"checking {len(files)} file{'s' if len(files) != 1 else ''}"):
         session.start_clock()
-        report = judge.judged(check(files))
+        look = mender.checked if chosen.name == "text" else _judged
+        report = look(files, check, judge)
         if mender.mend(files, report, check):
             report = judge.judged(check(files))
     for file in reports:
@@ -136,8 +136,12 @@ def validate(  # noqa: PLR0913  # an argument for each option
             examples=None if all_results else 5,
             colour=output is None and may_style(),
         )
-        emit(text + mender.hint(files, report, check), output, for_people=True)
+        emit(text + mender.hint, output, for_people=True)
     else:
         emit(mender.joined(written(report, chosen)), output, for_people=chosen.name == "lines")
     if report.exit_code:
         raise click.exceptions.Exit(report.exit_code)
+
+
+def _judged(files: Sequence[str], check: partial[Report], judge: Judge) -> Report:
+    return judge.judged(check(files))

@@ -8,15 +8,15 @@ were written, until `use_values` hands them to the engine for the queries that p
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Variable
 
 from ocop_kg.validation.index import Index
-from ocop_kg.validation.lexical import kept, written
-from ocop_kg.vocabulary import INSECURE, OCOP, RDF, RDF_TYPE, RDFS
+from ocop_kg.validation.lexical import kept, stored, written
+from ocop_kg.vocabulary import INSECURE, OCOP, RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -62,6 +62,7 @@ class DataGraph:
         self.files = tuple(files)
         self.passed_over = tuple(passed_over)
         self.rewritten: list[Statement] = []
+        self.doubtful_terms: set[Literal | NamedNode] = set()
         self._used: dict[NamedNode, bool] = {}
         self._rows: dict[str, list[tuple[AnyTerm, ...]]] = {}
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
@@ -199,17 +200,21 @@ class DataGraph:
         return frozenset(row[0] for row in self.select("SELECT DISTINCT ?type { ?node a ?type }"))
 
     @cached_property
-    def predicates(self) -> frozenset[NamedNode]:
-        """Every property that is used, by what is lent too."""
-        rows = self.select("SELECT DISTINCT ?predicate { ?node ?predicate ?value }")
-        return frozenset(row[0] for row in rows if isinstance(row[0], NamedNode))
+    def predicates(self) -> Mapping[NamedNode, int]:
+        """Every property that is used, by what is lent too, and in how many triples."""
+        query = (
+            "SELECT ?predicate (COUNT(*) AS ?count) { ?node ?predicate ?value } GROUP BY ?predicate"
+        )
+        return {
+            row[0]: int(row[1].value)
+            for row in self.select(query)
+            if isinstance(row[0], NamedNode) and isinstance(row[1], Literal)
+        }
 
     def count(self, predicate: NamedNode) -> int:
         """Count the triples of the data themselves that have a property."""
-        query = f"SELECT (COUNT(*) AS ?count) {{ ?node {predicate} ?value }}"
-        [(every,)] = self.select(query)
         lent = self.engine.quads_for_pattern(None, predicate, None, BACKGROUND)
-        return (int(every.value) if isinstance(every, Literal) else 0) - sum(1 for _ in lent)
+        return self.predicates.get(predicate, 0) - sum(1 for _ in lent)
 
     @cached_property
     def project_names(self) -> tuple[NamedNode, ...]:
@@ -285,7 +290,7 @@ class DataGraph:
         """
         for subject, predicate, term in self.rewritten:
             plain = written(term)
-            value = _seen(plain)
+            value = stored(plain)
             quad = Quad(subject, predicate, value)
             forms = self._values.setdefault(value, {})
             if quad in self.engine:
@@ -294,6 +299,11 @@ class DataGraph:
             self.engine.remove(Quad(subject, predicate, term))
             self.engine.add(quad)
         self.rewritten = []
+
+    @property
+    def uses_values(self) -> bool:
+        """Whether the engine sees values where literals were kept as they were written."""
+        return bool(self._values)
 
     def as_written(self, term: AnyTerm, subject: AnyTerm | None = None) -> tuple[AnyTerm, ...]:
         """Give the literals that a value stands for since `use_values`, if so the subject's own."""
@@ -308,12 +318,3 @@ def _named(term: AnyTerm) -> AnyTerm:
 
 def _written(term: NamedNode | BlankNode | Literal | Triple | None) -> AnyTerm:
     return written(term)  # type: ignore[arg-type]
-
-
-@lru_cache(maxsize=4096)
-def _seen(term: AnyTerm) -> AnyTerm:
-    """Give a term as the store makes it."""
-    node = NamedNode("urn:n")
-    store = Store()
-    store.add(Quad(node, RDF_TYPE, term))
-    return next(store.quads_for_pattern(None, None, None, _UNION)).object

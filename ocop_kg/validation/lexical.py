@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.vocabulary import XSD
 
-__all__ = ["ILL_FORMED", "REWRITTEN", "is_well_formed", "kept", "written"]
+__all__ = ["ILL_FORMED", "REWRITTEN", "is_well_formed", "kept", "stored", "written"]
 
 REWRITTEN = "urn:ocop-kg:written:"
 """Prefix of the datatype of a well-formed literal that the store would rewrite."""
@@ -150,11 +150,21 @@ def _marked(text: str, datatype: str) -> Literal:
     literal = Literal(text, datatype=NamedNode(datatype))
     if not is_well_formed(text, datatype):
         return Literal(text, datatype=NamedNode(ILL_FORMED + datatype))
-    quad = Quad(_NODE, _NODE, literal)
+    if stored(literal) == literal:
+        return literal
+    return Literal(text, datatype=NamedNode(REWRITTEN + datatype))
+
+
+@lru_cache(maxsize=4096)
+def stored(term: AnyTerm) -> AnyTerm:
+    """Give a term as the store makes it.
+
+    >>> stored(Literal("095", datatype=NamedNode(XSD + "integer"))).value
+    '95'
+    """
     store = Store()
-    store.add(quad)
-    back = next(store.quads_for_pattern(None, None, None, DefaultGraph())).object
-    return literal if back == literal else Literal(text, datatype=NamedNode(REWRITTEN + datatype))
+    store.add(Quad(_NODE, _NODE, term))
+    return next(store.quads_for_pattern(None, None, None, DefaultGraph())).object
 
 
 def written(term: AnyTerm) -> AnyTerm:

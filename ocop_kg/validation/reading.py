@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from ocop_kg.budget import Budget
-from ocop_kg.errors import UsageError
-from ocop_kg.reading import file_quads
+from ocop_kg.errors import BudgetError, ReadError, UsageError
+from ocop_kg.reading import bytes_quads, file_graph, file_quads, format_of, read_bytes
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Renaming, Statement, statement
 from ocop_kg.validation.lexical import kept
+from ocop_kg.validation.signs import doubtful_lines, is_doubtful
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -29,6 +33,7 @@ __all__ = ["Validatable", "read_again", "read_data", "statements"]
 
 _LENT = ONTOLOGY_GRAPH.value
 _APART = (_LENT, INFERRED_GRAPH.value)
+_FEW = 8  # so many times smaller than a text is what of it may be read twice
 
 Validatable: TypeAlias = "AnyPath | Graph | Iterable[AnyPath | Quad]"
 """What can be validated: a file, a graph, several files, or quads such as a store gives."""
@@ -71,14 +76,43 @@ def read_data(
         gathered = gather(_paths(items))
         files = gathered.files
         graph = DataGraph([*([""] if quads else []), *files], gathered.passed_over, scratch)
-        graph.add(_own(quads, "the data", "quads", graph, lent))
+        graph.add(_own(_watched(quads, graph), "the data", "quads", graph, lent))
         for number, name in enumerate(files, 1):
-            graph.add(_own(file_quads(name, budget=budget), name, f"file{number}x", graph, lent))
+            graph.add(_own(_read(name, budget, graph), name, f"file{number}x", graph, lent))
     else:
         graph = DataGraph([""], scratch=scratch)
-        graph.add(_own(_stored(data), "the graph", "graph", graph, lent))
+        graph.add(_own(_watched(_stored(data), graph), "the graph", "graph", graph, lent))
     graph.lend(chain(lent, ontology))
     return graph
+
+
+def _read(name: str, budget: Budget | None, graph: DataGraph) -> Iterator[Quad]:
+    """Read a file, and note its doubtful terms."""
+    syntax = format_of(Path(name))
+    text = read_bytes(name, budget)
+    lines = doubtful_lines(text)
+    parsed = partial(
+        bytes_quads, name=name, syntax=syntax, base=file_graph(name).value, budget=budget
+    )
+    if lines == b"":
+        return parsed(text)
+    by_line = syntax.name in ("ntriples", "nquads")
+    if lines is None or not by_line or len(lines) * _FEW > len(text):
+        return _watched(parsed(text), graph)
+    with suppress(ReadError, BudgetError):  # raised, with their place, when all is read
+        for _ in _watched(parsed(lines), graph):
+            pass
+    return parsed(text)
+
+
+def _watched(quads: Iterable[Quad], graph: DataGraph) -> Iterator[Quad]:
+    """Pass on quads, and note their subjects and values that hold a sign to look at."""
+    doubtful = graph.doubtful_terms
+    for quad in quads:
+        for term in (quad.subject, quad.object):
+            if isinstance(term, NamedNode | Literal) and is_doubtful(term.value):
+                doubtful.add(term)
+        yield quad
 
 
 def _stored(data: Graph) -> Iterator[Quad]:

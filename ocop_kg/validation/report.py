@@ -119,6 +119,7 @@ class Report:
     shape looked at; `reference_shapes` are those that pyshacl ran, because no query can. `gaps`
     tells what else was not looked at. `revisited` is None after a full run; where an earlier report
     was brought up to date, it counts the nodes that shapes with targets were asked of again.
+    `shapes` is a digest of the shapes that made the report, those among the data apart.
     """
 
     results: tuple[Result, ...]
@@ -137,6 +138,7 @@ class Report:
     ran: Mapping[str, str] = field(default_factory=dict)
     policy: Policy = Policy()
     revisited: int | None = field(default=None, compare=False)
+    shapes: str = field(default="", compare=False)
 
     @property
     def levels(self) -> tuple[str, ...]:

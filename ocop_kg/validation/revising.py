@@ -45,15 +45,16 @@ class Revision:
     ) -> Change | None:
         """Give the change for a plan; None where it can affect anything, or cannot be followed.
 
-        That is so when shapes, rules or levels were others before, as far as the report tells; when
-        classes or shapes changed; and when a blank node is in a changed triple, since its name says
-        nothing of which node it is now.
+        That is so when shapes, rules or levels were others before; when classes or shapes changed;
+        and when a blank node is in a changed triple, since its name says nothing of which node it
+        is now.
         """
         before = self.before
         quads = [quad for quad in self.quads if quad.graph_name != INFERRED_GRAPH]
         if (
             (before.level, before.ran) != (level, ran)
             or (before.policy.profile, before.policy.grades) != (policy.profile, policy.grades)
+            or before.shapes != shapes.digest
             or {*before.checked, *before.unmatched_shapes} != _names(shapes)
             or not all(map(_can_be_followed, quads))
             or _looks_at_graphs(shapes.graph)

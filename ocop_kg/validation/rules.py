@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.catalogue import RuleNote
@@ -33,6 +33,7 @@ _ALL_DISJOINT, _MEMBERS = NamedNode(OWL + "AllDisjointClasses"), NamedNode(OWL +
 _DEPRECATED = NamedNode(OWL + "deprecated")
 _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
+_TOGETHER = "SELECT DISTINCT ?one ?other { ?node a ?one . ?node a ?other FILTER(?one != ?other) }"
 
 
 Finding = tuple["Statement", "AnyTerm", str]
@@ -108,16 +109,18 @@ def _dangling(data: DataGraph) -> Iterator[Finding]:
     unknown = [iri for iri in missing if iri not in published()]
     if not unknown:
         return
-    rows = data.select("SELECT DISTINCT ?node { ?node a ?kind }")
+    kinds: dict[str, set[str]] = {iri.rpartition("/")[0]: set() for iri in unknown}
+    tests = " || ".join(f"STRSTARTS(STR(?node), {Literal(start)})" for start in kinds)
+    rows = data.select(f"SELECT DISTINCT ?node {{ ?node a ?kind FILTER({tests}) }}")
     described = {node.value for (node,) in rows if isinstance(node, NamedNode)} | published()
-    kinds: dict[str, set[str]] = {}
     for name in described:
         start, _, last = name.rpartition("/")
-        kinds.setdefault(start, set()).add(last)
+        if start in kinds:
+            kinds[start].add(last)
     known = {start: NearNames(names) for start, names in kinds.items()}
     for iri in unknown:
         start, _, last = iri.rpartition("/")
-        close = known[start].near(last) if start in known else None
+        close = known[start].near(last)
         meant = f"did you mean {short(f'{start}/{close}')}? Correct it" if close else None
         hint = meant or "correct the name"
         problem = f"Nothing describes {short(iri)}: {hint}, or add its description."
@@ -134,15 +137,21 @@ def _contradictory(data: DataGraph) -> Iterator[Finding]:
         for node, _, _ in data.triples(None, RDF_TYPE, _ALL_DISJOINT)
         for head in data.objects(node, _MEMBERS)
     ]
-    query = "SELECT ?node { ?node a ?kind } GROUP BY ?node HAVING (COUNT(*) > 1)"
     doubtful = {kind for kind in data.types if any(_clash(above(kind), group) for group in groups)}
-    nodes = {node for (node,) in data.select(query)}
-    nodes |= {node for kind in doubtful for node, _, _ in data.triples(None, RDF_TYPE, kind)}
+    nodes = {node for kind in doubtful for node, _, _ in data.triples(None, RDF_TYPE, kind)}
+    for one, other in data.select(_TOGETHER):
+        types = above(one) | above(other)
+        if not doubtful & {one, other} and any(_clash(types, group) for group in groups):
+            nodes |= {
+                node
+                for node, _, _ in data.triples(None, RDF_TYPE, one)
+                if other in data.objects(node, RDF_TYPE)
+            }
     for node in sorted(nodes, key=str):
         triple = next(data.own(node, RDF_TYPE), None)
         if triple is None:
             continue
-        types = {kind for own in data.objects(node, RDF_TYPE) for kind in above(own)}
+        types = frozenset(kind for own in data.objects(node, RDF_TYPE) for kind in above(own))
         for group in groups:
             if both := _clash(types, group):
                 problem = f"This thing is {' and '.join(both)} at once, which nothing can be"

@@ -73,8 +73,9 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     `engine` is ``sparql``, which compiles the shapes to queries, or ``pyshacl``, the reference.
     `changed` are the quads that were added to the data or removed from them since the `previous`
     report, which the same shapes and options made: only nodes that they can affect are looked at
-    again, and the report is that of a full run. Where a change can affect anything, as one of
-    classes or shapes can, or cannot be followed, as one of blank nodes, it is a full run.
+    again, and the report is that of a full run. After other shapes or options, or where a change
+    can affect anything, as one of classes or shapes can, or cannot be followed, as one of blank
+    nodes, it is a full run.
     `budget` limits what may be read; with its `seconds`, all runs in a process of its own, which
     is stopped in time.
 
@@ -120,9 +121,9 @@ def _run(  # noqa: PLR0913  # as in `validate`
     scratch: Scratch,
 ) -> Report:
     ruled = _rules(shapes, level, profile, ontology=ontology)
+    given = ruled.shapes
     graph = read_data(data, packaged_ontology() if ontology else (), budget, scratch)
     try:
-        given = ruled.shapes
         if shapes is None:
             ruled = replace(ruled, shapes=with_embedded(given, graph))
         if engine == "sparql":
@@ -136,7 +137,7 @@ def _run(  # noqa: PLR0913  # as in `validate`
     finally:
         graph.close()
         scratch.clear()
-    return replace(report, fail_on=fail_on)
+    return replace(report, fail_on=fail_on, shapes=given.digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ocop_kg.validation import Report, validate
-from ocop_kg.validation.texts import _NEVER_COMPOSED
+from ocop_kg.validation.signs import NEVER_COMPOSED
 from ocop_kg.vocabulary import RDF_TYPE, key, ocop, skos, thing
 from tests.threats.conftest import Run
 
@@ -113,7 +113,7 @@ def test_t4_text_that_is_not_normalized_is_flagged(text: str) -> None:
     assert flagged(unicodedata.normalize("NFC", text)) == []
 
 
-@given(st.from_regex(f"[{_NEVER_COMPOSED}]*", fullmatch=True))
+@given(st.from_regex(f"[{NEVER_COMPOSED}]*", fullmatch=True))
 def test_t4_what_is_not_looked_at_is_normalized(text: str) -> None:
     assert unicodedata.is_normalized("NFC", text)
 

@@ -12,7 +12,7 @@ from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
 from ocop_kg.validation import Baseline, Profile, Report, compare, validate
 from ocop_kg.validation.policy.profile import Grade
-from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, RDFS, SH
+from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE, RDFS, SH
 from tests.validation.drawn import (
     comparing_documents,
     data_documents,
@@ -343,3 +343,21 @@ def test_a_change_needs_the_report_before_it(tmp_path: Path) -> None:
         validate(data, previous=previous)
     with pytest.raises(UsageError, match="a str is none"):
         validate(data, changed=["x"], previous=previous)  # type: ignore[list-item]  # on purpose
+
+
+def test_a_report_of_shapes_that_say_something_else_is_not_used(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.ttl"
+    text = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+        <urn:x:S> a sh:NodeShape ; sh:targetClass <urn:x:C> ;
+            sh:property <urn:x:P> . <urn:x:P> sh:path <urn:x:p> ; sh:minCount %d ."""
+    node, kind = NamedNode("urn:x:a"), NamedNode("urn:x:C")
+    data = [Quad(node, RDF_TYPE, kind), Quad(node, NamedNode("urn:x:p"), kind)]
+    rules.write_text(text % 1)
+    lenient = validate(data, rules, ontology=False)
+    rules.write_text(text % 2)
+    strict = validate(data, rules, ontology=False, changed=[], previous=lenient)
+    assert strict.revisited is None
+    assert len(strict.results) == 1
+    again = validate(data, rules, ontology=False, changed=[], previous=strict)
+    assert again.revisited is not None
+    assert again == strict

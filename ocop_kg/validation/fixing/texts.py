@@ -6,6 +6,7 @@ is replaced only if the change means all of them. What cannot be written so give
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ __all__ = ["Writer", "indentation"]
 _Key = tuple["AnyTerm | None", "AnyTerm", "AnyTerm | None"]
 
 
-class Writer:
+class Writer(ABC):
     """Writes changes into the text of one document, of which each triple is known where it stands.
 
     A syntax is a subclass that says how its terms look and where a new triple goes.
@@ -127,16 +128,16 @@ class Writer:
         """Write another value."""
         return [self.edit(said.value_span, self.term(new[2]))]
 
+    @abstractmethod
     def term(self, term: AnyTerm) -> str:
         """Write a term.
 
         Raises `UnwritableError` where it has no name.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def beside(self, near: Said, new: Statement) -> Edit:
         """Write a triple about the subject of another, in the graph of that one."""
-        raise NotImplementedError
 
 
 def indentation(text: str, position: int) -> str | None:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["LinesText"]
 
-_SUBJECT = re.compile(rb"^[ \t]*+(?:<([^>\n]*+)>|_:)[^\n]*+", re.MULTILINE)
+_SUBJECT = re.compile(
+    rb"^[ \t]*+(?:<([^>\n]*+)>[^\n]*+(?:\n[ \t]*+<\1>[^\n]*+)*+|_:[^\n]*+)", re.MULTILINE
+)
+"""The lines that follow each other with the same subject, at once; a line without a name alone."""
 _FACT = r"""
     [ \t]*(?P<subject><[^>\n]*>|_:[^\s<]+)
     [ \t]*(?P<predicate><[^>\n]*>)
@@ -115,10 +118,15 @@ def _stated(
             subject = unescaped(name.decode("utf-8", "replace"))
             if wanted is not None and subject not in wanted:
                 continue
-        start = found.start()
+        start, end = found.span()
         number += data.count(b"\n", counted, start)
-        counted = start
-        yield subject, number, start
+        while True:
+            yield subject, number, start
+            start = data.find(b"\n", start, end) + 1
+            if not start:
+                break
+            number += 1
+        counted = end
 
 
 @cache

@@ -1,7 +1,8 @@
 """Why a node does not conform to another shape: the results of that shape, as ``sh:detail``.
 
 Asked only where there is a result to explain, and as all else is asked: the plan of the named shape
-runs, and its focus nodes are the nodes that did not conform.
+runs, and its focus nodes are the nodes that did not conform. They are given by name where they have
+one, so that nobody looks for them again.
 """
 
 from __future__ import annotations
@@ -49,16 +50,19 @@ def detailed(runner: Runner, question: Question, depth: int = 0) -> list[Result]
 
 def _detailed(runner: Runner, question: Question, depth: int) -> list[Found]:
     answers = list(runner.answer(question))
-    asked: dict[int, _Checked] = {}
+    asked: dict[int, tuple[_Checked, list[Found]]] = {}
     for found in answers:
         check = found.reading.check if found.reading else None
         if isinstance(check, _Checked) and check.inner:
-            asked[id(found.reading)] = check
+            asked.setdefault(id(found.reading), (check, []))[1].append(found)
     if not asked or depth == _DEEPEST:
         return answers
     # Names, functions and the bound on nested shapes are those of a plan of its own.
     own = Runner(Compiler(runner.compiler.shapes.graph, runner.data), runner.data)
-    known = {at: _reasons(own, question.focus, check, depth) for at, check in asked.items()}
+    known = {
+        at: _reasons(own, question.focus, check, failed, depth)
+        for at, (check, failed) in asked.items()
+    }
     return [
         found._replace(result=_because(found, known.get(id(found.reading), {})))
         for found in answers
@@ -89,21 +93,21 @@ def _told(detail: Result) -> str:
 
 
 def _reasons(
-    runner: Runner, focus: Focus, check: _Checked, depth: int
+    runner: Runner, focus: Focus, check: _Checked, failed: Sequence[Found], depth: int
 ) -> dict[_Key, tuple[Result, ...]]:
     """Give the details of the results of a check, by focus node and value."""
-    if isinstance(check, ValueCheck):
-        values = focus.through(check.path)
-        failing = values.failing(check.holds(focus.node, values.node))
-    else:
-        failing = focus.failing(check.holds(focus.node)).through(check.path)
-    at, end = len(focus.chain) - 1, len(failing.chain) - 1
+    values = focus.through(check.path)
+    end = len(values.chain if isinstance(check, ValueCheck) else focus.chain) - 1
+    at = len(focus.chain) - 1
     kept: dict[_Key, dict[Result, None]] = {}
     full: dict[_Key, int] = {}
     try:
+        failing = _failing(runner, focus, check, failed)
         for member in check.inner:
             found: dict[_Key, dict[Result, None]] = {}
-            for answer in _answers(runner, member, failing, depth):
+            for answer in chain.from_iterable(
+                _answers(runner, member, part, depth) for part in failing
+            ):
                 node = written(answer.chain[at])
                 value = written(answer.chain[end]) if isinstance(check, ValueCheck) else None
                 found.setdefault((node, value), {})[answer.result] = None
@@ -118,6 +122,24 @@ def _reasons(
         for key, results in kept.items()
         if not one or full[key] == len(check.inner)  # else too many conform
     }
+
+
+def _failing(
+    runner: Runner, focus: Focus, check: _Checked, failed: Sequence[Found]
+) -> Sequence[Focus]:
+    """Give the nodes that failed a check: by name, some at a time, or else by its test."""
+    of_values = isinstance(check, ValueCheck)
+    nodes = focus.through(check.path) if of_values else focus
+    if not runner.data.uses_values:
+        with_value = nodes is not focus
+        named = nodes.among(
+            (*each.chain, each.result.value) if with_value else each.chain for each in failed
+        )
+        if named is not None:
+            return named if of_values else [each.through(check.path) for each in named]
+    if isinstance(check, ValueCheck):
+        return [nodes.failing(check.holds(focus.node, nodes.node))]
+    return [focus.failing(check.holds(focus.node)).through(check.path)]
 
 
 def _answers(runner: Runner, member: AnyTerm, focus: Focus, depth: int) -> Iterator[Found]:

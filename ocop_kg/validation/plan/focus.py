@@ -12,7 +12,7 @@ from ocop_kg.validation.plan.text import negated, term_text
 from ocop_kg.validation.plan.walking import bound_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Focus", "targeted"]
 
 Target = tuple[str, "AnyTerm"]
+_NAMED = 1000  # rows that are named in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,28 @@ class Focus:
         """Give those of these nodes that do not pass a test."""
         pattern = f"{{ {self.once} }} FILTER({negated(test)})"
         return Focus(pattern, self.chain, self.targets, repeats=True)
+
+    def among(self, rows: Iterable[Sequence[AnyTerm | None]]) -> list[Focus] | None:
+        """Give those of these nodes that are named, with the terms that lead to them.
+
+        There are as many at a time as make no huge query. None if one of the terms has no name.
+        """
+        texts: dict[str, None] = {}
+        for row in rows:
+            terms = [None if term is None else term_text(term) for term in row]
+            if None in terms:
+                return None
+            texts[f"({' '.join(map(str, terms))})"] = None
+        every = list(texts)
+        variables = " ".join(self.chain)
+        return [
+            Focus(
+                f"VALUES ({variables}) {{ {' '.join(every[start : start + _NAMED])} }}",
+                self.chain,
+                self.targets,
+            )
+            for start in range(0, len(every), _NAMED)
+        ]
 
 
 def targeted(targets: Iterable[Target], data: DataGraph) -> Focus | None:
