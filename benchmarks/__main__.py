@@ -1,8 +1,8 @@
 """The benchmark suite: engines side by side on generated graphs, and the report.
 
     pip install '.[bench]'
-    python -m benchmarks                        10k, 100k and 1M quads, all engines, some ten minutes
-    python -m benchmarks --full                 to 100M, on disk from 10M on; hours
+    python -m benchmarks            10k, 100k and 1M quads, all engines, some ten minutes
+    python -m benchmarks --full     to 100M quads, beyond 10M on disk alone; hours
     python -m benchmarks --sizes 2000 --engines maplib,pyoxigraph --output /tmp/here
 
 `RESULTS.md` and `results/` in the output folder are replaced when the run is over.
@@ -10,25 +10,30 @@
 
 import argparse
 import json
+import logging
 import shlex
 import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.suite.engines import ENGINES, Contestant
 from benchmarks.suite.files import prepared
 from benchmarks.suite.machine import load, machine, versions
 from benchmarks.suite.plots import draw
-from benchmarks.suite.questions import asked
+from benchmarks.suite.questions import Asked, asked
 from benchmarks.suite.race import Limits, raced
 from benchmarks.suite.report import markdown
-from benchmarks.suite.results import REFERENCE, Run, Size
+from benchmarks.suite.results import REFERENCES, Run, Size
 
-__all__ = ["main", "run"]
+__all__ = ["Plan", "main", "run", "written"]
+
+_LOG = logging.getLogger("benchmarks")
 
 USUAL = (10_000, 100_000, 1_000_000)
 FULL = (*USUAL, 10_000_000, 100_000_000)
@@ -48,45 +53,54 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--output", type=Path, default=Path(__file__).parent)
     parser.add_argument("--scratch", type=Path, help="where there is room for the data")
     given = parser.parse_args(arguments)
-    usual = FULL if given.full else USUAL
-    sizes = [int(each) for each in given.sizes.split(",")] if given.sizes else list(usual)
     limit = given.limit or (120 if given.full else 5)
-    limits = Limits(limit, 3600 if given.full else 120, min(1, limit), given.rounds)
+    plan = Plan(
+        sizes=tuple(map(int, given.sizes.split(","))) if given.sizes else _sizes(full=given.full),
+        engines=tuple(_able(given.engines)),
+        questions=tuple(each for each in asked() if _among(each.name, given.questions)),
+        limits=Limits(limit, 3600 if given.full else 120, min(1, limit), given.rounds),
+        seed=given.seed,
+        scratch=given.scratch,
+    )
+    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
+    found = run(plan)
     words = sys.argv[1:] if arguments is None else arguments
-    command = shlex.join(["python", "-m", "benchmarks", *words])
-    found = run(sizes, _chosen(given.engines), given.questions, limits, given.seed, given.scratch)
-    found.about["command"] = command
+    found.about["command"] = f"`{shlex.join(['python', '-m', 'benchmarks', *words])}`"
     written(found, given.output)
 
 
-def run(
-    sizes: list[int],
-    engines: list[Contestant],
-    questions: str | None,
-    limits: Limits,
-    seed: int = 0,
-    scratch: Path | None = None,
-) -> Run:
+class Plan(NamedTuple):
+    """What is raced."""
+
+    sizes: tuple[int, ...]
+    engines: tuple[Contestant, ...]
+    questions: tuple[Asked, ...]
+    limits: Limits
+    seed: int = 0
+    scratch: Path | None = None
+
+
+def run(plan: Plan) -> Run:
     """Race all engines at all sizes, the smallest first."""
     start, busy = time.perf_counter(), load()
-    chosen = [each for each in asked() if _among(each.name, questions)]
     measured: dict[int, Size] = {}
     before: Size | None = None
-    for quads in sorted(sizes):
-        with tempfile.TemporaryDirectory(dir=scratch) as folder:
-            _tell(f"{quads:,} quads: files")
-            files = prepared(Path(folder), quads, seed)
-            able = [each for each in engines if quads <= each.most]
-            before = measured[quads] = raced(able, chosen, files, limits, before, _tell)
+    for quads in sorted(plan.sizes):
+        with tempfile.TemporaryDirectory(dir=plan.scratch) as folder:
+            _LOG.info("writes %d quads", quads)
+            files = prepared(Path(folder), quads, plan.seed)
+            able = [each for each in plan.engines if quads <= each.most]
+            before = measured[quads] = raced(able, plan.questions, files, plan.limits, before)
+    limits = plan.limits
     about = {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": machine(),
         "load average": f"{busy:.1f} before, {load():.1f} at the end, of the last minute",
         "took": f"{(time.perf_counter() - start) / 60:.1f} minutes",
         "versions": ", ".join(f"{name} {version}" for name, version in versions().items()),
-        "data": f"seed {seed}; rounds {limits.rounds}; at most {limits.question:g} s a question",
+        "data": f"seed {plan.seed}; {limits.rounds} rounds; at most {limits.question:g} s each",
     }
-    return Run(about, [each.name for each in chosen if not each.stored], measured)
+    return Run(about, [each.name for each in plan.questions if not each.stored], measured)
 
 
 def written(found: Run, folder: Path) -> None:
@@ -103,25 +117,24 @@ def written(found: Run, folder: Path) -> None:
     (folder / "RESULTS.md").write_text(markdown(found), "utf-8")
 
 
-def _chosen(names: str | None) -> list[Contestant]:
-    chosen = []
+def _sizes(*, full: bool) -> tuple[int, ...]:
+    return FULL if full else USUAL
+
+
+def _able(names: str | None) -> Iterator[Contestant]:
+    """Choose engines, and tell of those that are not installed."""
     for each in ENGINES:
-        missing = [module for module in each.modules if find_spec(module) is None]
-        if not (_among(each.name, names) or each.name == REFERENCE):
+        if not _among(each.name, names) and each.name not in REFERENCES:
             continue
-        if missing and each.modules != ("oxigraph",):
-            _tell(f"{each.name} is left out: {', '.join(missing)} is not installed")
+        missing = [module for module in each.modules if find_spec(module) is None]
+        if missing:
+            _LOG.warning("%s is left out: %s is not installed", each.name, ", ".join(missing))
         else:
-            chosen.append(each)
-    return chosen
+            yield each
 
 
 def _among(name: str, parts: str | None) -> bool:
     return parts is None or any(part in name for part in parts.split(","))
-
-
-def _tell(what: str) -> None:
-    print(f"{datetime.now(UTC):%H:%M:%S} {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ their names. What is often named is named ever more often, as in the real graph;
 and contradict, one another; and some records are spoilt, each in a way that one shape reports.
 """
 
+from benchmarks.generator.faults import Fault
+from benchmarks.generator.graphs import enlarged
 from benchmarks.generator.stream import Generated, generated, write
 
-__all__ = ["Generated", "generated", "write"]
+__all__ = ["Fault", "Generated", "enlarged", "generated", "write"]

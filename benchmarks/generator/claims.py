@@ -15,9 +15,10 @@ Record = list[str]
 """Triples without their ends, as N-Triples lines."""
 
 _WORDS = (
-    "training seed farmers market export quality processing women youth irrigation harvest storage "
-    "certificate label cooperative soil price income organic pilot storage nursery fair brand"
-).split()
+    *("training", "seed", "farmers", "market", "export", "quality", "processing", "women", "youth"),
+    *("irrigation", "harvest", "storage", "certificate", "label", "cooperative", "soil", "price"),
+    *("income", "organic", "pilot", "nursery", "fair", "brand"),
+)
 
 
 def _record(subject: str, kind: str, said: Iterable[tuple[str, str]]) -> Record:

@@ -1,11 +1,10 @@
 """Spoilt records: of each kind one shape tells, once, at one node."""
 
-from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
 from benchmarks.generator.claims import Record
-from benchmarks.generator.terms import LABEL, TYPE, ocop, text, thing
+from benchmarks.generator.terms import TYPE, ocop, text, thing
 from ocop_kg.vocabulary import XSD
 
 __all__ = ["Fault", "spoilt"]

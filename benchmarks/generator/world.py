@@ -29,9 +29,9 @@ _REFERENCE = ("country", "product", "region", "indicator", "initiative")
 _SOURCES = ("iso-3166", EDITORS, "unicode-cldr")
 _SOME = (f"<{ID}country/", f"<{ID}product/")
 _CONCEPTS = (
-    "country-role event-kind frame-kind modality organization-kind scheme sector source-kind stage "
-    "status support-kind"
-).split()
+    *("country-role", "event-kind", "frame-kind", "modality", "organization-kind", "scheme"),
+    *("sector", "source-kind", "stage", "status", "support-kind"),
+)
 _OF_CONCEPTS = (TYPE, LABEL, f"<{SKOS}broader>")
 
 

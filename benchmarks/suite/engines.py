@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, Protocol
 
 from benchmarks.suite.files import LIMITLESS, Files
 from benchmarks.suite.questions import Asked
-from benchmarks.suite.results import REFERENCE
 
 __all__ = ["ENGINES", "Contestant", "Engine", "Refused"]
 
@@ -80,9 +79,9 @@ class Oxigraph:
 
     def load(self, files: Files) -> None:
         """Load union and named graphs."""
-        from pyoxigraph import RdfFormat, Store
+        from pyoxigraph import RdfFormat
 
-        self.store: Any = Store()
+        self.store: Any = self.empty(files)
         self.store.bulk_load(path=str(files.union), format=RdfFormat.N_TRIPLES)
         self.store.bulk_load(path=str(files.named), format=RdfFormat.N_QUADS)
 
@@ -98,11 +97,25 @@ class Oxigraph:
         for row in answer:
             yield tuple(map(_text, row))
 
+    def empty(self, _: Files) -> Any:
+        """Make a store."""
+        from pyoxigraph import Store
+
+        return Store()
+
+
+class OxigraphDisk(Oxigraph):
+    """The same on disk."""
+
+    def empty(self, files: Files) -> Any:
+        """Make a store in a new folder."""
+        from pyoxigraph import Store
+
+        return Store(str(files.folder / "bare"))
+
 
 class Rdflib:
     """Rdflib with its own store in memory."""
-
-    store = "default"
 
     def load(self, files: Files) -> None:
         """Parse union and named graphs."""
@@ -249,9 +262,10 @@ _HERE = "benchmarks.suite.engines"
 ENGINES = (
     Contestant("ocop-kg, memory", f"{_HERE}:Library", ()),
     Contestant("ocop-kg, disk", f"{_HERE}:Disk", (), 100_000_000),
-    Contestant("ocop-kg, Oxigraph server", f"{_SERVERS}:AtOxigraph", ("oxigraph",)),
+    Contestant("ocop-kg, Oxigraph server", f"{_SERVERS}:AtOxigraph", ()),
     Contestant("ocop-kg, Virtuoso server", f"{_SERVERS}:AtVirtuoso", ()),
-    Contestant(REFERENCE, f"{_HERE}:Oxigraph", ("pyoxigraph",)),
+    Contestant("pyoxigraph", f"{_HERE}:Oxigraph", ()),
+    Contestant("pyoxigraph, disk", f"{_HERE}:OxigraphDisk", (), 100_000_000),
     Contestant("oxrdflib", f"{_HERE}:Oxrdflib", ("oxrdflib",)),
     Contestant("maplib", f"{_HERE}:Maplib", ("maplib",)),
     Contestant("holosdb", f"{_HERE}:Holos", ("holosdb",)),

@@ -1,12 +1,14 @@
-"""The files of one size, from which each engine takes what it can read: the same triples for all."""
+"""The files of one size; each engine takes what it can read, and all get the same triples."""
 
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import DefaultGraph, RdfFormat
+from pyoxigraph import DefaultGraph, RdfFormat, Store, serialize
 
 from benchmarks.generator import write
 from ocop_kg import Budget, KnowledgeGraph
+from ocop_kg.graph.opening import ontology_quads
 
 __all__ = ["LIMITLESS", "Files", "prepared"]
 
@@ -40,16 +42,15 @@ class Files(NamedTuple):
 
 
 def prepared(folder: Path, quads: int, seed: int) -> Files:
-    """Write the files, by way of the library's store on disk."""
+    """Write the files, the union by way of the library's store on disk."""
     files = Files(folder)
     write(files.generated, quads, seed)
-    graph = KnowledgeGraph.open(
+    engine = KnowledgeGraph.open(
         files.generated, store=files.store, replace=True, inferred=False, budget=LIMITLESS
-    )
-    engine = graph.store
+    ).store
+    assert isinstance(engine, Store)
     engine.dump(str(files.union), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-    with files.named.open("wb") as out:
-        for name in graph.graphs():
-            for quad in engine.quads_for_pattern(None, None, None, name):
-                out.write(f"{quad} .\n".encode())
+    shutil.copyfile(files.generated, files.named)
+    with files.named.open("ab") as out:
+        serialize(ontology_quads(), out, format=RdfFormat.N_QUADS)
     return files

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from benchmarks.suite.results import REFERENCE, Run
+from benchmarks.suite.results import Run
 
 __all__ = ["draw"]
 
@@ -50,19 +50,19 @@ def _ratios(run: Run, path: Path, colours: dict[str, str]) -> None:
 
     quads = max(run.sizes)
     size = run.sizes[quads]
-    engines = [name for name in size.loaded if name != REFERENCE]
+    engines = [name for name in size.loaded if name != size.reference]
     figure, axes = plt.subplots(figsize=(8, 0.42 * len(engines) + 1.1), layout="constrained")
     for place, engine in enumerate(reversed(engines)):
         for analytic, marker in ((True, "o"), (False, "|")):
             ratios = [size.ratio(name, engine) for name in run.questions(analytic=analytic)]
             known = [each for each in ratios if each]
-            style = {"color": colours[engine], "alpha": 0.7, "linestyle": "none"}
-            axes.plot(known, [place] * len(known), marker, **style)
+            heights = [place] * len(known)
+            axes.plot(known, heights, marker, color=colours[engine], alpha=0.7, linestyle="none")
     axes.axvline(1, color="black", linewidth=0.8)
     axes.set_xscale("log")
     axes.set_yticks(range(len(engines)), list(reversed(engines)))
     axes.set_xlabel(
-        f"times as long as {REFERENCE} at {quads:,} quads; ● analytic, | stored questions"
+        f"times as long as {size.reference} at {quads:,} quads; ● analytic, | stored questions"
     )
     _save(figure, path)
 

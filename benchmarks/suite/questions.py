@@ -62,5 +62,7 @@ def _stored(each: Question) -> Asked:
     for parameter in question(each.id).parameters.values():
         for kind, value in _VALUES.items():
             if kind in parameter.kinds:
-                return Asked(each.id, each.sparql, True, {parameter.name: value.value})
+                return Asked(
+                    each.id, each.sparql, stored=True, values={parameter.name: value.value}
+                )
     return Asked(each.id, each.sparql, stored=True, values={})

@@ -1,10 +1,14 @@
 """Runs engines side by side: each in a process of its own, all asked in turn, again and again."""
 
 import json
+import logging
+import os
 import select
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +19,7 @@ from benchmarks.suite.results import Answered, Loaded, Size
 
 __all__ = ["Limits", "raced"]
 
+_LOG = logging.getLogger("benchmarks")
 _ROOT = Path(__file__).parents[2]
 GRACE = 8
 """Seconds more for an engine that cannot be interrupted, and for reading its rows."""
@@ -43,10 +48,19 @@ class _Process:
 
     def _start(self) -> dict[str, Any]:
         self._process = subprocess.Popen(
-            self._command, stdin=-1, stdout=-1, stderr=-3, text=True, bufsize=1, cwd=_ROOT
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            bufsize=1,
+            cwd=_ROOT,
+            start_new_session=True,  # so that its servers end with it
         )
-        answer = self._line(self._limits.load)
-        return answer or {"failed": "did not load in time"}
+        try:
+            return self._line(self._limits.load)
+        except TimeoutError:
+            return {"failed": "did not load in time"}
 
     def ask(self, name: str) -> dict[str, Any]:
         """Ask a question; a process that gives no answer is ended and started anew."""
@@ -54,37 +68,39 @@ class _Process:
         try:
             self._process.stdin.write(name + "\n")
             answer = self._line(self._limits.question + GRACE)
+        except TimeoutError:
+            answer = {"slow": self._limits.question, "ended": True}
         except BrokenPipeError:
-            answer = None
-        if answer is None:
-            ended = self._process.poll()
-            self.end()
-            self._start()
-            return {"failed": f"ended with {ended}"} if ended else {"slow": self._limits.question}
-        if answer.get("panic"):
-            self.end()
+            answer = self._ended()
+        if answer.get("ended"):
+            self.end(patience=0)
             self._start()
         return answer
 
-    def _line(self, seconds: float) -> dict[str, Any] | None:
+    def _line(self, seconds: float) -> dict[str, Any]:
+        """Read an answer; raise `TimeoutError` when none comes in time."""
         assert self._process.stdout is not None
         ready, _, _ = select.select([self._process.stdout], [], [], seconds)
-        line = self._process.stdout.readline() if ready else ""
-        return dict(json.loads(line)) if line else None
+        if not ready:
+            raise TimeoutError
+        line = self._process.stdout.readline()
+        return dict(json.loads(line)) if line else self._ended()
 
-    def end(self) -> None:
-        """End it, and with it its servers."""
+    def _ended(self) -> dict[str, Any]:
+        return {"failed": f"ended with {self._process.wait(10)}", "ended": True}
+
+    def end(self, patience: float = 10) -> None:
+        """Let it end; then end what is left of it and of its servers."""
         assert self._process.stdin is not None
-        try:
+        assert self._process.stdout is not None
+        with suppress(BrokenPipeError):
             self._process.stdin.close()
-            self._process.wait(5)
-        except (subprocess.TimeoutExpired, BrokenPipeError):
-            self._process.terminate()
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(patience)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process.stdout.close()
 
 
 def raced(
@@ -93,7 +109,6 @@ def raced(
     files: Files,
     limits: Limits,
     before: Size | None = None,
-    tell: Callable[[str], None] = lambda _: None,
 ) -> Size:
     """Load each engine, then ask each question of all of them, round after round.
 
@@ -103,7 +118,7 @@ def raced(
     running: dict[str, _Process] = {}
     try:
         for each in contestants:
-            tell(f"loads {each.name}")
+            _LOG.info("loads %s", each.name)
             process = _Process(each, files, limits)
             if "failed" in process.loaded:
                 size.loaded[each.name] = Loaded(None, None, process.loaded["failed"])
@@ -115,7 +130,7 @@ def raced(
             )
         asked = list(questions)
         for turn in range(limits.rounds):
-            tell(f"round {turn + 1} of {limits.rounds}")
+            _LOG.info("round %d of %d", turn + 1, limits.rounds)
             for question in asked:
                 _asked_in_turn(size, running, question.name, limits)
     finally:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from benchmarks.suite.results import REFERENCE, Run, Size
+from benchmarks.suite.results import REFERENCES, Run, Size
 
 __all__ = ["markdown"]
 
@@ -14,9 +14,9 @@ Everything that was measured stands in [results/run.json](results/run.json).
 {about}
 
 Each engine runs in a process of its own, and all are asked in turn. Times are medians, in
-milliseconds, with all rows fetched; means over questions are geometric. Only right answers count: those
-that have the same rows as {reference}'s, as multisets. "×" is how many times as long as {reference}
-alone an engine takes, over the questions that it answers right, so small is good. Memory is the peak of the
+milliseconds, with all rows fetched; means over questions are geometric. Only right answers count,
+those with the same rows as {reference} alone gives. "Times" is how many times as long as that an
+engine takes, over the questions that it answers right: below 1 is faster. Memory is the peak of the
 process and its server.
 
 ![Time by size](results/time.svg)
@@ -31,22 +31,23 @@ def markdown(run: Run) -> str:
     """Give the report."""
     about = "\n".join(f"- {name}: {value}" for name, value in run.about.items())
     command = run.about.get("command", "python -m benchmarks")
-    parts = [_HEAD.format(command=command, about=about, reference=REFERENCE)]
-    for quads in run.sizes:
-        parts.append(f"## {quads:,} quads\n\n{_table(_HEADINGS, _by_engine(run, quads))}")
+    parts = [_HEAD.format(command=command, about=about, reference=REFERENCES[0])]
+    parts += [
+        f"## {quads:,} quads\n\n{_table(_HEADINGS, _by_engine(run, quads))}" for quads in run.sizes
+    ]
     if len(run.sizes) > 1:
         headings = ("engine", "analytic", "stored", "memory")
         told = "Exponents of time and memory over size: 1 is linear."
         parts.append(f"## Growth\n\n{told}\n\n{_table(headings, _growths(run))}")
     parts.append(f"## What does not count\n\n{_problems(run)}")
     quads = max(run.sizes)
-    title = f"## Each question at {quads:,} quads\n\nMilliseconds; empty where there is no right answer."
-    parts.append(f"{title}\n\n{_each_question(run, quads)}")
+    told = "Milliseconds; empty where there is no right answer."
+    parts.append(f"## Each question at {quads:,} quads\n\n{told}\n\n{_each_question(run, quads)}")
     return "\n".join(parts)
 
 
 _HEADINGS = (
-    *("engine", "ready after s", "MiB", "analytic ms", "×", "stored ms", "×"),
+    *("engine", "ready after s", "MiB", "analytic ms", "times", "stored ms", "times"),
     *("right", "wrong", "refused", "failed", "slow"),
 )
 
@@ -106,7 +107,7 @@ def _each_question(run: Run, quads: int) -> str:
     engines = [name for name, loaded in size.loaded.items() if loaded.problem is None]
     rows = []
     for question, by_engine in size.answers.items():
-        reference = by_engine.get(REFERENCE)
+        reference = by_engine.get(size.reference)
         count = f"{reference.answer[0]:,}" if reference and reference.answer else ""
         times = [size.time(question, engine) for engine in engines]
         rows.append([question, count, *(_number(time and time * 1e3) for time in times)])

@@ -1,14 +1,15 @@
 """What was measured, and what follows from it: medians, ratios, growth, and who was wrong."""
 
-from collections.abc import Iterable, Mapping
-from math import exp, log
+from collections.abc import Mapping
 from statistics import median
 from typing import Any, NamedTuple, Self
 
-__all__ = ["REFERENCE", "Answered", "Loaded", "Run", "Size", "geometric_mean", "growth"]
+from benchmarks.measuring import geometric_mean, growth
 
-REFERENCE = "pyoxigraph"
-"""The engine whose answers and times the others are compared with."""
+__all__ = ["REFERENCES", "Answered", "Loaded", "Run", "Size"]
+
+REFERENCES = ("pyoxigraph", "pyoxigraph, disk")
+"""The engine whose answers and times the others are compared with: in memory as far as it goes."""
 
 
 class Loaded(NamedTuple):
@@ -33,10 +34,18 @@ class Size(NamedTuple):
     loaded: dict[str, Loaded]
     answers: dict[str, dict[str, Answered]]
 
+    @property
+    def reference(self) -> str:
+        """The engine that the others are compared with at this size."""
+        ready = [
+            name for name in REFERENCES if name in self.loaded and not self.loaded[name].problem
+        ]
+        return ready[0] if ready else REFERENCES[0]
+
     def wrong(self, question: str, engine: str) -> str | None:
         """Say what is wrong with an answer: it is another one than that of the reference."""
         here = self.answers[question].get(engine)
-        reference = self.answers[question].get(REFERENCE)
+        reference = self.answers[question].get(self.reference)
         if not (here and here.answer and reference and reference.answer):
             return None
         if here.answer == reference.answer:
@@ -62,10 +71,10 @@ class Size(NamedTuple):
 
     def ratio(self, question: str, engine: str) -> float | None:
         """Give the median ratio to the reference, within the rounds."""
-        if self.time(question, engine) is None or self.time(question, REFERENCE) is None:
+        if self.time(question, engine) is None or self.time(question, self.reference) is None:
             return None
         by_engine = self.answers[question]
-        pairs = zip(by_engine[engine].seconds, by_engine[REFERENCE].seconds, strict=False)
+        pairs = zip(by_engine[engine].seconds, by_engine[self.reference].seconds, strict=False)
         return median(one / other for one, other in pairs)
 
 
@@ -157,27 +166,3 @@ def _answered(
     seconds: list[float], answer: list[Any] | tuple[int, str] | None, problem: str | None
 ) -> Answered:
     return Answered(seconds, (answer[0], answer[1]) if answer else None, problem)
-
-
-def geometric_mean(values: Iterable[float | None]) -> float | None:
-    """Give the geometric mean of what there is.
-
-    >>> geometric_mean([1, None, 100])
-    10.0
-    """
-    logarithms = [log(value) for value in values if value]
-    return round(exp(sum(logarithms) / len(logarithms)), 9) if logarithms else None
-
-
-def growth(values: Mapping[int, float]) -> float | None:
-    """Give the exponent with which values grow with size: the slope between logarithms.
-
-    >>> growth({10: 3.0, 100: 300.0, 1000: 30000.0})
-    2.0
-    """
-    if len(values) < 2:
-        return None
-    points = [(log(size), log(value)) for size, value in values.items()]
-    x0, y0 = (sum(each) / len(points) for each in zip(*points, strict=True))
-    slope = sum((x - x0) * (y - y0) for x, y in points) / sum((x - x0) ** 2 for x, _ in points)
-    return round(slope, 9)

@@ -47,7 +47,10 @@ class AtOxigraph(AtServer):
 
     def started(self, files: Files, folder: Path) -> Running:
         """Load offline, and serve."""
-        found = metadata.files("oxigraph") or ()
+        try:
+            found = metadata.files("oxigraph") or ()
+        except metadata.PackageNotFoundError as error:
+            raise Refused("the oxigraph server is not installed") from error
         program = next(str(file.locate()) for file in found if file.stem == "oxigraph")
         place = ["--location", str(folder / "store")]
         for file in (files.union, files.named):

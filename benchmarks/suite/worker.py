@@ -24,8 +24,6 @@ __all__ = ["main"]
 def main(engine: str, folder: str, seconds: str) -> None:
     """Serve one engine."""
     out, sys.stdout = sys.stdout, sys.stderr  # what engines print is no answer
-    module, _, name = engine.partition(":")
-    loaded: Engine = getattr(importlib.import_module(module), name)()
 
     def tell(**answer: object) -> None:
         print(json.dumps(answer), file=out, flush=True)
@@ -33,8 +31,10 @@ def main(engine: str, folder: str, seconds: str) -> None:
     signal.signal(signal.SIGALRM, _over)
     start = time.perf_counter()
     try:
+        module, _, name = engine.partition(":")
+        loaded: Engine = getattr(importlib.import_module(module), name)()
         loaded.load(Files(Path(folder)))
-    except (Exception, SystemExit) as error:  # noqa: BLE001  an engine may fail in any way
+    except BaseException as error:  # noqa: BLE001  a panic of a Rust engine is no Exception
         tell(failed=_said(error))
         return
     tell(seconds=time.perf_counter() - start, mebibytes=_most_memory())
@@ -60,8 +60,8 @@ def _answer(engine: Engine, name: str, limit: float) -> dict[str, Any]:
         return {"refused": str(refused)}
     except TimeoutError:
         return {"slow": limit}
-    except BaseException as error:  # noqa: BLE001  a panic of a Rust engine is no Exception
-        return {"failed": _said(error), "panic": not isinstance(error, Exception)}
+    except BaseException as error:  # noqa: BLE001  as above
+        return {"failed": _said(error), "ended": not isinstance(error, Exception)}
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     if seconds > limit:
