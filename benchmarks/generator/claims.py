@@ -3,13 +3,13 @@
 A claim is the same whoever makes it, so all that is said of a thing follows from its name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from random import Random
 
 from benchmarks.generator.terms import LABEL, NOTE, TYPE, date, mixed, number, ocop, text, thing
 from benchmarks.generator.world import Named, Skewed, World
 
-__all__ = ["CLAIMS", "Record", "Speaker"]
+__all__ = ["KINDS", "Record", "Speaker"]
 
 Record = list[str]
 """Triples without their ends, as N-Triples lines."""
@@ -82,9 +82,8 @@ class Speaker:
         said = (("concernsCountry", country.term), ("concernsProduct", product.term))
         return name, record + _record(name, "ValueChain", said)
 
-    def _claim(self, kind: str, key: str, said: Iterable[tuple[str, str]]) -> Record:
-        name, _, of = kind.partition(" ")
-        return _record(thing(name, key), of, (*said, ("statedBy", self.source)))
+    def _claim(self, name: str, kind: str, said: Iterable[tuple[str, str]]) -> Record:
+        return _record(name, kind, (*said, ("statedBy", self.source)))
 
     def designation(self) -> Record:
         """Name the product of a country."""
@@ -92,7 +91,9 @@ class Speaker:
         key = f"{country.key}-{product.key}"
         status = self.world.kind("status", mixed(country.number, product.number))
         said = [("concernsCountry", country.term), ("concernsProduct", product.term)]
-        record = self._claim("designation ProductDesignation", key, [*said, ("hasStatus", status)])
+        record = self._claim(
+            thing("designation", key), "ProductDesignation", [*said, ("hasStatus", status)]
+        )
         if status.endswith("/priority-product>"):
             record.append(f"{country.term} {ocop('hasPriorityProduct')} {product.term}")
         return record + self._chain(country, product)[1]
@@ -113,7 +114,7 @@ class Speaker:
             f"{person} {TYPE} {ocop('Expert')}",
             f"{person} {ocop('supportsCountry')} {country.term}",
             f"{person} {ocop('supportsProduct')} {product.term}",
-            *self._claim("support ExpertSupport", key, said),
+            *self._claim(thing("support", key), "ExpertSupport", said),
         ]
 
     def role(self) -> Record:
@@ -128,14 +129,16 @@ class Speaker:
             ("asOf", date(day)),
             ("roleTitle", text(f"Officer {mixed(number) % 40}")),
         )
-        return [*described, *more, *self._claim("role Role", key, said)]
+        return [*described, *more, *self._claim(thing("role", key), "Role", said)]
 
     def participation(self) -> Record:
         """Tell what a country does in the initiative."""
         country = self.world.countries.choose(self.chance)
         role = self.world.kinds["country-role"].choose(self.chance)
         said = (("concernsCountry", country.term), ("hasCountryRole", role.term))
-        return self._claim("participation Participation", f"{country.key}-{role.key}", said)
+        return self._claim(
+            thing("participation", f"{country.key}-{role.key}"), "Participation", said
+        )
 
     def partnership(self) -> Record:
         """Tell who helps whom."""
@@ -147,7 +150,7 @@ class Speaker:
             ("concernsProduct", product.term),
             ("hasModality", self.world.kind("modality", mixed(country.number, product.number, 3))),
         )
-        return [*described, *self._claim("partnership Partnership", key, said)]
+        return [*described, *self._claim(thing("partnership", key), "Partnership", said)]
 
     def activity(self) -> Record:
         """Tell what is done at a stage of a value chain."""
@@ -162,7 +165,10 @@ class Speaker:
             ("startDate", date(mixed(once, 4) % 1500)),
             ("statement", _words(mixed(once, 5))),
         )
-        return [*described, *self._claim("activity ValueChainActivity", f"made-{once}", said)]
+        return [
+            *described,
+            *self._claim(thing("activity", f"made-{once}"), "ValueChainActivity", said),
+        ]
 
     def observation(self) -> Record:
         """Give a figure; of one indicator, place and day, sources may give several."""
@@ -180,7 +186,7 @@ class Speaker:
             ("value", number(value)),
             ("unit", '"people"'),
         )
-        return self._claim("observation Observation", key, said)
+        return self._claim(thing("observation", key), "Observation", said)
 
     def contribution(self) -> Record:
         """Tell of money."""
@@ -192,7 +198,10 @@ class Speaker:
             ("asOf", date(mixed(once, 7) % 1500)),
             ("purpose", _words(mixed(once, 8))),
         )
-        return [*described, *self._claim("contribution Contribution", f"made-{once}", said)]
+        return [
+            *described,
+            *self._claim(thing("contribution", f"made-{once}"), "Contribution", said),
+        ]
 
     def event(self) -> Record:
         """Tell of a meeting."""
@@ -223,7 +232,9 @@ class Speaker:
             ("underProgramme", thing("initiative", "ocop")),
         ]
         of = f"{key}-{country.key}-{product.key}"
-        covered = self._claim("coverage ProjectCoverage", of, [*about, ("forProject", name)])
+        covered = self._claim(
+            thing("coverage", of), "ProjectCoverage", [*about, ("forProject", name)]
+        )
         return [*described, *record, *_record(name, "Project", said), *covered]
 
     def conflict(self) -> Record:
@@ -234,7 +245,7 @@ class Speaker:
         for side in "ab":
             said = (("statement", _words(mixed(once, ord(side)))),)
             of = f"made-{once}-{side}"
-            sides += self._claim("conflict-statement ConflictingStatement", of, said)
+            sides += self._claim(thing("conflict-statement", of), "ConflictingStatement", said)
             sides.append(f"{name} {ocop('hasStatement')} {thing('conflict-statement', of)}")
         country = self.world.countries.choose(self.chance)
         said_of_it = (("concerns", country.term), ("topic", _words(mixed(once, 11))))
@@ -242,24 +253,18 @@ class Speaker:
         return [*record, *sides, note, *_record(name, "Conflict", said_of_it)]
 
 
-CLAIMS = (
-    ("observation", 149),
-    ("role", 130),
-    ("participation", 123),
-    ("activity", 106),
-    ("support", 87),
-    ("event", 77),
-    ("partnership", 63),
-    ("designation", 147),
-    ("project", 35),
-    ("conflict", 25),
-    ("contribution", 8),
-)
-"""The kinds of records, and how many the packaged graph has of them."""
-
-
-def kinds() -> Iterator[str]:
-    """Give each kind as often as it is."""
-    for name, often in CLAIMS:
-        for _ in range(often):
-            yield name
+_OFTEN = {
+    "observation": 149,
+    "designation": 147,
+    "role": 130,
+    "participation": 123,
+    "activity": 106,
+    "support": 87,
+    "event": 77,
+    "partnership": 63,
+    "project": 35,
+    "conflict": 25,
+    "contribution": 8,
+}
+KINDS = tuple(name for name, often in _OFTEN.items() for _ in range(often))
+"""The kinds of records, each as often as the packaged graph has it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from benchmarks.generator.claims import Record, Speaker, kinds
+from benchmarks.generator.claims import KINDS, Record, Speaker
 from benchmarks.generator.faults import Fault, spoilt
 from benchmarks.generator.terms import LABEL, TYPE, date, graph, mixed, ocop, text, thing
 from benchmarks.generator.world import World
@@ -48,18 +48,17 @@ def generated(quads: int, seed: int = 0, faulty: float = FAULTY) -> Iterator[Par
     world = World(quads)
     chance = Random(f"{seed} {quads}")
     speaker = Speaker(world, chance)
-    often = list(kinds())
     left = quads - len(world.lines)
     yield Part(world.lines[:quads], [])
     number = 0
     while left >= DESCRIPTION:
-        part = _source(number, speaker, often, faulty, left)
+        part = _source(number, speaker, faulty, left)
         yield part
         left -= len(part.lines)
         number += 1
 
 
-def _source(number: int, speaker: Speaker, often: list[str], faulty: float, most: int) -> Part:
+def _source(number: int, speaker: Speaker, faulty: float, most: int) -> Part:
     chance = speaker.chance
     key = f"made-{number}"
     speaker.source = thing("source", key)
@@ -72,7 +71,7 @@ def _source(number: int, speaker: Speaker, often: list[str], faulty: float, most
             record, fault = spoilt(speaker.source, speaker.once(), chance)
             found = [fault]
         else:
-            record = getattr(speaker, often[int(len(often) * chance.random())])()
+            record = getattr(speaker, KINDS[int(len(KINDS) * chance.random())])()
             found = []
         new = {line + end: None for line in record}
         if len(lines) + len(new) > most:

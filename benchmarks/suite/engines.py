@@ -266,7 +266,7 @@ ENGINES = (
     Contestant("ocop-kg, Virtuoso server", f"{_SERVERS}:AtVirtuoso", ()),
     Contestant("pyoxigraph", f"{_HERE}:Oxigraph", ()),
     Contestant("pyoxigraph, disk", f"{_HERE}:OxigraphDisk", (), 100_000_000),
-    Contestant("oxrdflib", f"{_HERE}:Oxrdflib", ("oxrdflib",)),
+    Contestant("oxrdflib", f"{_HERE}:Oxrdflib", ("oxrdflib",), 1_000_000),
     Contestant("maplib", f"{_HERE}:Maplib", ("maplib",)),
     Contestant("holosdb", f"{_HERE}:Holos", ("holosdb",)),
     Contestant("sparq-rdf", f"{_HERE}:Sparq", ("sparq",)),
