@@ -42,6 +42,7 @@ COMMANDS = {
     "test-shapes": "Run the tests of shapes.",
     "build": "Rebuild the published RDF from the tables.",
     "mirror": "Copy graphs of SPARQL endpoints into a folder.",
+    "publish": "Put the graph on a SPARQL server.",
     "export": "Write the graph as one RDF file.",
     "serve": "Serve the graph to SPARQL clients and browsers.",
     "mcp": "Give the graph to an assistant, as tools.",
