@@ -55,8 +55,8 @@ class Library:
 
         if asked.stored:
             values = {name: NamedNode(iri) for name, iri in asked.values.items()}
-            return list(self.graph.within(LIMITLESS).ask(asked.name, **values))
-        return list(self.graph.select(asked.sparql, budget=LIMITLESS))
+            return list(self.graph.ask(asked.name, **values))
+        return list(self.graph.select(asked.sparql))
 
     def rows(self, answer: Any) -> Iterator[Row]:
         """Read rows of terms."""
@@ -177,14 +177,18 @@ class Maplib(Union):
         self.model.read(str(files.union), format="ntriples")
 
     def answer(self, sparql: str) -> Any:
-        """Give the frame, and remember what was asked."""
-        frame = self.model.query(sparql)
-        return sparql, frame.columns
+        """Make the frame."""
+        self.model.query(sparql)
+        return sparql
 
     def rows(self, answer: Any) -> Iterator[Row]:
-        """Ask again for JSON, in which terms are whole."""
-        sparql, names = answer
-        found = json.loads(self.model.query(sparql, return_json=True))
+        """Ask again for JSON, in which terms are whole; its columns are in no order."""
+        from pyoxigraph import QuerySolutions, Store
+
+        nothing = Store().query(answer)
+        assert isinstance(nothing, QuerySolutions)
+        names = [variable.value for variable in nothing.variables]
+        found = json.loads(self.model.query(answer, return_json=True))
         for row in found["results"]["bindings"]:
             yield tuple(_of_json(row.get(name)) for name in names)
 

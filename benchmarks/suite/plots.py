@@ -45,25 +45,27 @@ def _line(axes: Any, values: dict[int, float], name: str, colours: dict[str, str
 
 
 def _ratios(run: Run, path: Path, colours: dict[str, str]) -> None:
-    """Draw, at the largest size, a dot for each question that an engine answers right."""
+    """Draw the least, the mean and the greatest ratio of each engine at the largest size."""
     import matplotlib.pyplot as plt
 
     quads = max(run.sizes)
     size = run.sizes[quads]
-    engines = [name for name in size.loaded if name != size.reference]
-    figure, axes = plt.subplots(figsize=(8, 0.42 * len(engines) + 1.1), layout="constrained")
-    for place, engine in enumerate(reversed(engines)):
-        for analytic, marker in ((True, "o"), (False, "|")):
+    engines = [name for name in reversed(size.loaded) if name != size.reference]
+    figure, axes = plt.subplots(figsize=(8, 0.42 * len(engines) + 1.2), layout="constrained")
+    for place, engine in enumerate(engines):
+        for analytic, marker, height in ((True, "o", place + 0.15), (False, "s", place - 0.15)):
             ratios = [size.ratio(name, engine) for name in run.questions(analytic=analytic)]
             known = [each for each in ratios if each]
-            heights = [place] * len(known)
-            axes.plot(known, heights, marker, color=colours[engine], alpha=0.7, linestyle="none")
+            mean = run.mean_ratio(quads, engine, analytic=analytic)
+            if known and mean:
+                colour = colours[engine]
+                axes.plot([min(known), max(known)], [height, height], color=colour, alpha=0.4)
+                axes.plot([mean], [height], marker, color=colour)
     axes.axvline(1, color="black", linewidth=0.8)
     axes.set_xscale("log")
-    axes.set_yticks(range(len(engines)), list(reversed(engines)))
-    axes.set_xlabel(
-        f"times as long as {size.reference} at {quads:,} quads; ● analytic, | stored questions"
-    )
+    axes.set_yticks(range(len(engines)), engines)
+    axes.set_xlabel(f"times as long as {size.reference} at {quads:,} quads: least, mean, greatest")
+    axes.set_title("dots: analytic questions; squares: stored questions", fontsize=9)
     _save(figure, path)
 
 

@@ -162,7 +162,7 @@ def _asked_in_turn(size: Size, running: dict[str, _Process], name: str, limits: 
         if known is None:
             known = Answered([], (told["rows"], told["digest"]), None)
             size.answers[name][engine] = known
-        known.seconds.append(told["seconds"])
+        known.seconds.append(round(told["seconds"], 7))
         loaded = size.loaded[engine]
         most = max(loaded.mebibytes or 0, told["mebibytes"])
         size.loaded[engine] = loaded._replace(mebibytes=most)

@@ -1,5 +1,6 @@
 """Writes a run down: tables in Markdown, with who was wrong, slow or unable said by name."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from benchmarks.suite.results import REFERENCES, Run, Size
@@ -92,9 +93,18 @@ def _problems(run: Run) -> str:
             for question, by_engine in size.answers.items():
                 problem = size.problem(question, engine) if engine in by_engine else None
                 if problem:
-                    found.setdefault(problem, []).append(f"{question} ({quads:,})")
+                    found.setdefault(_kind(problem), []).append(f"{question} ({quads:,})")
         lines += [f"- **{engine}**, {problem}: {_few(of)}" for problem, of in found.items()]
     return "\n".join(lines) + "\n" if lines else "Nothing: all answers are right.\n"
+
+
+def _kind(problem: str) -> str:
+    """Leave out what differs from run to run.
+
+    >>> _kind("failed: EndpointError: http://127.0.0.1:8080/query: no answer")
+    'failed: EndpointError: no answer'
+    """
+    return re.sub(r"https?://\S+: ", "", problem)
 
 
 def _few(names: list[str]) -> str:

@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 from benchmarks.suite.engines import Library, Refused
-from benchmarks.suite.files import Files
+from benchmarks.suite.files import LIMITLESS, Files
 from ocop_kg import KnowledgeGraph
 from ocop_kg.stores.remote.dataset import CATALOGUE, DIGEST, SD, UNION
 from ocop_kg.vocabulary import RDF_TYPE
@@ -31,7 +31,7 @@ class AtServer(Library):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         server = self.started(files, folder)
-        self.graph = KnowledgeGraph.connect(server.query, timeout=600)
+        self.graph = KnowledgeGraph.connect(server.query, timeout=600, budget=LIMITLESS)
 
     def started(self, files: Files, folder: Path) -> Running:
         """Start a server that holds the files."""
