@@ -11,6 +11,7 @@
 import argparse
 import json
 import logging
+import math
 import shlex
 import shutil
 import sys
@@ -48,17 +49,27 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--engines", help="parts of names, separated by commas; all by default")
     parser.add_argument("--questions", help="parts of names, separated by commas; all by default")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--limit", type=float, help="seconds for a question, 5 by default")
+    parser.add_argument("--limit", type=float, help="seconds for a question, 4 by default")
+    parser.add_argument(
+        "--minutes", type=float, help="begin no round that would end later, 10 by default"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent)
     parser.add_argument("--scratch", type=Path, help="where there is room for the data")
     given = parser.parse_args(arguments)
-    limit = given.limit or (120 if given.full else 5)
+    limit = given.limit or (120 if given.full else 4)
+    minutes = given.minutes or (math.inf if given.full else 10)
     plan = Plan(
         sizes=tuple(map(int, given.sizes.split(","))) if given.sizes else _sizes(full=given.full),
         engines=tuple(_able(given.engines)),
         questions=tuple(each for each in asked() if _among(each.name, given.questions)),
-        limits=Limits(limit, 3600 if given.full else 120, min(1, limit), given.rounds),
+        limits=Limits(
+            question=limit,
+            load=3600 if given.full else 120,
+            patience=min(1, limit),
+            rounds=given.rounds,
+            until=time.monotonic() + 60 * minutes,
+        ),
         seed=given.seed,
         scratch=given.scratch,
     )
@@ -98,7 +109,7 @@ def run(plan: Plan) -> Run:
         "load average": f"{busy:.1f} before, {load():.1f} at the end, of the last minute",
         "took": f"{(time.perf_counter() - start) / 60:.1f} minutes",
         "versions": ", ".join(f"{name} {version}" for name, version in versions().items()),
-        "data": f"seed {plan.seed}; {limits.rounds} rounds; at most {limits.question:g} s each",
+        "data": f"seed {plan.seed}; at most {limits.question:g} s a question",
     }
     return Run(about, [each.name for each in plan.questions if not each.stored], measured)
 

@@ -2,11 +2,13 @@
 
 import json
 import logging
+import math
 import os
 import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -33,6 +35,8 @@ class Limits(NamedTuple):
     patience: float
     """What takes longer is measured once."""
     rounds: int
+    until: float = math.inf
+    """When no further round is begun that would not end in time, by `time.monotonic`."""
 
 
 class _Process:
@@ -129,10 +133,16 @@ def raced(
                 process.loaded["seconds"], process.loaded["mebibytes"], None
             )
         asked = list(questions)
+        took = 0.0
         for turn in range(limits.rounds):
+            start = time.monotonic()
+            if turn and start + took > limits.until:
+                _LOG.info("no time for more than %d rounds", turn)
+                break
             _LOG.info("round %d of %d", turn + 1, limits.rounds)
             for question in asked:
                 _asked_in_turn(size, running, question.name, limits)
+            took = time.monotonic() - start
     finally:
         for process in running.values():
             process.end()

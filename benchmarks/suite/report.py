@@ -34,7 +34,8 @@ def markdown(run: Run) -> str:
     command = run.about.get("command", "python -m benchmarks")
     parts = [_HEAD.format(command=command, about=about, reference=REFERENCES[0])]
     parts += [
-        f"## {quads:,} quads\n\n{_table(_HEADINGS, _by_engine(run, quads))}" for quads in run.sizes
+        f"## {quads:,} quads\n\n{_rounds(size)}\n\n{_table(_HEADINGS, _by_engine(run, quads))}"
+        for quads, size in run.sizes.items()
     ]
     if len(run.sizes) > 1:
         headings = ("engine", "analytic", "stored", "memory")
@@ -45,6 +46,11 @@ def markdown(run: Run) -> str:
     told = "Milliseconds; empty where there is no right answer."
     parts.append(f"## Each question at {quads:,} quads\n\n{told}\n\n{_each_question(run, quads)}")
     return "\n".join(parts)
+
+
+def _rounds(size: Size) -> str:
+    times = [len(each.seconds) for by in size.answers.values() for each in by.values()]
+    return f"Each question was asked {max(times, default=0)} times, once where it took long."
 
 
 _HEADINGS = (
