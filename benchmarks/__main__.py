@@ -49,23 +49,23 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--engines", help="parts of names, separated by commas; all by default")
     parser.add_argument("--questions", help="parts of names, separated by commas; all by default")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--limit", type=float, help="seconds for a question, 4 by default")
+    parser.add_argument("--limit", type=float, help="seconds for a question, 3 by default")
     parser.add_argument(
-        "--minutes", type=float, help="begin no round that would end later, 10 by default"
+        "--minutes", type=float, help="begin no round that would end later, 8 by default"
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent)
     parser.add_argument("--scratch", type=Path, help="where there is room for the data")
     given = parser.parse_args(arguments)
-    limit = given.limit or (120 if given.full else 4)
-    minutes = given.minutes or (math.inf if given.full else 10)
+    limit = given.limit or (120 if given.full else 3)
+    minutes = given.minutes or (math.inf if given.full else 8)
     plan = Plan(
         sizes=tuple(map(int, given.sizes.split(","))) if given.sizes else _sizes(full=given.full),
         engines=tuple(_able(given.engines)),
         questions=tuple(each for each in asked() if _among(each.name, given.questions)),
         limits=Limits(
             question=limit,
-            load=3600 if given.full else 120,
+            load=3600 if given.full else 300,
             patience=min(1, limit),
             rounds=given.rounds,
             until=time.monotonic() + 60 * minutes,

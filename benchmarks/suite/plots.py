@@ -16,7 +16,8 @@ def draw(run: Run, folder: Path) -> None:
     import matplotlib.pyplot as plt
 
     plt.rcParams.update({"svg.hashsalt": "ocop", "svg.fonttype": "none", "font.size": 9})
-    colours = {name: f"C{place}" for place, name in enumerate(run.engines())}
+    palette = mpl.colormaps["tab20"]
+    colours = {name: palette(place % 20) for place, name in enumerate(run.engines())}
     figure, places = plt.subplots(1, 2, figsize=(9, 3.6), sharey=True, layout="constrained")
     for axes, analytic in zip(places, (True, False), strict=True):
         for engine in run.engines():
@@ -38,13 +39,13 @@ def draw(run: Run, folder: Path) -> None:
     _ratios(run, folder / "ratios.svg", colours)
 
 
-def _line(axes: Any, values: dict[int, float], name: str, colours: dict[str, str]) -> None:
+def _line(axes: Any, values: dict[int, float], name: str, colours: dict[str, Any]) -> None:
     if values:
         axes.loglog(list(values), list(values.values()), "o-", label=name, color=colours[name])
     axes.grid(visible=True, alpha=0.3)
 
 
-def _ratios(run: Run, path: Path, colours: dict[str, str]) -> None:
+def _ratios(run: Run, path: Path, colours: dict[str, Any]) -> None:
     """Draw the least, the mean and the greatest ratio of each engine at the largest size."""
     import matplotlib.pyplot as plt
 
