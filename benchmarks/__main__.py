@@ -5,7 +5,7 @@
     python -m benchmarks --full     to 100M quads, beyond 10M on disk alone; hours
     python -m benchmarks --sizes 2000 --engines maplib,pyoxigraph --output /tmp/here
 
-`RESULTS.md` and `results/` in the output folder are replaced when the run is over.
+`RESULTS.md` and `results/` in the output folder are replaced after each size.
 """
 
 import argparse
@@ -74,10 +74,10 @@ def main(arguments: list[str] | None = None) -> None:
         scratch=given.scratch,
     )
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
-    found = run(plan)
     words = sys.argv[1:] if arguments is None else arguments
-    found.about["command"] = f"`{shlex.join(['python', '-m', 'benchmarks', *words])}`"
-    written(found, given.output)
+    for found in run(plan):
+        found.about["command"] = f"`{shlex.join(['python', '-m', 'benchmarks', *words])}`"
+        written(found, given.output)
 
 
 class Plan(NamedTuple):
@@ -91,27 +91,30 @@ class Plan(NamedTuple):
     scratch: Path | None = None
 
 
-def run(plan: Plan) -> Run:
-    """Race all engines at all sizes, the smallest first."""
+def run(plan: Plan) -> Iterator[Run]:
+    """Race all engines at all sizes, the smallest first; give what is known after each of them."""
     start, busy = time.perf_counter(), load()
     measured: dict[int, Size] = {}
     before: Size | None = None
+    analytic = [each.name for each in plan.questions if not each.stored]
     for quads in sorted(plan.sizes):
         with tempfile.TemporaryDirectory(dir=plan.scratch) as folder:
             _LOG.info("writes %d quads", quads)
             files = prepared(Path(folder), quads, plan.seed)
             able = [each for each in plan.engines if quads <= each.most]
             before = measured[quads] = raced(able, plan.questions, files, plan.limits, before)
-    limits = plan.limits
-    about = {
+        yield Run(_about(plan, start, busy), analytic, dict(measured))
+
+
+def _about(plan: Plan, start: float, busy: float) -> dict[str, str]:
+    return {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": machine(),
         "load average": f"{busy:.1f} before, {load():.1f} at the end, of the last minute",
         "took": f"{(time.perf_counter() - start) / 60:.1f} minutes",
         "versions": ", ".join(f"{name} {version}" for name, version in versions().items()),
-        "data": f"seed {plan.seed}; at most {limits.question:g} s a question",
+        "data": f"seed {plan.seed}; at most {plan.limits.question:g} s a question",
     }
-    return Run(about, [each.name for each in plan.questions if not each.stored], measured)
 
 
 def written(found: Run, folder: Path) -> None:

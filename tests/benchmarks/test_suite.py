@@ -50,7 +50,8 @@ def raced() -> Run:
     ]
     questions = [of_name(name) for name in ("group", "top", "experts-by-product")]
     limits = Limits(question=1, load=60, patience=1, rounds=2)
-    return run(Plan((2_000,), tuple(engines), tuple(questions), limits))
+    (found,) = run(Plan((2_000,), tuple(engines), tuple(questions), limits))
+    return found
 
 
 def test_right_answers_have_a_time_for_each_round(raced: Run) -> None:
