@@ -9,7 +9,7 @@ and contradict, one another; and some records are spoilt, each in a way that one
 """
 
 from benchmarks.generator.faults import Fault
-from benchmarks.generator.graphs import enlarged
+from benchmarks.generator.graphs import enlarged, enlarged_nquads
 from benchmarks.generator.stream import Generated, generated, write
 
-__all__ = ["Fault", "Generated", "enlarged", "generated", "write"]
+__all__ = ["Fault", "Generated", "enlarged", "enlarged_nquads", "generated", "write"]
