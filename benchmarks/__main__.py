@@ -12,6 +12,7 @@ import argparse
 import json
 import logging
 import math
+import os
 import shlex
 import shutil
 import sys
@@ -57,6 +58,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--output", type=Path, default=Path(__file__).parent)
     parser.add_argument("--scratch", type=Path, help="where there is room for the data")
     given = parser.parse_args(arguments)
+    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
     limit = given.limit or (120 if given.full else 3)
     minutes = given.minutes or (math.inf if given.full else 8)
     plan = Plan(
@@ -73,10 +75,9 @@ def main(arguments: list[str] | None = None) -> None:
         seed=given.seed,
         scratch=given.scratch,
     )
-    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
     words = sys.argv[1:] if arguments is None else arguments
     for found in run(plan):
-        found.about["command"] = f"`{shlex.join(['python', '-m', 'benchmarks', *words])}`"
+        found.about["command"] = shlex.join(["python", "-m", "benchmarks", *words])
         written(found, given.output)
 
 
@@ -110,11 +111,18 @@ def _about(plan: Plan, start: float, busy: float) -> dict[str, str]:
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": machine(),
-        "load average": f"{busy:.1f} before, {load():.1f} at the end, of the last minute",
+        "load average": _busy(busy, load()),
         "took": f"{(time.perf_counter() - start) / 60:.1f} minutes",
         "versions": ", ".join(f"{name} {version}" for name, version in versions().items()),
         "data": f"seed {plan.seed}; at most {plan.limits.question:g} s a question",
     }
+
+
+def _busy(before: float, after: float) -> str:
+    told = f"{before:.1f} before, {after:.1f} at the end, of the last minute"
+    if before > (os.cpu_count() or 1):
+        told += ": others were at work beside it, so take this for a trial"
+    return told
 
 
 def written(found: Run, folder: Path) -> None:

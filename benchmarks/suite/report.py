@@ -30,8 +30,9 @@ process and its server.
 
 def markdown(run: Run) -> str:
     """Give the report."""
-    about = "\n".join(f"- {name}: {value}" for name, value in run.about.items())
     command = run.about.get("command", "python -m benchmarks")
+    others = {name: value for name, value in run.about.items() if name != "command"}
+    about = "\n".join(f"- {name}: {value}" for name, value in others.items())
     parts = [_HEAD.format(command=command, about=about, reference=REFERENCES[0])]
     parts += [
         f"## {quads:,} quads\n\n{_rounds(size)}\n\n{_table(_HEADINGS, _by_engine(run, quads))}"
@@ -50,7 +51,7 @@ def markdown(run: Run) -> str:
 
 def _rounds(size: Size) -> str:
     times = [len(each.seconds) for by in size.answers.values() for each in by.values()]
-    return f"Each question was asked {max(times, default=0)} times, once where it took long."
+    return f"Rounds: {max(times, default=0)}; what took more than a second was asked once."
 
 
 _HEADINGS = (
