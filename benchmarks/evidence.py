@@ -11,11 +11,12 @@ query, for one row as for all.
 import argparse
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks.large import enlarged
+from benchmarks.generator import enlarged
+from benchmarks.measuring import seconds
 from ocop_kg.graph import Graph
 from ocop_kg.questions import Question, questions
 
@@ -29,13 +30,6 @@ class Measured:
     query: float
     one: float
     all: float
-
-
-def seconds(action: Callable[[], object]) -> float:
-    """Time one call."""
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
 
 
 def measure(graph: Graph, question: Question, rounds: int) -> Measured:

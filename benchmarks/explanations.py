@@ -11,7 +11,7 @@ explained on a graph of a million triples, copies of the packaged one with other
 import argparse
 import time
 
-from benchmarks.large import enlarged
+from benchmarks.generator import enlarged
 from ocop_kg import KnowledgeGraph
 from ocop_kg.errors import NotEmptyError
 from tests.explanation.absent import Absent, absent_queries

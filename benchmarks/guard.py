@@ -9,12 +9,12 @@ The least and the middle time are told, and what the limit adds.
 
 import argparse
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from statistics import median
 
-from benchmarks.large import enlarged
+from benchmarks.generator import enlarged
+from benchmarks.measuring import Timed, in_turn
 from ocop_kg import Budget, KnowledgeGraph
 
 QUERY = (
@@ -34,17 +34,6 @@ def without_fork() -> Iterator[None]:
         os.fork = fork
 
 
-def measured(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    """Time each way, one after the other, again and again."""
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, way in ways.items():
-            start = time.perf_counter()
-            way()
-            times[name].append((time.perf_counter() - start) * 1000)
-    return times
-
-
 def main() -> None:
     """Measure and tell."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -58,13 +47,16 @@ def main() -> None:
             with without_fork():
                 return len(graph.select(QUERY, budget=TIMED))
 
-        ways: dict[str, Callable[[], object]] = {
+        ways: dict[str, Timed] = {
             "no limit": lambda graph=graph: len(graph.select(QUERY)),  # type: ignore[misc]  # bound now
             "in a fork": lambda graph=graph: len(graph.select(QUERY, budget=TIMED)),  # type: ignore[misc]  # bound now
             "in a fresh process": fresh,
         }
         print(f"{len(graph):,} triples, milliseconds a query")
-        times = measured(ways, chosen.rounds)
+        times = {
+            name: [1000 * each for each in taken]
+            for name, taken in in_turn(ways, chosen.rounds).items()
+        }
         base = min(times["no limit"])
         for name, taken in times.items():
             print(

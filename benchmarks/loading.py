@@ -23,7 +23,7 @@ from statistics import median
 
 from pyoxigraph import RdfFormat, Store
 
-from benchmarks.large import enlarged_nquads
+from benchmarks.generator import enlarged_nquads
 from ocop_kg import KnowledgeGraph
 
 ALONE, UNITED, OURS = "engine, file alone", "engine, same store", "ocop-kg load"

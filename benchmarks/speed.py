@@ -1,46 +1,24 @@
 """How fast the library is, as ratios of two things measured side by side in one run.
 
-    python benchmarks/speed.py [--rounds N] [--triples N]
+    python -m benchmarks.speed [--rounds N] [--triples N]
 
 Each pair is run in turn (A B A B …) and the median of the ratios is printed, so that a machine
 that is slow for a while slows both sides. The aims stand beside the results.
 """
 
 import argparse
-import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph
 
+from benchmarks.measuring import Timed, side_by_side
 from ocop_kg.assets import asset
 from ocop_kg.graph import Graph
 from ocop_kg.stores import EmbeddedStore
 
-Timed = Callable[[], object]
 PYTHON = sys.executable
-
-
-def seconds(action: Timed) -> float:
-    """Time one call."""
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
-
-
-def side_by_side(ours: Timed, theirs: Timed, rounds: int) -> tuple[float, float, float]:
-    """Give the medians of both sides in seconds, and of their ratio, after one warm-up."""
-    ours()
-    theirs()
-    pairs = [(seconds(ours), seconds(theirs)) for _ in range(rounds)]
-    return (
-        statistics.median(a for a, _ in pairs),
-        statistics.median(b for _, b in pairs),
-        statistics.median(a / b for a, b in pairs),
-    )
 
 
 def process(*command: str) -> Timed:

@@ -1,7 +1,7 @@
 """How fast and how right validation is: generated data with planted faults, engines side by side.
 
     pip install 'ocop-kg[bench]'
-    python benchmarks/validation.py [--triples 10000,100000] [--rounds 3] [--core]
+    python -m benchmarks.validation [--triples 10000,100000] [--rounds 3] [--core]
         [--engines "ocop-kg;pyshacl;…"] [--limit 900]
 
 In each round every engine runs once, in a process of its own, from file to report, so that a
@@ -19,12 +19,13 @@ import sys
 import tempfile
 from collections import Counter
 from importlib.util import find_spec
-from math import log
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.engines import ENGINES, PACKAGES, Finding
 from benchmarks.faulty import written
+from benchmarks.generator import Fault
+from benchmarks.measuring import growth
+from benchmarks.validators import ENGINES, PACKAGES, Finding
 from ocop_kg.vocabulary import SH, key
 
 REFERENCE = "pyshacl"
@@ -53,7 +54,7 @@ class Run(NamedTuple):
 
 def run(engine: str, folder: Path, kind: str, limit: int) -> Run | str:
     """Run an engine in a process of its own; say why where it gives nothing."""
-    command = [sys.executable, "-m", "benchmarks.engines", engine, str(folder), kind]
+    command = [sys.executable, "-m", "benchmarks.validators", engine, str(folder), kind]
     root = Path(__file__).parent.parent
     try:
         done = subprocess.run(
@@ -138,15 +139,18 @@ def compared(runs: dict[str, list[Run]]) -> None:
 def grown(times: dict[str, dict[int, float]]) -> None:
     """Print how the time of each engine grows with the number of triples."""
     for engine, by_size in times.items():
-        if len(by_size) < 2:
-            continue
-        least, most = min(by_size), max(by_size)
-        exponent = log(by_size[most] / by_size[least]) / log(most / least)
-        for_one = by_size[most] / most / (by_size[least] / least)
-        print(
-            f"  {engine:24} exponent {exponent:.2f}, time for a triple x {for_one:.2f}"
-            f" from {least:,} to {most:,}"
-        )
+        exponent = growth(by_size)
+        if exponent is not None:
+            least, most = min(by_size), max(by_size)
+            print(f"  {engine:24} exponent {exponent:.2f} from {least:,} to {most:,}")
+
+
+def planted(runs: dict[str, list[Run]], faults: list[Fault]) -> None:
+    """Print how many of the planted faults each engine finds."""
+    for engine, (first, *_) in runs.items():
+        found = {(focus, key(shape)) for shape, focus, _, _ in first.findings}
+        count = sum((fault.node, fault.shape) in found for fault in faults)
+        print(f"  {engine} finds {count:,} of {len(faults):,} planted faults")
 
 
 def main() -> None:
@@ -169,7 +173,8 @@ def main() -> None:
     for triples in map(int, options.triples.split(",")):
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
-            size = written(folder, triples).data.stat().st_size
+            files = written(folder, triples)
+            size = files.data.stat().st_size
             print(f"{triples:,} triples, {size / 1e6:.0f} MB, {kind} constraints", flush=True)
             asked = [engine for engine in engines if triples <= SLOW.get(engine, triples)]
             if STORED in asked and (problem := _prepared(folder, options.limit)):
@@ -178,6 +183,7 @@ def main() -> None:
             runs = measured(asked, folder, kind, options.rounds, options.limit)
             told(runs)
             compared(runs)
+            planted(runs, files.faults)
             for engine, of_it in runs.items():
                 times[engine][triples] = statistics.median(each.cpu for each in of_it)
     grown(times)

@@ -1,7 +1,7 @@
 """What it costs to make tables and files of a large answer, beside the engine that finds it.
 
-    python benchmarks/results.py                       # a million rows of five columns
-    python benchmarks/results.py --rows 300000 --rounds 3
+    python benchmarks/frames.py                       # a million rows of five columns
+    python benchmarks/frames.py --rows 300000 --rounds 3
 
 `engine` finds the rows and walks them once; `engine, TSV` finds and writes them to nowhere. Times
 are medians of rounds in turns. Memory is what a process takes beside the graph while it writes a
@@ -22,7 +22,7 @@ from typing import Any
 
 from pyoxigraph import QueryResultsFormat
 
-from benchmarks.large import enlarged_nquads
+from benchmarks.generator import enlarged_nquads
 from ocop_kg import Budget
 from ocop_kg.graph import Graph, Solutions
 from ocop_kg.stores import EmbeddedStore

@@ -1,6 +1,6 @@
 """SHACL engines behind one door, each run in a process of its own.
 
-    python benchmarks/engines.py ENGINE FOLDER core|all
+    python -m benchmarks.validators ENGINE FOLDER core|all
 
 An engine reads files and gives its results as tuples of shape, focus node, value and component, of
 which nodes without a name are left empty. The process tells what it took up to the report.
