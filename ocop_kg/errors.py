@@ -107,6 +107,10 @@ class EndpointError(OcopError):
         super().__init__(f"{url}: {problem}")
 
 
+class ClusterError(EndpointError):
+    """A Spark cluster cannot be had, or its job failed; `url` is its master."""
+
+
 class UnknownNameError(UsageError):
     """A name that nothing has; carries the `name` and the names that are `close`."""
 
@@ -215,6 +219,14 @@ class UnsupportedQueryError(UsageError):
     def __init__(self, problem: str) -> None:
         self.problem = problem
         super().__init__(f"the parts of this query cannot be told apart: {problem}")
+
+
+class NotDistributedError(UnsupportedQueryError):
+    """A cluster cannot answer this query exactly; `problem` names what it would have to do."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.args = (f"this does not run on a cluster: {problem}",)
 
 
 class NotEmptyError(UsageError):
