@@ -101,7 +101,7 @@ def _same_moments(one: str, other: str) -> str:
 
 
 def _boolean(column: str) -> str:
-    return f"({text_of(column)}) IN ('true', '1')"
+    return f"(({text_of(column)}) IN ('true', '1'))"
 
 
 def _both(one: str, other: str, names: Iterable[str]) -> str:
@@ -118,6 +118,7 @@ def equal(one: str, other: str) -> str:
     durations = ("duration", "dayTimeDuration", "yearMonthDuration", "time")
     return (
         f"CASE WHEN {one} IS NULL OR {other} IS NULL THEN NULL "
+        f"WHEN substring({one}, 1, 1) = '<' OR substring({other}, 1, 1) = '<' THEN {one} = {other} "
         f"WHEN {is_number(one)} AND {is_number(other)} THEN {_numbers(one, other, '=')} "
         f"WHEN {one} = {other} THEN true "
         f"WHEN {_both(one, other, ('boolean',))} THEN {_boolean(one)} = {_boolean(other)} "

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from ocop_kg.cluster.statistics import Statistics
     from ocop_kg.conflicts import Conflict
     from ocop_kg.graph import Solutions
+    from ocop_kg.graph.opening import AnyPath
     from ocop_kg.questions.asking import Answer
     from ocop_kg.validation import Report
+    from ocop_kg.validation.policy.profile import Profile
 
 __all__ = ["Cluster", "Dump"]
 
@@ -137,3 +139,25 @@ class Dump:
         from ocop_kg.questions import ask
 
         return ask(self.graph, name, parameters)
+
+    def validate(  # noqa: PLR0913  # as in `ocop_kg.validation.validate`
+        self,
+        shapes: AnyPath | Iterable[AnyPath] | None = None,
+        *,
+        level: str = "may",
+        fail_on: str = "must",
+        profile: Profile | AnyPath | None = None,
+        ontology: bool = True,
+    ) -> Report:
+        """Check the dump against shapes, as `ocop_kg.validation.validate` checks files.
+
+        The report says the same, but of places it knows the folder alone, and of nodes that met no
+        shape it names the first 10,000. Shapes whose checks cannot be run are its `not_run`; then
+        the data do not conform, whatever was found.
+
+        Raises `ShapesError`, `UsageError`, `ClusterError`.
+        """
+        from ocop_kg.cluster.validating import validated
+
+        chosen = {"level": level, "fail_on": fail_on}
+        return validated(self, shapes, profile=profile, ontology=ontology, **chosen)

@@ -88,6 +88,10 @@ class Spark:
         found = {
             "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{logging}",
             "spark.log.level": "ERROR",
+            # an EXISTS among the columns of a union breaks it in Spark 4.3
+            "spark.sql.optimizer.excludedRules": (
+                "org.apache.spark.sql.catalyst.optimizer.PushProjectionThroughUnion"
+            ),
             "spark.sql.ansi.enabled": "true",
             "spark.sql.session.timeZone": "UTC",
             "spark.sql.warehouse.dir": str(self._folder / "warehouse"),
@@ -158,7 +162,7 @@ class _Telling:
             if said:
                 raise NotDistributedError(said[1]) from error
             if isinstance(error, AnalysisException | ParseException):
-                raise NotDistributedError(f"Spark refuses it: {text.splitlines()[0][:300]}") from error
+                raise NotDistributedError(f"Spark refuses it: {next(_lines(text))[:400]}") from error
         if isinstance(error, PySparkException | Py4JError | OSError):
             lines = [line for line in _lines(str(error)) if "Traceback" not in line]
             raise ClusterError(self._master, f"a job failed: {lines[0][:300]}") from error

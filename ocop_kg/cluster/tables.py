@@ -64,6 +64,10 @@ class Tables:
         with quiet():
             self.name(name, self.session.createDataFrame(list(rows), columns).coalesce(1))
 
+    def close(self) -> None:
+        """Let go of what was kept in memory."""
+        self.session.catalog.clearCache()
+
     def compiled(self, query: SelectQuery) -> str:
         """Write a query in SQL.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.index import Statement
 
-__all__ = ["deceptive", "unnormalized"]
+__all__ = ["deceptive", "is_suspect", "unnormalized"]
 
 _HIDDEN = (
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -71,6 +71,15 @@ def unnormalized(data: DataGraph) -> Iterator[tuple[Statement, AnyTerm, str]]:
             kind = "text" if isinstance(term, Literal) else "name"
             problem = f"This {kind} is not in the normal form of Unicode, so searches pass it over"
             yield from _about(data, term, f"{problem}: write it in NFC.")
+
+
+def is_suspect(text: str) -> bool:
+    """Tell whether a text or name is one that the rules of this module find.
+
+    >>> is_suspect("potato"), is_suspect("pot\u200bato")
+    (False, True)
+    """
+    return not unicodedata.is_normalized("NFC", text) or _deception(text) is not None
 
 
 def _terms(data: DataGraph, *, look: bool) -> list[Literal | NamedNode]:
