@@ -40,6 +40,7 @@ COMMANDS = {
     "rules": "List the rules that data are checked against, or explain one.",
     "test-shapes": "Run the tests of shapes.",
     "build": "Rebuild the published RDF from the tables.",
+    "cluster": "Work on dumps that no one machine holds.",
     "mirror": "Copy graphs of SPARQL endpoints into a folder.",
     "export": "Write the graph as one RDF file.",
     "serve": "Serve the graph to SPARQL clients and browsers.",

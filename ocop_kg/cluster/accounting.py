@@ -6,8 +6,6 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
 from ocop_kg.cluster.lines import bucket
 from ocop_kg.cluster.sieves import imports, sieved, terms
 from ocop_kg.cluster.terms import constant, decode
@@ -75,9 +73,7 @@ def _by_name(counted: Mapping[AnyTerm, int]) -> Mapping[str, int]:
     return MappingProxyType(dict(sorted((text_of(term), n) for term, n in counted.items())))
 
 
-def _met(
-    data: ClusterData, chosen: list[tuple[Target, ...]]
-) -> dict[tuple[Target, ...], int]:
+def _met(data: ClusterData, chosen: list[tuple[Target, ...]]) -> dict[tuple[Target, ...], int]:
     """Count the nodes of targets that the data describe, and keep all of them as ``met``."""
     parts = []
     for number, targets in enumerate(chosen):

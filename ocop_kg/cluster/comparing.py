@@ -73,7 +73,9 @@ def _moment(column: str) -> str:
         f"WHEN {_of(column, ('date',))} THEN concat({plain}, 'T00:00:00') ELSE {plain} END"
     )
     # beyond these forms Spark has no timestamp that is exact
-    known = f"({full}) RLIKE '^\\\\d{{4}}-\\\\d\\\\d-\\\\d\\\\dT[0-2]\\\\d:[^.]*([.]\\\\d{{1,6}})?$'"
+    known = (
+        f"({full}) RLIKE '^\\\\d{{4}}-\\\\d\\\\d-\\\\d\\\\dT[0-2]\\\\d:[^.]*([.]\\\\d{{1,6}})?$'"
+    )
     zone = f"nullif(regexp_extract({text}, '{_ZONE}', 1), '')"
     return (
         f"CASE WHEN {known} "
@@ -86,15 +88,12 @@ def _moments(one: str, other: str, operator: str) -> str:
     zoned = [f"(({text_of(each)}) RLIKE '{_ZONE}')" for each in (one, other)]
     first, second = f"({_moment(one)})", f"({_moment(other)})"
     apart = f"abs({first} - {second}) > {14 * 3600 * 1_000_000}"
-    return (
-        f"CASE WHEN {zoned[0]} = {zoned[1]} OR {apart} THEN {first} {operator} {second} END"
-    )
+    return f"CASE WHEN {zoned[0]} = {zoned[1]} OR {apart} THEN {first} {operator} {second} END"
 
 
 def _same_moments(one: str, other: str) -> str:
     kinds = " OR ".join(
-        f"{_of(one, (name,))} AND {_of(other, (name,))}"
-        for name in ("date", "gYear", "gYearMonth")
+        f"{_of(one, (name,))} AND {_of(other, (name,))}" for name in ("date", "gYear", "gYearMonth")
     )
     times = ("dateTime", "dateTimeStamp")
     return f"({kinds} OR {_of(one, times)} AND {_of(other, times)})"

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["ClusterData"]
 
 _APART = f"{constant(ONTOLOGY_GRAPH)}, {constant(INFERRED_GRAPH)}"
-_AT_ONCE = 8  # queries that become one job
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
 
@@ -186,27 +185,24 @@ class ClusterData(DataGraph):
                 waiting.append((text, *self._compiled(text)))
             except NotDistributedError as error:
                 self.refused[text] = error.problem
-        for start in range(0, len(waiting), _AT_ONCE):
-            self._fetch(waiting[start : start + _AT_ONCE])
-
-    def _fetch(self, several: list[tuple[str, str, tuple[Variable, ...]]]) -> None:
-        parts = [
-            f"SELECT {number} AS q, array(*) AS r FROM ({sql})"
-            for number, (_, sql, _) in enumerate(several)
-        ]
         try:
-            rows = self.tables.rows(" UNION ALL ".join(parts))
-        except NotDistributedError as error:
-            if len(several) == 1:
-                self.refused[several[0][0]] = error.problem
-                return
-            for each in several:
-                self._fetch([each])
-            return
-        for text, _, variables in several:
-            self._answers[text] = _Answer(variables)
-        for number, row in rows:
-            self._answers[several[number][0]].append(tuple(map(decode, row)))
+            self._keep(waiting, self.tables.together([sql for _, sql, _ in waiting]))
+        except NotDistributedError:  # some of them: which, they tell one by one
+            for each in waiting:
+                try:
+                    self._keep([each], self.tables.together([each[1]]))
+                except NotDistributedError as error:
+                    self.refused[each[0]] = error.problem
+
+    def _keep(
+        self,
+        asked: list[tuple[str, str, tuple[Variable, ...]]],
+        answers: list[list[tuple[str | None, ...]]],
+    ) -> None:
+        for (text, _, variables), rows in zip(asked, answers, strict=True):
+            answer = _Answer(variables)
+            answer += (tuple(map(decode, row)) for row in rows)
+            self._answers[text] = answer
 
     def solutions(
         self,

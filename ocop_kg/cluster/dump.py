@@ -140,7 +140,7 @@ class Dump:
 
         return ask(self.graph, name, parameters)
 
-    def validate(  # noqa: PLR0913  # as in `ocop_kg.validation.validate`
+    def validate(  # as in `ocop_kg.validation.validate`
         self,
         shapes: AnyPath | Iterable[AnyPath] | None = None,
         *,
@@ -161,3 +161,20 @@ class Dump:
 
         chosen = {"level": level, "fail_on": fail_on}
         return validated(self, shapes, profile=profile, ontology=ontology, **chosen)
+
+    def statistics(self) -> Statistics:
+        """Count triples, things, classes and properties, of the whole and of each named graph."""
+        from ocop_kg.cluster.statistics import statistics
+
+        return statistics(self.tables())
+
+    def conflicts(
+        self, about: str | None = None, kinds: Iterable[str] | None = None
+    ) -> list[Conflict]:
+        """Find where sources do not say the same; see `KnowledgeGraph.conflicts`.
+
+        `about` is the IRI of a thing.
+        """
+        from ocop_kg.cluster.conflicts import conflicts_in
+
+        return conflicts_in(self.tables(), about, kinds)

@@ -85,7 +85,7 @@ class Expressions:
                 return "CAST(NULL AS BOOLEAN)"
         return truth(typed.sql)
 
-    def _operation(self, operator: str, operands: Sequence[Expression]) -> Typed:
+    def _operation(self, operator: str, operands: Sequence[Expression]) -> Typed:  # noqa: PLR0911
         if operator in ("&&", "||"):
             word = " AND " if operator == "&&" else " OR "
             parts = [self.read(each) for each in operands]
@@ -123,41 +123,41 @@ class Expressions:
 
     # what functions give; each takes what its arguments are, and how they were written
 
-    def if_(self, read: Sequence[Typed], _: object) -> Typed:
+    def _if(self, read: Sequence[Typed], _: object) -> Typed:
         test, yes, no = self._truth(read[0]), *_alike(read[1:])
         sql = f"CASE WHEN {test} THEN {yes.sql} WHEN NOT ({test}) THEN {no.sql} END"
         total = read[0].kind == "bool" and all(each.total for each in read)
         return Typed(sql, yes.kind, total=total)
 
-    def coalesce(self, read: Sequence[Typed], _: object) -> Typed:
+    def _coalesce(self, read: Sequence[Typed], _: object) -> Typed:
         alike = _alike(read)
         sql = f"coalesce({', '.join(each.sql for each in alike)})"
         return Typed(sql, alike[0].kind, total=any(each.total for each in alike))
 
-    def str_(self, read: Sequence[Typed], _: object) -> Typed:
+    def _str(self, read: Sequence[Typed], _: object) -> Typed:
         return _text(read[0])
 
-    def lang(self, read: Sequence[Typed], _: object) -> Typed:
+    def _lang(self, read: Sequence[Typed], _: object) -> Typed:
         return Typed(language_of(read[0].as_term.sql), "text")
 
-    def datatype(self, read: Sequence[Typed], _: object) -> Typed:
+    def _datatype(self, read: Sequence[Typed], _: object) -> Typed:
         return Typed(datatype_of(read[0].as_term.sql, marked=self._marked), "iri")
 
-    def iri(self, read: Sequence[Typed], _: object) -> Typed:
+    def _iri(self, read: Sequence[Typed], _: object) -> Typed:
         if read[0].kind == "iri":
             return read[0]
         term = read[0].as_term.sql
         text = f"CASE WHEN substring({term}, 1, 1) IN ('<', '\"') THEN substring({term}, 2) END"
         return Typed(f"CASE WHEN ({text}) RLIKE '{_IRI}' THEN {text} END", "iri")
 
-    def concat(self, read: Sequence[Typed], _: object) -> Typed:
+    def _concat(self, read: Sequence[Typed], _: object) -> Typed:
         parts = ", ".join(_only_text(each, "CONCAT") for each in read)
         return Typed(f"concat({parts})", "text", total=all(each.total for each in read))
 
-    def strlen(self, read: Sequence[Typed], _: object) -> Typed:
+    def _strlen(self, read: Sequence[Typed], _: object) -> Typed:
         return Typed(f"char_length({_words(read[0])})", "int", total=_is_total_text(read[0]))
 
-    def substr(self, read: Sequence[Typed], given: Sequence[Expression]) -> Typed:
+    def _substr(self, read: Sequence[Typed], given: Sequence[Expression]) -> Typed:
         start = given[1]
         if not (isinstance(start, Literal) and start.value.isdigit() and int(start.value) > 0):
             raise NotDistributedError("SUBSTR from a place that is not a whole number above 0")
@@ -166,22 +166,22 @@ class Expressions:
         rest = f", {read[2].sql}" if len(read) > 2 else ""
         return Typed(f"substring({_only_text(read[0], 'SUBSTR')}, {start.value}{rest})", "text")
 
-    def lower(self, read: Sequence[Typed], _: object) -> Typed:
+    def _lower(self, read: Sequence[Typed], _: object) -> Typed:
         return Typed(f"lower({_only_text(read[0], 'LCASE')})", "text")
 
-    def upper(self, read: Sequence[Typed], _: object) -> Typed:
+    def _upper(self, read: Sequence[Typed], _: object) -> Typed:
         return Typed(f"upper({_only_text(read[0], 'UCASE')})", "text")
 
-    def starts(self, read: Sequence[Typed], _: object) -> Typed:
+    def _starts(self, read: Sequence[Typed], _: object) -> Typed:
         return Typed(f"startswith({_words(read[0])}, {_only_text(read[1], 'STRSTARTS')})", "bool")
 
-    def ends(self, read: Sequence[Typed], _: object) -> Typed:
+    def _ends(self, read: Sequence[Typed], _: object) -> Typed:
         return Typed(f"endswith({_words(read[0])}, {_only_text(read[1], 'STRENDS')})", "bool")
 
-    def contains(self, read: Sequence[Typed], _: object) -> Typed:
+    def _contains(self, read: Sequence[Typed], _: object) -> Typed:
         return Typed(f"contains({_words(read[0])}, {_only_text(read[1], 'CONTAINS')})", "bool")
 
-    def langmatches(self, read: Sequence[Typed], _: object) -> Typed:
+    def _langmatches(self, read: Sequence[Typed], _: object) -> Typed:
         tag, wanted = (f"lower({_only_text(each, 'LANGMATCHES')})" for each in read)
         sql = (
             f"CASE WHEN {wanted} = '*' THEN {tag} <> '' "
@@ -189,18 +189,18 @@ class Expressions:
         )
         return Typed(sql, "bool")
 
-    def regex(self, read: Sequence[Typed], given: Sequence[Expression]) -> Typed:
+    def _regex(self, read: Sequence[Typed], given: Sequence[Expression]) -> Typed:
         patterns = given[1:]
         if not all(isinstance(each, Literal) for each in patterns):
             raise NotDistributedError("REGEX with a pattern that is not written out")
         pattern = java_pattern(*(str(each.value) for each in patterns))  # type: ignore[union-attr]
         return Typed(f"{_words(read[0])} RLIKE {quoted(pattern)}", "bool")
 
-    def same(self, read: Sequence[Typed], _: object) -> Typed:
+    def _same(self, read: Sequence[Typed], _: object) -> Typed:
         one, other = (each.as_term for each in read)
         return Typed(f"{one.sql} = {other.sql}", "bool", total=one.total and other.total)
 
-    def kind(self, signs: str, read: Sequence[Typed]) -> Typed:
+    def _kind(self, signs: str, read: Sequence[Typed]) -> Typed:
         term = read[0].as_term
         listed = ", ".join(quoted(sign) for sign in signs)
         sql = f"substring({term.sql}, 1, 1) IN ({listed})"
@@ -208,28 +208,28 @@ class Expressions:
 
 
 _CALLS: dict[str, Callable[[Expressions, Sequence[Typed], Sequence[Expression]], Typed]] = {
-    "COALESCE": Expressions.coalesce,
-    "CONCAT": Expressions.concat,
-    "CONTAINS": Expressions.contains,
-    "DATATYPE": Expressions.datatype,
-    "IF": Expressions.if_,
-    "IRI": Expressions.iri,
-    "ISBLANK": lambda here, read, _: here.kind("_", read),
-    "ISIRI": lambda here, read, _: here.kind("<", read),
-    "ISLITERAL": lambda here, read, _: here.kind("\"@^!", read),
-    "ISURI": lambda here, read, _: here.kind("<", read),
-    "LANG": Expressions.lang,
-    "LANGMATCHES": Expressions.langmatches,
-    "LCASE": Expressions.lower,
-    "REGEX": Expressions.regex,
-    "SAMETERM": Expressions.same,
-    "STR": Expressions.str_,
-    "STRENDS": Expressions.ends,
-    "STRLEN": Expressions.strlen,
-    "STRSTARTS": Expressions.starts,
-    "SUBSTR": Expressions.substr,
-    "UCASE": Expressions.upper,
-    "URI": Expressions.iri,
+    "COALESCE": Expressions._coalesce,
+    "CONCAT": Expressions._concat,
+    "CONTAINS": Expressions._contains,
+    "DATATYPE": Expressions._datatype,
+    "IF": Expressions._if,
+    "IRI": Expressions._iri,
+    "ISBLANK": lambda here, read, _: here._kind("_", read),
+    "ISIRI": lambda here, read, _: here._kind("<", read),
+    "ISLITERAL": lambda here, read, _: here._kind('"@^!', read),
+    "ISURI": lambda here, read, _: here._kind("<", read),
+    "LANG": Expressions._lang,
+    "LANGMATCHES": Expressions._langmatches,
+    "LCASE": Expressions._lower,
+    "REGEX": Expressions._regex,
+    "SAMETERM": Expressions._same,
+    "STR": Expressions._str,
+    "STRENDS": Expressions._ends,
+    "STRLEN": Expressions._strlen,
+    "STRSTARTS": Expressions._starts,
+    "SUBSTR": Expressions._substr,
+    "UCASE": Expressions._upper,
+    "URI": Expressions._iri,
 }
 
 
@@ -265,7 +265,9 @@ def _is_total_text(typed: Typed) -> bool:
 def _only_text(typed: Typed, function: str) -> str:
     """Give a text whose language can be left out of account."""
     if typed.kind != "text":
-        raise NotDistributedError(f"{function} of a value that may have a language: put STR around it")
+        raise NotDistributedError(
+            f"{function} of a value that may have a language: put STR around it"
+        )
     return typed.sql
 
 

@@ -12,7 +12,14 @@ from uuid import uuid4
 
 from ocop_kg.cluster.lines import COLUMNS, problem_of, reader
 from ocop_kg.cluster.tables import quiet
-from ocop_kg.errors import ClusterError, OutputError, Place, ReadError, UnknownFormatError, UsageError
+from ocop_kg.errors import (
+    ClusterError,
+    OutputError,
+    Place,
+    ReadError,
+    UnknownFormatError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,8 +54,8 @@ class Files:
 
     def __init__(self, spark: Spark) -> None:
         context = spark.session.sparkContext
-        self._path = context._jvm.org.apache.hadoop.fs.Path  # type: ignore[union-attr]  # noqa: SLF001
-        self._settings = context._jsc.hadoopConfiguration()  # type: ignore[attr-defined]  # noqa: SLF001
+        self._path = context._jvm.org.apache.hadoop.fs.Path  # type: ignore[union-attr]
+        self._settings = context._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
 
     def _at(self, place: str) -> tuple[Any, Any]:
         path = self._path(place)
@@ -108,12 +115,16 @@ class Files:
 
 def shown(place: str) -> str:
     """Write a place as a person named it."""
-    return place.removeprefix("file://") if place.startswith("file:///") else (
-        place.removeprefix("file:")
+    return (
+        place.removeprefix("file://")
+        if place.startswith("file:///")
+        else (place.removeprefix("file:"))
     )
 
 
-def load(spark: Spark, dumps: Iterable[str | os.PathLike[str]], folder: str, *, replace: bool) -> None:
+def load(
+    spark: Spark, dumps: Iterable[str | os.PathLike[str]], folder: str, *, replace: bool
+) -> None:
     """Partition dumps into a folder.
 
     A row is a triple with the graphs that hold it. Literals stay as they are written; a blank node
@@ -126,9 +137,13 @@ def load(spark: Spark, dumps: Iterable[str | os.PathLike[str]], folder: str, *, 
     target = location(folder)
     if files.exists(target):
         if not replace:
-            raise OutputError(shown(target), "it is there already; say replace to put another there")
+            raise OutputError(
+                shown(target), "it is there already; say replace to put another there"
+            )
         if not files.exists(f"{target}/{MANIFEST}"):
-            raise OutputError(shown(target), "it is there and no partitioned dump: name another folder")
+            raise OutputError(
+                shown(target), "it is there and no partitioned dump: name another folder"
+            )
     found, others = list[str](), list[str]()
     for dump in dumps:
         some, beside = files.dumps(location(dump))

@@ -1,7 +1,7 @@
 """Property paths: steps become joins, and what may be walked any number of times a table.
 
-Hierarchies are small beside the data that they order. So the steps of a path with ``*`` or ``+`` are
-brought to the driver, walked there, and the pairs of its ends are given to the cluster as a table.
+Hierarchies are small beside the data that they order. So the steps of a path with ``*`` or ``+``
+are brought here and walked, and the pairs of its ends are given to the cluster as a table.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def closure(
     return found
 
 
-def stepwise(pattern: PathPattern, aliases: Aliases) -> list[Pattern]:
+def stepwise(  # noqa: PLR0911
+    pattern: PathPattern, aliases: Aliases
+) -> list[Pattern]:
     """Take a path apart into triples; only closures stay paths."""
     start, path, end = pattern.subject, pattern.path, pattern.object
     match path:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import NamedNode, Variable
 
 from ocop_kg.cluster.expressions import Expressions
+from ocop_kg.cluster.groups import flat, loosened
 from ocop_kg.cluster.lines import bucket
 from ocop_kg.cluster.paths import PathReader, stepwise
 from ocop_kg.cluster.relations import Aliases, Relation, Typed, compatible, joined, named
@@ -22,7 +23,6 @@ from ocop_kg.sparql.algebra import (
     Join,
     LeftJoin,
     Minus,
-    Operation,
     PathPattern,
     Select,
     TriplePattern,
@@ -32,7 +32,7 @@ from ocop_kg.sparql.algebra import (
 from ocop_kg.sparql.scope import bound, existence_tests, filtered, mentioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from ocop_kg.sparql.algebra import Expression, Pattern, Term
 
@@ -63,6 +63,7 @@ class Compiler:
         self.aliases = Aliases()
         self.marked = marked
         self._paths = paths
+        self.marks: dict[Exists, Typed] = {}
 
     def select(self, select: Select, scope: Scope = Scope()) -> str:  # noqa: B008  # immutable
         """Write a SELECT; its columns are its variables, in order."""
@@ -119,7 +120,7 @@ class Compiler:
                     raise NotDistributedError(
                         f"a part of an EXISTS looks at {variable}, which is bound outside of it"
                     )
-        return Expressions(known, lambda test: self._exists(test, known, scope), marked=self.marked)
+        return Expressions(known, lambda test: self.exists(test, known, scope), marked=self.marked)
 
     def restricted(self, found: Relation, condition: Expression, scope: Scope) -> Relation:
         """Keep what satisfies a condition."""
@@ -150,7 +151,7 @@ class Compiler:
         """Join parts; what can be empty of steps comes last, when its ends are known."""
         found = Relation((), {})
         late: list[PathPattern] = []
-        for part in _flat(parts):
+        for part in flat(parts):
             if isinstance(part, PathPattern):
                 steps = stepwise(part, self.aliases)
                 for step in steps:
@@ -188,9 +189,7 @@ class Compiler:
         if pattern.condition is not None:
             both = joined(left, right)
             if any(True for _ in existence_tests(pattern.condition)):
-                return self._parted(
-                    left, self.restricted(both, pattern.condition, scope.inside())
-                )
+                return self._parted(left, self.restricted(both, pattern.condition, scope.inside()))
             tests.append(
                 self.expressions(both, scope.inside(), pattern.condition).condition(
                     pattern.condition
@@ -238,7 +237,8 @@ class Compiler:
             return left
         tests = [compatible(left.columns[name], right.columns[name]) for name in shared]
         met = " OR ".join(
-            f"({left.columns[name].as_term.sql} IS NOT NULL AND {right.columns[name].sql} IS NOT NULL)"
+            f"({left.columns[name].as_term.sql} IS NOT NULL "
+            f"AND {right.columns[name].sql} IS NOT NULL)"
             for name in shared
         )
         condition = " AND ".join(f"({test})" for test in (*tests, met))
@@ -272,9 +272,12 @@ class Compiler:
         table = f"(SELECT * FROM VALUES {listed or nothing} AS {alias}({heads})) {alias}"
         return Relation((table,), columns, () if rows else ("false",))
 
-    def _exists(self, test: Exists, outer: Mapping[str, Typed], scope: Scope) -> str:
+    def exists(self, test: Exists, outer: Mapping[str, Typed], scope: Scope) -> str:
         """Write an EXISTS: its group joined with what is bound around it (section 18.6)."""
-        pattern, conditions = _loosened(test.pattern)
+        known = self.marks.get(replace(test, negated=False))
+        if known is not None:
+            return known.sql
+        pattern, conditions = loosened(test.pattern)
         inner = Scope(scope.graph, outer, scope.barred)
         found = self.solve(pattern, inner)
         for condition in conditions:
@@ -282,62 +285,7 @@ class Compiler:
         if isinstance(scope.graph, Variable) and scope.graph.value not in found.columns:
             raise NotDistributedError("an EXISTS under GRAPH with a variable holds no triple")
         tests = [
-            compatible(outer[name], typed)
-            for name, typed in found.columns.items()
-            if name in outer
+            compatible(outer[name], typed) for name, typed in found.columns.items() if name in outer
         ]
         found = found.filtered(*tests)
         return f"EXISTS (SELECT 1{found.body})"
-
-
-def _flat(parts: tuple[Pattern, ...]) -> Iterator[Pattern]:
-    for part in parts:
-        if isinstance(part, Join):
-            yield from _flat(part.parts)
-        else:
-            yield part
-
-
-def _loosened(pattern: Pattern) -> tuple[Pattern, list[Expression]]:
-    """Part the group of an EXISTS from its conditions, and take positive EXISTS into the group.
-
-    To exist, ``{ P FILTER EXISTS { Q } }`` is ``{ P Q }``; SQL joins better than it nests.
-    """
-    conditions: list[Expression] = []
-    parts: list[Pattern] = []
-    waiting: list[Pattern] = [pattern]
-    while waiting:
-        part = waiting.pop(0)
-        match part:
-            case Filter(inner, condition):
-                waiting.insert(0, inner)
-                for each in _conjuncts(condition):
-                    if isinstance(each, Exists) and not each.negated and _is_plain(each.pattern):
-                        waiting.append(each.pattern)
-                    else:
-                        conditions.append(each)
-            case Join(inner_parts) if not any(isinstance(e, Filter) for e in inner_parts):
-                parts += inner_parts
-            case _:
-                parts.append(part)
-    return (parts[0] if len(parts) == 1 else Join(tuple(parts))), conditions
-
-
-def _is_plain(pattern: Pattern) -> bool:
-    """Tell whether a group holds triples and conditions alone."""
-    match pattern:
-        case TriplePattern():
-            return True
-        case Join(parts):
-            return all(map(_is_plain, parts))
-        case Filter(inner, _):
-            return _is_plain(inner) and not isinstance(inner, Select)
-    return False
-
-
-def _conjuncts(condition: Expression) -> Iterator[Expression]:
-    if isinstance(condition, Operation) and condition.operator == "&&":
-        for each in condition.operands:
-            yield from _conjuncts(each)
-    else:
-        yield condition

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Variable
 
 from ocop_kg.cluster.comparing import order_keys
+from ocop_kg.cluster.groups import parted
+from ocop_kg.cluster.marks import gathered
 from ocop_kg.cluster.relations import Relation, Typed, joined, named
 from ocop_kg.errors import NotDistributedError
 from ocop_kg.sparql.algebra import Aggregate, Call, Operation, Projection
@@ -28,7 +30,12 @@ def selected(compiler: Compiler, select: Select, scope: Scope) -> str:
 
     Raises `NotDistributedError`.
     """
-    found = compiler.solve(select.pattern, scope)
+    pattern, conditions = parted(select.pattern)
+    found = compiler.solve(pattern, scope)
+    shown = [each.expression for each in select.columns if each.expression is not None]
+    found = gathered(compiler, found, scope, conditions, [] if select.grouping else shown)
+    for condition in conditions:
+        found = compiler.restricted(found, condition, scope)
     if select.values is not None:
         found = joined(found, compiler.solve(select.values, scope))
     if select.grouping is not None:
@@ -95,8 +102,10 @@ class _Groups:
         rest = replace(
             select,
             columns=tuple(
-                replace(each, expression=None if each.expression is None
-                        else self._without(each.expression))
+                replace(
+                    each,
+                    expression=None if each.expression is None else self._without(each.expression),
+                )
                 for each in select.columns
             ),
             having=tuple(map(self._without, select.having)),

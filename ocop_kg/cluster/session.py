@@ -16,11 +16,12 @@ from ocop_kg.errors import ClusterError, MissingExtraError, NotDistributedError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import SparkSession
 
 __all__ = ["Spark"]
 
 _OLDEST = 17
+_OPTIONS = "spark.driver.extraJavaOptions"
 _LOGGING = """
 status = error
 rootLogger.level = error
@@ -65,28 +66,33 @@ class Spark:
         from pyspark.java_gateway import launch_gateway
         from pyspark.sql import SparkSession
 
-        if SparkContext._active_spark_context is not None:  # noqa: SLF001  # there is no other way
+        if SparkContext._active_spark_context is not None:  # there is no other way
             raise ClusterError(self.master, "this process has a Spark session already: stop it")
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         logging = self._folder / "log4j2.properties"
         logging.write_text(_LOGGING, "utf-8")
         conf = SparkConf(loadDefaults=False).setMaster(self.master).setAppName("ocop-kg")
-        for name, value in {**self._defaults(logging), **settings}.items():
+        chosen = {**self._defaults(), **settings}
+        quietly = f"-Dlog4j2.configurationFile=file:{logging}"
+        chosen[_OPTIONS] = f"{quietly} {settings.get(_OPTIONS, '')}".strip()
+        for name, value in chosen.items():
             conf.set(name, value)
         with self._log.open("wb") as log:
             try:
                 kept = {"stdout": log, "stderr": log}
                 gateway = launch_gateway(conf, kept)
-                SparkContext._ensure_initialized(gateway=gateway)  # noqa: SLF001
+                SparkContext._ensure_initialized(gateway=gateway)
                 context = SparkContext(conf=conf, gateway=gateway)
                 return SparkSession(context)
             except (Py4JError, PySparkException, OSError) as error:
-                raise ClusterError(self.master, f"Spark does not start: {self._why(error)}") from error
+                raise ClusterError(
+                    self.master, f"Spark does not start: {self._why(error)}"
+                ) from error
 
-    def _defaults(self, logging: Path) -> dict[str, str]:
+    def _defaults(self) -> dict[str, str]:
         cores = os.cpu_count() or 1
         found = {
-            "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{logging}",
+            "spark.driver.memory": "2g",
             "spark.log.level": "ERROR",
             # an EXISTS among the columns of a union breaks it in Spark 4.3
             "spark.sql.optimizer.excludedRules": (
@@ -127,14 +133,14 @@ class Spark:
         from pyspark import SparkContext
 
         session: SparkSession | None = self.__dict__.pop("session", None)
-        gateway = SparkContext._gateway  # noqa: SLF001
+        gateway = SparkContext._gateway
         if session is not None:
             session.stop()
-        if gateway is not None and SparkContext._active_spark_context is None:  # noqa: SLF001
+        if gateway is not None and SparkContext._active_spark_context is None:
             process = getattr(gateway, "proc", None)
             gateway.shutdown()
-            SparkContext._gateway = None  # noqa: SLF001
-            SparkContext._jvm = None  # noqa: SLF001
+            SparkContext._gateway = None
+            SparkContext._jvm = None
             if process is not None:
                 process.stdin.close()
                 process.wait(timeout=60)
@@ -162,7 +168,9 @@ class _Telling:
             if said:
                 raise NotDistributedError(said[1]) from error
             if isinstance(error, AnalysisException | ParseException):
-                raise NotDistributedError(f"Spark refuses it: {next(_lines(text))[:400]}") from error
+                raise NotDistributedError(
+                    f"Spark refuses it: {next(_lines(text))[:400]}"
+                ) from error
         if isinstance(error, PySparkException | Py4JError | OSError):
             lines = [line for line in _lines(str(error)) if "Traceback" not in line]
             raise ClusterError(self._master, f"a job failed: {lines[0][:300]}") from error

@@ -31,7 +31,11 @@ _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _MEMBERS = NamedNode(OWL + "members")
 _AXIOMS = [NamedNode(RDFS + "subClassOf")]
 _LISTS = [_MEMBERS, NamedNode(RDF + "first"), NamedNode(RDF + "rest")]
-_IMPORTS = [NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI"), NamedNode(SH + "shapesGraph")]
+_IMPORTS = [
+    NamedNode(OWL + "imports"),
+    NamedNode(OWL + "versionIRI"),
+    NamedNode(SH + "shapesGraph"),
+]
 _TYPES = f"b = {bucket(RDF_TYPE.value)} AND p = {constant(RDF_TYPE)}"
 
 
@@ -55,7 +59,7 @@ def _with(predicates: Iterable[NamedNode]) -> str:
 
 
 def terms(data: ClusterData) -> str:
-    """Pick what names terms of this project that the ontology does not have, or calls deprecated."""
+    """Pick what names terms of this project that the ontology lacks, or calls deprecated."""
     tables = data.tables
     tables.put("known", [(encode(NamedNode(iri)),) for iri in sorted(known_terms())], "n STRING")
     old = [(encode(s),) for s, p, _ in data.lent_statements if p == _DEPRECATED]
@@ -77,8 +81,9 @@ def terms(data: ClusterData) -> str:
 
 def imports(_: ClusterData) -> str:
     """Pick what is imported, and what is said of that."""
-    imports = _with(_IMPORTS)
-    return f"{imports} UNION ALL SELECT own.s, own.p, own.o FROM own LEFT SEMI JOIN ({imports}) i ON own.s = i.o"
+    named = _with(_IMPORTS)
+    about = f"SELECT own.s, own.p, own.o FROM own LEFT SEMI JOIN ({named}) i ON own.s = i.o"
+    return f"{named} UNION ALL {about}"
 
 
 def _references(data: ClusterData) -> str:
@@ -133,7 +138,9 @@ def _suspects(batches: Iterable[Any]) -> Iterator[Any]:
 def _kinds(data: ClusterData) -> str:
     """Pick the classes of things that are of two classes that nothing can be of together."""
     axioms = _with([*_AXIOMS, *(_LISTS if data.count(_MEMBERS) else [])])
-    disjoint = f"SELECT s, p, o FROM own WHERE {_TYPES} AND o = {quoted('<' + OWL + 'AllDisjointClasses')}"
+    disjoint = (
+        f"SELECT s, p, o FROM own WHERE {_TYPES} AND o = {quoted('<' + OWL + 'AllDisjointClasses')}"
+    )
     about = sieved(data, f"{axioms} UNION ALL {disjoint}")
     clashes = clashing(about)
     kinds = sorted(data.types, key=str)

@@ -21,7 +21,7 @@ from pyoxigraph import (
 from ocop_kg.cluster.terms import decode
 from ocop_kg.errors import NotDistributedError
 from ocop_kg.sparql import parse_pattern, parse_select
-from ocop_kg.sparql.algebra import Projection, Select, SelectQuery
+from ocop_kg.sparql.algebra import Select, SelectQuery
 from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.querytext import is_update, prepare
 from ocop_kg.stores.remote.binding import with_values
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ocop_kg.stores.protocol import AnyGraph, Term
     from ocop_kg.stores.querytext import DatasetClause
 
-__all__ = ["ClusterStore"]
+__all__ = ["ClusterStore", "solutions_of"]
 
 
 class ClusterStore:
@@ -80,7 +80,7 @@ class ClusterStore:
         if budget is not None:
             check_query(sparql, budget)
         prefixes = prepare(sparql).prefixes
-        form = _form(sparql, prefixes)
+        form = _form(sparql)
         if form == "ASK":
             if bindings:
                 raise NotDistributedError("values are bound in SELECT alone")
@@ -92,20 +92,25 @@ class ClusterStore:
         text = with_values(sparql, "SELECT", bindings) if bindings else sparql
         query = parse_select(text, prefixes, helpers=True)
         names = [each.value for each in query.select.variables]
-        rows = [
-            {n: _json(term) for n, term in zip(names, row, strict=True) if term is not None}
-            for row in self._tables.solutions(query)
-        ]
-        return _parsed(  # type: ignore[return-value]
-            {"head": {"vars": names}, "results": {"bindings": rows}}
-        )
+        return solutions_of(names, self._tables.solutions(query))
 
-    def restricted(self, dataset: DatasetClause) -> _Quads:
+    def restricted(self, dataset: DatasetClause) -> _Quads:  # noqa: ARG002  # the protocol
         """Refuse: a graph of several graphs would be a dump of its own."""
         raise NotDistributedError("FROM makes a graph of its own")
 
 
-def _form(sparql: str, prefixes: Mapping[str, str]) -> str:
+def solutions_of(names: list[str], rows: Iterable[tuple[AnyTerm | None, ...]]) -> QuerySolutions:
+    """Make of rows what the engine gives for a SELECT."""
+    bindings = [
+        {name: _json(term) for name, term in zip(names, row, strict=True) if term is not None}
+        for row in rows
+    ]
+    return _parsed(  # type: ignore[return-value]  # rows, not a truth
+        {"head": {"vars": names}, "results": {"bindings": bindings}}
+    )
+
+
+def _form(sparql: str) -> str:
     from ocop_kg.stores.querytext import tokens
 
     if is_update(sparql):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Tables", "quiet"]
 
 _STEPS = 1_000_000  # of a path with * or +, that are walked in this process
+_AT_ONCE = 8  # queries that become one job
 _START, _END = Variable("__s"), Variable("__o")
 
 
@@ -80,6 +81,18 @@ class Tables:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run SQL and bring its rows here; raises as `Spark.rows` does."""
         return self.spark.rows(sql, self.session)
+
+    def together(self, several: Sequence[str]) -> list[list[tuple[Any, ...]]]:
+        """Run several queries, some of them in one job, and bring the rows of each."""
+        found: list[list[tuple[Any, ...]]] = [[] for _ in several]
+        for start in range(0, len(several), _AT_ONCE):
+            parts = [
+                f"SELECT {start + number} AS q, array(*) AS r FROM ({sql})"
+                for number, sql in enumerate(several[start : start + _AT_ONCE])
+            ]
+            for number, row in self.rows(" UNION ALL ".join(parts)):
+                found[number].append(tuple(row))
+        return found
 
     def solutions(self, query: SelectQuery) -> Iterator[tuple[AnyTerm | None, ...]]:
         """Answer a query with terms as they were written."""

@@ -9,13 +9,16 @@ NULL stands for a variable that is not bound, and for an error.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ocop_kg.errors import NotDistributedError
-from ocop_kg.graph.values import AnyTerm
 from ocop_kg.validation.lexical import ILL_FORMED, REWRITTEN, is_well_formed
 from ocop_kg.vocabulary import RDF, XSD
+
+if TYPE_CHECKING:
+    from ocop_kg.graph.values import AnyTerm
 
 __all__ = ["constant", "datatype_of", "decode", "encode", "language_of", "quoted", "text_of"]
 
@@ -42,9 +45,11 @@ def encode(term: AnyTerm) -> str:
     datatype = term.datatype.value
     if datatype == _STRING:
         return '"' + term.value
-    return _sign(term.value, datatype) + datatype.removeprefix(REWRITTEN).removeprefix(
-        ILL_FORMED
-    ) + (" " + term.value)
+    return (
+        _sign(term.value, datatype)
+        + datatype.removeprefix(REWRITTEN).removeprefix(ILL_FORMED)
+        + (" " + term.value)
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -26,7 +26,9 @@ def verdict(report: Report) -> str:
     if report.nothing_checked:
         return f"nothing was checked: no shape met a node that the data describe ({found})"
     if report.not_run and not report.failures:
-        return f"not all was checked: {numbered(len(report.not_run), 'shape')} did not run ({found})"
+        return (
+            f"not all was checked: {numbered(len(report.not_run), 'shape')} did not run ({found})"
+        )
     return f"{'conforms' if report.conforms else 'does not conform'}: {found}"
 
 
