@@ -131,14 +131,19 @@ def equal(one: str, other: str) -> str:
 
 
 def less(one: str, other: str, operator: str) -> str:
-    """Write ``<`` and its like of two terms; an error where they have no order."""
+    """Write ``<`` and its like of two terms; an error where they have no order.
+
+    As in the embedded engine, texts of one language have an order, truth values have none, and
+    what is the same is neither less nor more.
+    """
+    texts = [f"substring({each}, 1, locate(' ', {each}))" for each in (one, other)]
     return (
         f"CASE WHEN {is_number(one)} AND {is_number(other)} "
         f"THEN {_numbers(one, other, operator)} "
+        f"WHEN {one} = {other} THEN {'true' if '=' in operator else 'false'} "
         f"WHEN startswith({one}, '\"') AND startswith({other}, '\"') "
+        f"OR startswith({one}, '@') AND startswith({other}, '@') AND {texts[0]} = {texts[1]} "
         f"THEN {one} {operator} {other} "
-        f"WHEN {_both(one, other, ('boolean',))} "
-        f"THEN {_boolean(one)} {operator} {_boolean(other)} "
         f"WHEN {_same_moments(one, other)} THEN {_moments(one, other, operator)} END"
     )
 

@@ -9,8 +9,10 @@ from ocop_kg.errors import NotDistributedError
 __all__ = ["java_pattern"]
 
 _CLASS = r"\[\^?(?:\\[\\\]\[.^$*+?(){}|/tnr-]|[^\\\[\]&~])+\]"
+_TIMES = r"(?:[*+?]|\{\d+(?:,\d*)?\})\??(?![*+?{])"
 _PARTS = re.compile(
-    rf"(?P<same>{_CLASS}|\\[\\\]\[.^$*+?(){{}}|/tnr-]|\(\?:|[()|*+?]|\{{\d+(?:,\d*)?\}}|[^\\.$\[\](){{}}|*+?^])"
+    rf"(?P<same>{_CLASS}|\\[\\\]\[.^$*+?(){{}}|/tnr-]|\((?!\?)|\(\?:|[)|]|{_TIMES}"
+    r"|[^\\.$\[\](){}|*+?^])"
     r"|(?P<start>\^)|(?P<end>\$)|(?P<any>\.)|(?P<digit>\\d)"
 )
 _WRITTEN = {"start": r"\A", "end": r"\z", "any": r"[^\n]", "digit": r"\p{Nd}"}

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from pyoxigraph import Store
 
 from ocop_kg.cluster.tables import Tables
-from ocop_kg.errors import NotDistributedError, UnsupportedQueryError
 from ocop_kg.cluster.terms import decode
+from ocop_kg.errors import NotDistributedError, UnsupportedQueryError
 from ocop_kg.sparql import parse_select
 from tests.sparql.queries import selects
 
@@ -31,35 +31,39 @@ DATA = """
 
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_VALUES = (
+_EXACT = (
     *("<urn:a>", "<urn:b>", '""', '"a"', '"b"', '"a"@en', '"a"@fr', '"b"@en', "true", "false"),
-    *("0", "1", "1.0", "1.50", "-2", "1e0", "1.5e0", "1e400", "0.1", "'+1'^^xsd:integer"),
-    *("'01'^^xsd:int", "'1'^^xsd:boolean", "'NaN'^^xsd:double", "'INF'^^xsd:double"),
-    *("'1.1'^^xsd:float", "'1'^^<urn:type>", "'2'^^<urn:type>", "'abc'^^xsd:integer"),
-    *("'2024'^^xsd:gYear", "'2023'^^xsd:gYear", "'2024-02'^^xsd:gYearMonth"),
-    *("'2024-02-29'^^xsd:date", "'2024-03-01'^^xsd:date", "'2024-03-01Z'^^xsd:date"),
+    *("0", "1", "1.5", "-2", "0.1", "'1'^^<urn:type>", "'2'^^<urn:type>", "'2024'^^xsd:gYear"),
+    *("'2023'^^xsd:gYear", "'2024-02'^^xsd:gYearMonth", "'2024-02-29'^^xsd:date"),
+    *("'2024-03-01'^^xsd:date", "'2024-03-01Z'^^xsd:date", "'abc'^^xsd:integer"),
     *("'2024-03-01T00:00:00'^^xsd:dateTime", "'2024-03-01T00:00:00Z'^^xsd:dateTime"),
     *("'2024-03-01T01:00:00+01:00'^^xsd:dateTime", "'2024-03-02T20:00:00.5Z'^^xsd:dateTime"),
+)
+"""Values that the embedded engine keeps as they are written."""
+_REWRITTEN = (
+    *("1.0", "1.50", "1e0", "1.5e0", "'+1'^^xsd:integer", "'01'^^xsd:int", "'1'^^xsd:boolean"),
+    *("'NaN'^^xsd:double", "'INF'^^xsd:double", "'1.1'^^xsd:float"),
 )
 
 
 def comparisons() -> list[str]:
     """Every value beside every other, by each operator, and what functions make of each."""
-    one = " ".join(f"({number} {value})" for number, value in enumerate(_VALUES))
+    exact = " ".join(f"({number} {value})" for number, value in enumerate(_EXACT))
+    one = " ".join(f"({number} {value})" for number, value in enumerate((*_EXACT, *_REWRITTEN)))
     pairs = f"VALUES (?i ?x) {{ {one} }} VALUES (?j ?y) {{ {one} }}"
     prefix = f"PREFIX xsd: <{_XSD}> "
     tests = [f"?x {operator} ?y" for operator in ("=", "!=", "<", "<=", ">", ">=")]
-    tests += ["sameTerm(?x, ?y)", "!(?x = ?y)", "?x = ?y || ?x < ?y", "?x IN (?y, 1)"]
+    tests += ["!(?x = ?y)", "?x = ?y || ?x < ?y", "?x IN (?y, 1)"]
     made = [
         *("STR(?x)", "LANG(?x)", "DATATYPE(?x)", "isIRI(?x)", "isLITERAL(?x)", "STRLEN(STR(?x))"),
         *("IF(?x, 1, 2)", "!?x", "COALESCE(?x < 1, ?x)", "UCASE(STR(?x))", "SUBSTR(STR(?x), 2)"),
-        *('SUBSTR(STR(?x), 2, 3)', 'CONTAINS(STR(?x), "a")', 'REGEX(STR(?x), "^[0-9]+$")'),
+        *("SUBSTR(STR(?x), 2, 3)", 'CONTAINS(STR(?x), "a")', 'REGEX(STR(?x), "^[0-9]+$")'),
         *('REGEX(STR(?x), "A|E", "i")', "IRI(STR(?x))", 'STRSTARTS(STR(?x), "2024-0")'),
         *('LANGMATCHES(LANG(?x), "*")', 'LANGMATCHES(LANG(?x), "EN")', 'CONCAT(STR(?x), "-")'),
     ]
     rows = [f"{prefix}SELECT ?i ?j {{ {pairs} FILTER({test}) }}" for test in tests]
     rows += [
-        f"{prefix}SELECT ?i ({make} AS ?made) {{ VALUES (?i ?x) {{ {one} }} }}" for make in made
+        f"{prefix}SELECT ?i ({make} AS ?made) {{ VALUES (?i ?x) {{ {exact} }} }}" for make in made
     ]
     return rows
 
