@@ -57,20 +57,20 @@ class _Jobs(click.Group):
             raise click.UsageError(f"unknown job {args[0]!r}{hint}", ctx)
         return super().resolve_command(ctx, args)
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Examples"):
+            for job in self.commands.values():
+                for example in getattr(job, "examples", ()):
+                    formatter.write(f"  ocop-kg {example}\n")
+
 
 @click.group("cluster", cls=_Jobs, no_args_is_help=False)
 def cluster() -> None:
-    r"""Load, check, ask and count dumps that no one machine holds, on Apache Spark.
+    """Load, check, ask and count dumps that no one machine holds, on Apache Spark.
 
     `load` partitions N-Quads into a folder, and the other jobs read that folder. All machines of
     the cluster must see it. A job takes seconds however small the dump: below some ten million
     triples the other commands are faster.
-
-    \b
-    Examples:
-      ocop-kg cluster load export.nq.gz --output dump
-      ocop-kg cluster validate dump --level must
-      ocop-kg cluster ask dump coverage-by-region --master spark://host:7077
     """
 
 
@@ -165,7 +165,13 @@ def _validate(  # noqa: PLR0913  # an argument for each option
 
 
 @with_options(format_option(_ROWS, "csv"), OUTPUT, EXPECT, _MASTER, _SETTING)
-@_job("ask", examples=["cluster ask dump coverage-by-region --format csv"])
+@_job(
+    "ask",
+    examples=[
+        "cluster ask dump coverage-by-region",
+        "cluster ask dump experts-by-country --with country=LSO --master spark://host:7077",
+    ],
+)
 @click.argument("dump", metavar="FOLDER", type=FileName())
 @click.argument("question")
 @click.option(
@@ -186,8 +192,8 @@ def _ask(  # noqa: PLR0913  # an argument for each option
     settings: tuple[str, ...],
 ) -> None:
     """Answer a stored question from a dump."""
+    from ocop_kg.cli.cells import Reader
     from ocop_kg.cli.rows import chosen_format, rows_as
-    from ocop_kg.graph.reader import PlainReader
     from ocop_kg.questions import question as known
 
     known(question)
@@ -195,8 +201,9 @@ def _ask(  # noqa: PLR0913  # an argument for each option
     chosen = chosen_format(wanted.syntax, wanted.output, _ROWS, "csv")
     values: dict[str, Any] = dict(each.partition("=")[::2] for each in given)
     with _on(master, settings, "asking") as spark:
-        answer = spark.open(dump).ask(question, **values)
-        written = rows_as(answer, chosen, PlainReader(session.graph(), ()), raw=True)
+        opened = spark.open(dump)
+        answer = opened.ask(question, **values)
+        written = rows_as(answer, chosen, Reader(opened.graph, session.languages), raw=True)
     emit(written, wanted.output)
     Expectation.check(session, len(answer))
 

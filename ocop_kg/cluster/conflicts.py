@@ -114,9 +114,7 @@ class _Gathered(Graph):
         super().__init__(store, inferred=False)
         self._answers = answers
 
-    def rows(
-        self, sparql: str, terms: Mapping[str, Term] | None = None, budget: Budget | None = None
-    ) -> Rows:
+    def rows(self, sparql: str, terms: Mapping[str, Term], budget: Budget | None = None) -> Rows:
         if sparql not in self._answers:
             return super().rows(sparql, terms, budget)
         return Rows(solutions_of(*self._answers[sparql]), self, sparql, {}, self.budget)

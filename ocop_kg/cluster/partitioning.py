@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from ocop_kg.cluster.lines import COLUMNS, problem_of, reader
@@ -53,9 +53,9 @@ class Files:
     """The file systems of a cluster, by way of Hadoop's client, which Spark brings."""
 
     def __init__(self, spark: Spark) -> None:
-        context = spark.session.sparkContext
-        self._path = context._jvm.org.apache.hadoop.fs.Path  # type: ignore[union-attr]
-        self._settings = context._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
+        context: Any = spark.session.sparkContext
+        self._path = context._jvm.org.apache.hadoop.fs.Path
+        self._settings = context._jsc.hadoopConfiguration()
 
     def _at(self, place: str) -> tuple[Any, Any]:
         path = self._path(place)
@@ -182,9 +182,8 @@ def _written(spark: Spark, found: list[str], part: str) -> int:
     from pyspark.errors import PySparkException
     from pyspark.sql import functions as f
 
-    numbers = {unquote(name): number for number, name in enumerate(found, 1)}
-    escaped = [re.sub(r"([*?\[\]{}\\])", r"\\\1", name) for name in found]
-    lines = spark.session.read.text(escaped).select(
+    numbers = {name: number for number, name in enumerate(found, 1)}
+    lines = spark.session.read.text([_literal(name) for name in found]).select(
         f.col("value").cast("binary"), f.url_decode(_uri()).alias("file")
     )
     try:
@@ -207,6 +206,11 @@ def _written(spark: Spark, found: list[str], part: str) -> int:
 SCHEMA = "b SMALLINT, p STRING, s STRING, o STRING, graphs ARRAY<STRING>"
 
 
+def _literal(name: str) -> str:
+    """Write a name so that none of its signs stands for others."""
+    return re.sub(r"([*?\[\]{}\\])", r"\\\1", name)
+
+
 def _uri() -> Any:  # noqa: ANN401  # a column
     from pyspark.sql import functions as f
 
@@ -222,12 +226,8 @@ def _both_ways(numbers: dict[str, int]) -> dict[str, int]:
 
 def _tell_bad_lines(spark: Spark, name: str) -> None:
     """Raise the error for the first lines of a file that are no N-Quads, if there are any."""
-    lines = spark.session.sparkContext.textFile(name, use_unicode=False)
-    bad = (
-        lines.zipWithIndex()
-        .map(lambda pair: (pair[1] + 1, problem_of(pair[0])))
-        .filter(lambda pair: pair[1] is not None)
-    )
+    lines = spark.session.sparkContext.textFile(_literal(name), use_unicode=False)
+    bad = lines.zipWithIndex().map(_judged).filter(lambda pair: pair[1] is not None)
     with spark.telling():
         first = bad.take(_SHOWN + 1)
     if not first:
@@ -236,6 +236,10 @@ def _tell_bad_lines(spark: Spark, name: str) -> None:
     more = ", ".join(str(line) for line, _ in first[1:_SHOWN])
     further = f"; lines {more}{' and others' if len(first) > _SHOWN else ''} too" if more else ""
     raise ReadError(f"{_without_place(str(problem))}{further}", Place(shown(name), number))
+
+
+def _judged(line: tuple[Any, int]) -> tuple[int, str | None]:
+    return line[1] + 1, problem_of(line[0])
 
 
 def _without_place(problem: str) -> str:

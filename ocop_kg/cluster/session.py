@@ -80,7 +80,7 @@ class Spark:
         with self._log.open("wb") as log:
             try:
                 kept = {"stdout": log, "stderr": log}
-                gateway = launch_gateway(conf, kept)
+                gateway = launch_gateway(conf, kept)  # type: ignore[no-untyped-call]  # pyspark's
                 SparkContext._ensure_initialized(gateway=gateway)
                 context = SparkContext(conf=conf, gateway=gateway)
                 return SparkSession(context)

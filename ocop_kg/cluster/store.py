@@ -88,7 +88,7 @@ class ClusterStore:
             some = Select(read.select.columns or (), read.select.pattern, limit=1)
             query = SelectQuery(some, read.default_graphs, read.named_graphs)
             truth = any(True for _ in self._tables.solutions(query))
-            return _parsed({"head": {}, "boolean": truth})  # type: ignore[return-value]
+            return _parsed({"head": {}, "boolean": truth})
         text = with_values(sparql, "SELECT", bindings) if bindings else sparql
         query = parse_select(text, prefixes, helpers=True)
         names = [each.value for each in query.select.variables]

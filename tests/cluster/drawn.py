@@ -115,4 +115,4 @@ def answers(tables: Tables, queries: list[str]) -> dict[str, Counter[tuple[str, 
 def expected(store: Store, text: str) -> Counter[tuple[str, ...]]:
     """What the embedded engine answers."""
     rows = store.query(text)
-    return Counter(tuple(str(row[at]) for at in range(len(rows.variables))) for row in rows)  # type: ignore[union-attr,index]
+    return Counter(tuple(str(row[at]) for at in range(len(rows.variables))) for row in rows)  # type: ignore[union-attr]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from ocop_kg.assets import asset
 from ocop_kg.cluster.paths import PathReader, closure
 from ocop_kg.cluster.patterns import Compiler
 from ocop_kg.cluster.terms import decode, encode
@@ -12,6 +13,14 @@ from ocop_kg.conflicts.catalogue import rules
 from ocop_kg.errors import NotDistributedError
 from ocop_kg.questions import questions
 from ocop_kg.sparql import parse_select
+from ocop_kg.validation.plan.compiling import Compiler as PlanCompiler
+from ocop_kg.validation.plan.focus import targeted
+from ocop_kg.validation.plan.queries import placed
+from ocop_kg.validation.plan.queries import questions as questions_of
+from ocop_kg.validation.plan.selecting import written_questions
+from ocop_kg.validation.reading import read_data
+from ocop_kg.validation.shapes import packaged_shapes
+from ocop_kg.validation.terms import ontology
 from ocop_kg.vocabulary import XSD
 
 pytest.importorskip("pyspark")
@@ -36,6 +45,25 @@ def test_every_stored_question_becomes_sql(question: object) -> None:
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 def test_every_rule_of_conflicts_becomes_sql(rule: object) -> None:
     assert compiled(rule.sparql).startswith("SELECT")  # type: ignore[attr-defined]
+
+
+def test_every_query_of_the_packaged_shapes_becomes_sql() -> None:
+    data = read_data(asset("data/rdf/ocop.trig"), ontology())
+    data.rewritten = []  # a cluster keeps literals as they are written
+    shapes = packaged_shapes("may")
+    plan = PlanCompiler(shapes.graph, data)
+    items = [
+        item
+        for node, chosen_by in shapes.targets.items()
+        if (focus := targeted(chosen_by, data)) is not None
+        for item in placed(plan, plan.shapes.shape(node), focus)
+    ]
+    written = list(written_questions(items, plan.names))
+    texts = [*(each.text for each in questions_of(items)), *(each.asked.text for each in written)]
+    assert len(texts) > 90
+    for text in texts:
+        query = parse_select(text, helpers=True)
+        assert Compiler(PathReader(NoWalks()), marked=True).select(query.select)
 
 
 @pytest.mark.parametrize(
