@@ -226,7 +226,8 @@ def _both_ways(numbers: dict[str, int]) -> dict[str, int]:
 
 def _tell_bad_lines(spark: Spark, name: str) -> None:
     """Raise the error for the first lines of a file that are no N-Quads, if there are any."""
-    lines = spark.session.sparkContext.textFile(_literal(name), use_unicode=False)
+    one = _literal(name).replace(",", "?")  # a comma would part two names
+    lines = spark.session.sparkContext.textFile(one, use_unicode=False)
     bad = lines.zipWithIndex().map(_judged).filter(lambda pair: pair[1] is not None)
     with spark.telling():
         first = bad.take(_SHOWN + 1)
