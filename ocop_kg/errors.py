@@ -8,6 +8,8 @@ an `InputError` by mending a file.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ocop_kg.naming import did_you_mean
+
 __all__ = [
     "AmbiguousThingError",
     "BudgetError",
@@ -54,16 +56,6 @@ class Place:
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.source, self.line, self.column) if part)
-
-
-def did_you_mean(close: Iterable[str]) -> str:
-    """Offer near names at the end of a message; nothing when there are none.
-
-    >>> did_you_mean(["potato", "taro"]), did_you_mean([])
-    ('; did you mean potato or taro?', '')
-    """
-    names = " or ".join(close)
-    return f"; did you mean {names}?" if names else ""
 
 
 def _some(names: tuple[str, ...], most: int = 5) -> str:

@@ -11,6 +11,8 @@ PACKAGE = Path(ocop_kg.__file__).parent
 FLOORS = {
     "errors": 0,
     "budget": 0,
+    "display": 0,
+    "naming": 0,
     "fileset": 0,
     "guard": 0,
     "vocabulary": 0,

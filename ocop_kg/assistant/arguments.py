@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ocop_kg.errors import UnknownNameError, UnknownParameterError, UsageError
+from ocop_kg.naming import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +58,9 @@ class Argument:
         if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
             raise UsageError(f"{self.name} must be of type {self.type}: {self.description}")
         if self.choices and value not in self.choices:
-            raise UnknownNameError(str(value), _near(str(value), self.choices), self.description)
+            raise UnknownNameError(
+                str(value), near_names(str(value), self.choices), self.description
+            )
         if self.most is not None and not 1 <= int(str(value)) <= self.most:
             raise UsageError(f"{self.name} must be from 1 to {self.most}")
         return value
@@ -87,7 +90,7 @@ def checked(
     for name in given:
         if name not in known:
             advice = f"{tool} takes {' and '.join(known) or 'nothing'}"
-            raise UnknownParameterError(name, _near(name, known), advice)
+            raise UnknownParameterError(name, near_names(name, known), advice)
     values: dict[str, Any] = {}
     for each in arguments:
         value = given.get(each.name)
@@ -95,9 +98,3 @@ def checked(
             raise UsageError(f"{tool} needs {each.name}: {each.description}")
         values[each.name] = each.default if value is None else each.read(value)
     return values
-
-
-def _near(name: str, known: Sequence[str]) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(name, known, n=3)

@@ -23,7 +23,7 @@ from ocop_kg.assistant.answers import Answers
 from ocop_kg.assistant.arguments import checked
 from ocop_kg.assistant.tools import tool_named
 from ocop_kg.budget import can_fork
-from ocop_kg.cli.terminal import harmless
+from ocop_kg.display import harmless
 from ocop_kg.errors import BudgetError, OcopError
 from ocop_kg.graph.intime import kept
 

@@ -11,12 +11,13 @@ import click
 from ocop_kg import __version__
 from ocop_kg.cli.ahead import Ahead
 from ocop_kg.cli.clock import Clock
-from ocop_kg.cli.commands import Command, near
+from ocop_kg.cli.commands import Command
 from ocop_kg.cli.failing import FINE, WRONG_USAGE, report, wants_json
 from ocop_kg.cli.interrupt import interruptible
 from ocop_kg.cli.output import ClosedPipeError, abandon_standard_output
 from ocop_kg.cli.session import GRAPH_OPTIONS, Session
-from ocop_kg.errors import OcopError, did_you_mean
+from ocop_kg.errors import OcopError
+from ocop_kg.naming import did_you_mean, near_names
 
 __all__ = ["COMMANDS", "App", "app"]
 
@@ -71,7 +72,7 @@ class App(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is called; an unknown one is an error with near names."""
         if not ctx.resilient_parsing and args and args[0] not in COMMANDS:
-            hint = did_you_mean(near(args[0], COMMANDS))
+            hint = did_you_mean(near_names(args[0], COMMANDS))
             raise click.UsageError(f"unknown command {args[0]!r}{hint}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ocop_kg.cli.citations import emit_citations
-from ocop_kg.cli.commands import Command, ParameterOption, near
+from ocop_kg.cli.commands import Command, ParameterOption
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.options import (
     CITE,
@@ -26,6 +26,7 @@ from ocop_kg.cli.session import session_of
 from ocop_kg.cli.terminal import wrap
 from ocop_kg.cli.things import ThingType
 from ocop_kg.errors import UnknownParameterError
+from ocop_kg.naming import near_names
 from ocop_kg.questions import Question, question, questions
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class _QuestionCommand(Command):
             ]
             takes = " and ".join(f"--{each}" for each in self.asked.parameters) or "no parameter"
             raise UnknownParameterError(
-                name, near(name, others), f"{self.asked.id} takes {takes}"
+                name, near_names(name, others), f"{self.asked.id} takes {takes}"
             ) from error
 
 

@@ -9,9 +9,9 @@ import click
 from ocop_kg.cli.session import GRAPH_OPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-__all__ = ["Command", "ParameterOption", "command", "near"]
+__all__ = ["Command", "ParameterOption", "command"]
 
 
 class ParameterOption(click.Option):
@@ -68,14 +68,3 @@ def command(
 ) -> Callable[[Callable[..., Any]], Command]:
     """Make a command of a function; its docstring is the help."""
     return click.command(name, cls=Command, examples=examples, graph=graph)
-
-
-def near(name: str, known: Iterable[str]) -> list[str]:
-    """List the names that someone may have meant.
-
-    >>> near("qestions", ["ask", "questions"])
-    ['questions']
-    """
-    from difflib import get_close_matches
-
-    return get_close_matches(name, list(known), n=3)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocop_kg.cli.commands import command, near
+from ocop_kg.cli.commands import command
 from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.session import Session, session_of
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
 from ocop_kg.errors import UnknownThingError
+from ocop_kg.naming import near_names
 from ocop_kg.vocabulary import GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _named(graph: Graph, given: str) -> NamedNode:
         if name.value in wanted:
             return name
     raise UnknownThingError(
-        given, near(given, _keys(graph)), "`ocop-kg info --sources` lists them", kind="source"
+        given, near_names(given, _keys(graph)), "`ocop-kg info --sources` lists them", kind="source"
     )
 
 

@@ -22,7 +22,7 @@ from itertools import pairwise
 
 import click
 
-from ocop_kg.cli.terminal import visible
+from ocop_kg.display import visible
 from ocop_kg.errors import (
     BudgetError,
     DoesNotHoldError,

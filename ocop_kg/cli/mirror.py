@@ -14,7 +14,7 @@ from ocop_kg.cli.interrupt import tidying
 from ocop_kg.cli.options import with_options
 from ocop_kg.cli.progress import progress
 from ocop_kg.cli.session import BUDGET, Session
-from ocop_kg.cli.terminal import visible
+from ocop_kg.display import visible
 from ocop_kg.errors import UsageError
 
 __all__ = ["mirror"]

@@ -4,7 +4,8 @@ import errno
 import os
 import sys
 
-from ocop_kg.cli.terminal import harmless, is_terminal
+from ocop_kg.cli.terminal import is_terminal
+from ocop_kg.display import harmless
 from ocop_kg.errors import OutputError
 from ocop_kg.writing import write_file
 

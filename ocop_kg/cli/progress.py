@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ocop_kg.cli.terminal import is_terminal, visible
+from ocop_kg.cli.terminal import is_terminal
+from ocop_kg.display import visible
 
 __all__ = ["progress"]
 

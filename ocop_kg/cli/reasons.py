@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocop_kg.cli.failing import say
-from ocop_kg.cli.terminal import visible
+from ocop_kg.display import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,6 +17,7 @@ from ocop_kg.cli.terminal import clean
 from ocop_kg.errors import UnknownFormatError
 from ocop_kg.graph.results import markdown_table
 from ocop_kg.graph.values import text_of
+from ocop_kg.naming import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,9 +53,9 @@ def chosen_format(wanted: str | None, path: str | None, known: Sequence[str], de
     name = wanted.casefold()
     name = _ENDINGS.get(name, name)
     if name not in known:
-        from ocop_kg.cli.commands import near
-
-        raise UnknownFormatError(wanted, near(name, known), f"known formats: {', '.join(known)}")
+        raise UnknownFormatError(
+            wanted, near_names(name, known), f"known formats: {', '.join(known)}"
+        )
     return name
 
 

@@ -1,8 +1,7 @@
-"""What a terminal needs: texts that do no harm, and how wide they are.
+"""What a terminal needs: whether it may be styled, and how wide texts are.
 
-Control characters, ANSI escapes and marks that turn the writing direction can make a label say
-something else than it holds; here they become visible escapes. Widths follow Unicode Standard Annex
-11: wide East Asian signs take two columns, combining and invisible ones none.
+Widths follow Unicode Standard Annex 11: wide East Asian signs take two columns, combining and
+invisible ones none.
 """
 
 import os
@@ -10,40 +9,21 @@ import re
 import sys
 from typing import IO, Any
 
+from ocop_kg.display import visible
+
 __all__ = [
     "clean",
     "columns",
     "cut",
     "fill",
-    "harmless",
     "is_terminal",
     "may_style",
     "strong",
-    "visible",
     "width",
     "wrap",
 ]
 
-_HARMFUL = (
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-    # joiners belong between letters of some scripts, and nowhere else
-    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
-)
 _BLANKS = r"[ \t\r\n]+"
-
-
-def visible(text: str) -> str:
-    r"""Write characters that would steer a terminal as escapes; everything else stays.
-
-    >>> visible("\x1b[31mred\u202e")
-    '\\x1b[31mred\\u202e'
-    >>> visible("Lesotho, 莱索托")
-    'Lesotho, 莱索托'
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return re.sub(_HARMFUL, lambda found: ascii(found.group())[1:-1], text)
 
 
 def clean(text: str) -> str:
@@ -55,20 +35,6 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
     return visible(re.sub(_BLANKS, " ", text).strip(" "))
-
-
-def harmless(text: str) -> str:
-    r"""Do the same for a text of many lines, which stay lines.
-
-    >>> harmless("a\r\n\tb\x1bc\rd\n")
-    'a\r\n\tb\\x1bc\\rd\n'
-    """
-    ends = {"\n": "\n", "\t": "\t", "\r\n": "\r\n"}
-    return re.sub(
-        f"\r\n|{_HARMFUL}",
-        lambda found: ends.get(found.group()) or ascii(found.group())[1:-1],
-        text,
-    )
 
 
 def width(text: str) -> int:

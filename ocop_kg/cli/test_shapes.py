@@ -58,8 +58,8 @@ def test_shapes(*, folder: str, shapes: tuple[str, ...]) -> None:
 
 
 def _lines(outcome: Outcome) -> Iterator[str]:
-    from ocop_kg.validation.writing.terms import harmless
+    from ocop_kg.display import visible
 
-    yield f"{'pass' if outcome.passed else 'FAIL'} {harmless(outcome.name)}"
+    yield f"{'pass' if outcome.passed else 'FAIL'} {visible(outcome.name)}"
     for line in outcome.differences:
-        yield f"  {harmless(line)}"
+        yield f"  {visible(line)}"

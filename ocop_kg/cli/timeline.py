@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from ocop_kg.cli.answer import sources_of
 from ocop_kg.cli.cells import Notes, Reader
-from ocop_kg.cli.commands import command, near
+from ocop_kg.cli.commands import command
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.listing import LIST_FORMATS, emit_list
 from ocop_kg.cli.options import EXPECT, OUTPUT, Expectation, format_option, with_options
@@ -20,6 +20,7 @@ from ocop_kg.cli.table import Column, layout
 from ocop_kg.cli.terminal import clean, strong, width, wrap
 from ocop_kg.cli.things import ThingType
 from ocop_kg.errors import UnknownFormatError, UsageError
+from ocop_kg.naming import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,7 +104,9 @@ def _format(wanted: Wanted) -> str:
     if wanted.syntax is None and ending and ending not in (*_TEXTS, *_PICTURES):
         known = (*_PICTURES, "json", "csv", "md", "txt")
         raise UnknownFormatError(
-            ending, near(ending, known), f"known endings: {', '.join(known)}; or give --format"
+            ending,
+            near_names(ending, known),
+            f"known endings: {', '.join(known)}; or give --format",
         )
     return chosen_format(wanted.syntax, wanted.output, _FORMATS, "table")
 

@@ -17,6 +17,7 @@ from ocop_kg.validation.judging import Found, reported, ruled
 from ocop_kg.validation.naming import LEVELS, level_named
 from ocop_kg.validation.plan.answering import Runner
 from ocop_kg.validation.plan.compiling import Compiler
+from ocop_kg.validation.plan.detailing import detailed
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.plan.queries import placed, questions
 from ocop_kg.validation.plan.selecting import written_questions
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.cluster.dump import Dump
     from ocop_kg.graph.opening import AnyPath
+    from ocop_kg.validation.plan.queries import Question
     from ocop_kg.validation.policy.profile import Profile
     from ocop_kg.validation.report import Report, Result
     from ocop_kg.validation.rules import Rule
@@ -104,7 +106,7 @@ def _checked(data: ClusterData, shapes: Shapes) -> tuple[list[Result], list[Doub
     doubts: dict[Doubt, None] = {}
     for question in asked:
         try:
-            results += runner.answer(question)
+            results += _answered(data, runner, question)
         except NotDistributedError as error:
             for reading in question.readings:
                 doubts[Doubt(text_of(reading.shape.node), error.problem)] = None
@@ -112,10 +114,20 @@ def _checked(data: ClusterData, shapes: Shapes) -> tuple[list[Result], list[Doub
         try:
             if each.asked.alone:
                 raise NotDistributedError("its query must run once for each node")  # noqa: TRY301
-            results += runner.answer_written(each)
+            results += (found.result for found in runner.answer_written(each))
         except NotDistributedError as error:
             doubts[Doubt(text_of(each.shape.node), error.problem)] = None
     return results, list(doubts)
+
+
+def _answered(data: ClusterData, runner: Runner, question: Question) -> list[Result]:
+    """Give the results of a query, with their details where those can be had."""
+    try:
+        return detailed(runner, question)
+    except NotDistributedError:
+        if question.text in data.refused:
+            raise
+        return [found.result for found in runner.answer(question)]
 
 
 def _ruled(data: ClusterData, rule: Rule) -> list[Result]:

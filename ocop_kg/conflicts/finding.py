@@ -23,6 +23,7 @@ from ocop_kg.conflicts.figures import compare_figures
 from ocop_kg.conflicts.model import GROWTH, KINDS, Conflict, Side
 from ocop_kg.conflicts.statements import gather
 from ocop_kg.errors import UnknownThingError
+from ocop_kg.naming import near_names
 from ocop_kg.vocabulary import shorten
 
 if TYPE_CHECKING:
@@ -94,9 +95,7 @@ def find_conflicts(
 def _kinds(kinds: Iterable[str]) -> Iterator[str]:
     for kind in (kinds,) if isinstance(kinds, str) else kinds:
         if kind not in KINDS:
-            from difflib import get_close_matches
-
-            close = get_close_matches(kind, KINDS, n=1)
+            close = near_names(kind, KINDS, most=1)
             raise UnknownThingError(kind, close, f"there are {', '.join(KINDS)}", kind="kind")
         yield kind
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
+from ocop_kg.naming import did_you_mean
+
 __all__ = ["VERDICTS", "Culprit", "Explanation", "Repair", "Step", "UnknownTerm", "Verdict"]
 
 Verdict = OneOf[
@@ -98,7 +100,6 @@ class UnknownTerm:
     close: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        from ocop_kg.errors import did_you_mean
 
         return f"unknown {self.position} {self.text}{did_you_mean(self.close)}"
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from ocop_kg.errors import AmbiguousThingError, UnknownThingError
+from ocop_kg.naming import near_names
 from ocop_kg.stores import Quads
 from ocop_kg.vocabulary import DCTERMS, ID, OCOP, OWL, PREFIXES, RDF_TYPE, RDFS, key, ocop, skos
 
@@ -78,9 +79,7 @@ class Names:
         known = self.kinds()
         wanted = name.removeprefix("ocop:").casefold()
         if wanted not in known:
-            from difflib import get_close_matches
-
-            close = [known[near] for near in get_close_matches(wanted, known, n=3)]
+            close = [known[near] for near in near_names(wanted, known)]
             raise UnknownThingError(name, close, f"there are {', '.join(known.values())}", "class")
         return ocop(known[wanted])
 

@@ -13,6 +13,7 @@ from ocop_kg.graph.names import folded
 from ocop_kg.graph.periods import AnyDate, given_period
 from ocop_kg.graph.values import text_of
 from ocop_kg.graph.view import Wish
+from ocop_kg.naming import near_names
 from ocop_kg.vocabulary import GRAPH, ID
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _publisher(known: SourceGraphs, name: object) -> str:
     names = {folded(who): who for source in known.sources.values() for who in source.publishers}
     wanted = folded(str(name))
     if wanted not in names:
-        close = [names[near] for near in _near(wanted, names)]
+        close = [names[near] for near in near_names(wanted, names)]
         advice = "`ocop-kg info --sources` lists them"
         raise UnknownThingError(str(name), close, advice, "publisher")
     return wanted
@@ -113,7 +114,7 @@ def _source(resolve: Resolve, known: SourceGraphs, name: object) -> str:
         return resolve(node, "Source").value
     except UnknownThingError as error:
         keys = [source.key for source in known.sources.values()]
-        close = _near(bare.casefold(), keys) or error.close
+        close = near_names(bare.casefold(), keys) or error.close
         advice = "`ocop-kg info --sources` lists them"
         raise UnknownThingError(text, close, advice, "source") from error
 
@@ -130,9 +131,3 @@ def _file(path: str) -> str:
         return file_graph(path).value
     except ValueError:
         return ""
-
-
-def _near(wanted: str, names: Iterable[str]) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(wanted, list(names), n=3)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ocop_kg.assets import asset
 from ocop_kg.errors import AmbiguousThingError, UnknownThingError, UsageError
+from ocop_kg.naming import near_names
 from ocop_kg.tables import read_metadata
 from ocop_kg.vocabulary import RDF_TYPE, ocop, shorten
 
@@ -55,14 +56,16 @@ def subject_named(graph: Graph, name: object, kind: str | None = None) -> Subjec
     tables = {_stem(table.url): table.url for table in read_metadata(asset("data/tables")).tables}
     table = tables.get(_stem(text)) if kind in (None, "table") else None
     if kind == "table" and table is None:
-        raise UnknownThingError(str(name), _near(_stem(text), tables), _listed(tables), "table")
+        raise UnknownThingError(
+            str(name), near_names(_stem(text), tables), _listed(tables), "table"
+        )
     found: NamedNode | None = None
     if kind != "table":
         try:
             found = graph.resolve(name, "Source" if kind == "source" else None)
         except UnknownThingError as error:
             if table is None:
-                near = [] if kind else _near(_stem(text), tables)
+                near = [] if kind else near_names(_stem(text), tables)
                 close = list(dict.fromkeys([*near, *error.close]))[:3]
                 what = kind or "term, table or source"
                 advice = "`ocop-kg find` searches all names"
@@ -84,12 +87,6 @@ def _is_source(graph: Graph, thing: NamedNode) -> bool:
 
 def _stem(name: str) -> str:
     return PurePath(name.strip().casefold()).name.removesuffix(".csv")
-
-
-def _near(wanted: str, names: Iterable[str]) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(wanted, list(names), n=3)
 
 
 def _listed(tables: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from ocop_kg.errors import UnknownThingError
+from ocop_kg.naming import near_names
 
 __all__ = ["COLUMNS", "Projection", "projection", "projections"]
 
@@ -45,9 +46,7 @@ def projection(name: str) -> Projection:
     """
     known = _names()
     if name not in known:
-        from difflib import get_close_matches
-
-        close = get_close_matches(name, known, n=3)
+        close = near_names(name, known)
         raise UnknownThingError(name, close, f"there are {', '.join(known)}", kind="network")
     sparql = (_FOLDER / f"{name}.rq").read_text("utf-8")
     text, links = sparql.splitlines()[:2]

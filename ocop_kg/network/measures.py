@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ocop_kg.errors import MissingExtraError, UnknownThingError, UsageError
+from ocop_kg.naming import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,9 +69,7 @@ def centrality(
     import networkx as nx
 
     if kind not in CENTRALITIES:
-        from difflib import get_close_matches
-
-        close = get_close_matches(kind, CENTRALITIES, n=1)
+        close = near_names(kind, CENTRALITIES, most=1)
         raise UnknownThingError(
             kind, close, f"there are {', '.join(CENTRALITIES)}", kind="centrality"
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ocop_kg.errors import UnknownFormatError
+from ocop_kg.naming import near_names
 from ocop_kg.writing import write_file
 
 if TYPE_CHECKING:
@@ -51,10 +52,8 @@ def network_text(network: nx.Graph[Any], syntax: str) -> str:
     ocop_kg.errors.UnknownFormatError: unknown format 'graphlm'; did you mean graphml?
     """
     if syntax not in FORMATS:
-        from difflib import get_close_matches
-
         raise UnknownFormatError(
-            syntax, get_close_matches(syntax, FORMATS, n=1), f"there are {', '.join(FORMATS)}"
+            syntax, near_names(syntax, FORMATS, most=1), f"there are {', '.join(FORMATS)}"
         )
     flat = flattened(network)
     return _gexf(flat) if syntax == "gexf" else _graphml(flat)

@@ -14,6 +14,7 @@ from ocop_kg.errors import (
 )
 from ocop_kg.graph import Graph, Solutions
 from ocop_kg.graph.rows import Rows
+from ocop_kg.naming import near_names
 from ocop_kg.questions.catalogue import Parameter, Question, question
 
 __all__ = ["Answer", "ask"]
@@ -59,18 +60,14 @@ def ask(
     for key in given:
         if key not in asked.parameters:
             known = ", ".join(asked.parameters) or "none"
-            raise UnknownParameterError(key, _near(key, asked), f"{name} takes {known}")
+            raise UnknownParameterError(
+                key, near_names(key, asked.parameters, most=2), f"{name} takes {known}"
+            )
     for parameter in asked.parameters.values():
         if parameter.required and parameter.name not in given:
             raise MissingParameterError(name, parameter.name)
     bound = {key: _term(graph, asked.parameters[key], value) for key, value in given.items()}
     return Answer(graph.rows(asked.sparql, bound, budget), asked, bound)
-
-
-def _near(key: str, asked: Question) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(key, asked.parameters, n=2)
 
 
 def _term(graph: Graph, parameter: Parameter, value: object) -> NamedNode | Literal:

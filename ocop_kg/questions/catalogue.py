@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ocop_kg.errors import UnknownQuestionError
+from ocop_kg.naming import near_names
 
 __all__ = ["Parameter", "Question", "question", "questions"]
 
@@ -71,9 +72,7 @@ def question(name: str) -> Question:
     """
     known = _ids()
     if name not in known:
-        from difflib import get_close_matches
-
-        close = get_close_matches(name, known, n=3)
+        close = near_names(name, known)
         raise UnknownQuestionError(name, close, "`ocop-kg questions` lists them all")
     described = tomllib.loads((_LIBRARY / f"{name}.toml").read_text("utf-8"))
     parameters = {

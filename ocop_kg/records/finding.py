@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode
 from ocop_kg.errors import AmbiguousThingError, UnknownParameterError, UnknownThingError
 from ocop_kg.graph import Graph
 from ocop_kg.graph.names import folded
+from ocop_kg.naming import near_names
 from ocop_kg.records.base import Name, R, Relation, Thing, class_iris, load, load_all
 from ocop_kg.records.paths import UNION
 from ocop_kg.records.things import Source
@@ -92,11 +93,9 @@ def _relation(kind: type[Thing], name: str) -> Relation[Thing]:
     declared = getattr(kind, name, None)
     if isinstance(declared, Relation):
         return declared
-    from difflib import get_close_matches
-
     known = [each for each in dir(kind) if isinstance(getattr(kind, each), Relation)]
     advice = f"a {kind.__name__} has {', '.join(known)}"
-    raise UnknownParameterError(name, get_close_matches(name, known, n=3), advice)
+    raise UnknownParameterError(name, near_names(name, known), advice)
 
 
 def published_by(sources: tuple[Source, ...], publisher: str) -> tuple[Source, ...]:
@@ -107,9 +106,7 @@ def published_by(sources: tuple[Source, ...], publisher: str) -> tuple[Source, .
     names = {folded(source.publisher): source.publisher for source in sources if source.publisher}
     wanted = folded(publisher)
     if wanted not in names:
-        from difflib import get_close_matches
-
-        close = [names[name] for name in get_close_matches(wanted, names, n=3)]
+        close = [names[name] for name in near_names(wanted, names)]
         raise UnknownThingError(publisher, close, kind="publisher")
     return tuple(each for each in sources if each.publisher and folded(each.publisher) == wanted)
 

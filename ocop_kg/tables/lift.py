@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from ocop_kg.errors import TableError, TablesError, did_you_mean
+from ocop_kg.errors import TableError, TablesError
+from ocop_kg.naming import did_you_mean, near_names
 from ocop_kg.tables.cells import literal, named
 from ocop_kg.tables.mapping import Mapping as RowMapping
 from ocop_kg.tables.mapping import read_mapping, read_script, syntax_problem
@@ -238,12 +239,10 @@ def _contradictions(rows: Iterable[Row], table: Table) -> Iterable[TableError]:
 
 
 def _unknown(iri: str, described: Iterable[str], tables: Tables) -> str:
-    from difflib import get_close_matches
-
     kind, _, key = iri.removeprefix(ID).partition("/")
     prefix = f"{ID}{kind}/"
     keys = sorted(other.removeprefix(prefix) for other in described if other.startswith(prefix))
-    hint = did_you_mean(get_close_matches(key, keys, n=3))
+    hint = did_you_mean(near_names(key, keys))
     if not hint:
         homes = [table.url for table in tables.tables if table.about_url.text.startswith(prefix)]
         hint = f"; add it to {homes[0] if homes else 'the vocabularies of the ontology'} first"

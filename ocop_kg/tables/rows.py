@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocop_kg.errors import ReadError, TableError, did_you_mean
+from ocop_kg.errors import ReadError, TableError
+from ocop_kg.naming import did_you_mean, near_names
 from ocop_kg.reading import read_bytes
 from ocop_kg.tables.model import Table
 
@@ -96,9 +97,7 @@ def _header_problems(header: list[str], table: Table) -> list[str]:
 
 
 def _close(name: str, names: set[str]) -> str:
-    from difflib import get_close_matches
-
-    return did_you_mean(get_close_matches(name.strip(), sorted(names), n=1))
+    return did_you_mean(near_names(name.strip(), sorted(names), most=1))
 
 
 def _row(number: int, cells: list[str], table: Table, errors: list[TableError]) -> Row | None:

@@ -20,6 +20,7 @@ from ocop_kg.conflicts.statements import gather, published_on
 from ocop_kg.errors import UnknownThingError
 from ocop_kg.graph.periods import Period
 from ocop_kg.graph.values import text_of
+from ocop_kg.naming import near_names
 from ocop_kg.timeline.model import SERIES, Figure, Named, Series, Timeline
 from ocop_kg.vocabulary import thing
 
@@ -81,9 +82,7 @@ def _known(series: Iterable[str]) -> Iterator[str]:
     wanted = {series} if isinstance(series, str) else set(series)
     for name in sorted(wanted):
         if name not in SERIES:
-            from difflib import get_close_matches
-
-            close = get_close_matches(name, SERIES, n=1)
+            close = near_names(name, SERIES, most=1)
             raise UnknownThingError(name, close, f"there are {', '.join(SERIES)}", kind="series")
     return (name for name in SERIES if name in wanted)
 

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["quiet", "run"]
 
 _LEFT_OUT = {NamedNode(SH + name) for name in (*TARGETS, "description", "name", "prefixes")}
-_TARGET_NODE, _PATTERN, _FLAGS, _PARAMETER, _RESULT = (
-    NamedNode(SH + name) for name in ("targetNode", "pattern", "flags", "parameter", "result")
+_TARGET_NODE, _PATTERN, _FLAGS, _PARAMETER, _RESULT, _DETAIL = (
+    NamedNode(SH + name)
+    for name in ("targetNode", "pattern", "flags", "parameter", "result", "detail")
 )
 _QUERIES = (NamedNode(SH + "ask"), NamedNode(SH + "select"))
 _CLASS = NamedNode(RDFS + "Class")
@@ -200,6 +201,12 @@ def _result(report: Index, node: AnyTerm) -> Result:
         message=chosen(messages),
         constraint=None if constraint is None else _node(constraint),
         messages=tuple(message for message in messages if isinstance(message, Literal)),
+        details=tuple(
+            sorted(
+                (_result(report, detail) for detail in report.objects(node, _DETAIL)),
+                key=lambda detail: detail.order,
+            )
+        ),
     )
 
 

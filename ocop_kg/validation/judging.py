@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.validation.catalogue import RuleNote, level_of_shape, named_shapes, note_of_shape
 from ocop_kg.validation.naming import LEVELS
@@ -111,10 +111,10 @@ def reported(
     wanted = LEVELS[: LEVELS.index(level) + 1]
     kept = sorted((result for result in found.results if result.level in wanted), key=_order)
     met = found.met
-    where = places(kept)
+    where = places(list(_with_details(kept)))
     idle = (*shapes.idle, *(shape for shape, count in met.checked.items() if not count))
     return Report(
-        results=tuple(replace(result, place=where.of(result)) for result in kept),
+        results=tuple(_placed(result, where) for result in kept),
         checked=MappingProxyType({_name(shape): n for shape, n in met.checked.items() if n}),
         kinds=met.kinds,
         described=met.described,
@@ -130,6 +130,19 @@ def reported(
         revisited=found.revisited,
         not_run=found.not_run,
     )
+
+
+def _with_details(results: Iterable[Result]) -> Iterator[Result]:
+    for result in results:
+        yield result
+        yield from _with_details(result.details)
+
+
+def _placed(result: Result, places: Places, value: Place | None = None) -> Result:
+    # a literal may stand in many places: as a focus node it is the value that led to it
+    place = value if isinstance(result.focus, Literal) and value else places.of(result)
+    details = tuple(_placed(detail, places, place) for detail in result.details)
+    return replace(result, place=place, details=details)
 
 
 def _notes(results: Iterable[Result], rules: Rules) -> dict[str, RuleNote]:

@@ -9,8 +9,9 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from ocop_kg.errors import ForbiddenAccessError, Place, QuerySyntaxError, ShapesError, did_you_mean
+from ocop_kg.errors import ForbiddenAccessError, Place, QuerySyntaxError, ShapesError
 from ocop_kg.graph.values import AnyTerm, text_of
+from ocop_kg.naming import did_you_mean
 from ocop_kg.stores.querytext import dataset_clause, refuse_services
 from ocop_kg.validation.contradictions import clashes
 from ocop_kg.validation.gaps import Doubt

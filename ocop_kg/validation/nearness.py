@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from ocop_kg.naming import near_names
 
 __all__ = ["NearNames"]
 
@@ -27,7 +28,7 @@ class NearNames:
         Such a name has the first half of the other one, or the second.
         """
         if len(self._names) <= _COMPARED:
-            return next(iter(get_close_matches(name, self._names, n=1)), None)
+            return next(iter(near_names(name, self._names, most=1)), None)
         if not self._turned:
             self._turned = sorted(name[::-1] for name in self._names)
         half = len(name) // 2

@@ -25,6 +25,8 @@ class Result:
     `component` which kind of constraint failed, `constraint` which query of a SPARQL constraint.
     `messages` are all that the shape says of it, in its languages, of which `message` is one.
     `place` is where the focus node starts in its file, unknown for data that came from no file.
+    `details` are the results of the shapes that the constraint names (``sh:detail``): why a node
+    does not conform to one of them.
     """
 
     shape: NamedNode | BlankNode
@@ -37,6 +39,7 @@ class Result:
     place: Place | None = None
     constraint: NamedNode | BlankNode | None = None
     messages: tuple[Literal, ...] = ()
+    details: tuple["Result", ...] = ()
 
     @property
     def level(self) -> str:

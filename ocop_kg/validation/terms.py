@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from ocop_kg.graph.opening import ontology_quads
+from ocop_kg.naming import near_names
 from ocop_kg.validation.index import relabelled, statement
 from ocop_kg.vocabulary import INSECURE, OCOP, RDF_TYPE, shorten
 
@@ -61,7 +61,7 @@ def near_terms(iri: str, known: Iterable[str]) -> tuple[str, ...]:
     ('ocop:supportsProduct',)
     """
     names = {shorten(name).casefold(): shorten(name) for name in sorted(known)}
-    close = get_close_matches(shorten(iri).casefold(), list(names), n=1, cutoff=0.8)
+    close = near_names(shorten(iri).casefold(), list(names), most=1, likeness=0.8)
     return tuple(names[name] for name in close)
 
 

@@ -4,7 +4,7 @@ From the W3C Recommendation of 20 July 2017 (Core and SHACL-SPARQL) and the Work
 SHACL Advanced Features and SHACL JavaScript Extensions of 8 June 2017.
 """
 
-from difflib import get_close_matches
+from ocop_kg.naming import near_names
 
 __all__ = ["CLASSES", "LISTS", "NOT_RUN", "PROPERTIES", "SHAPES", "TARGETS", "near"]
 
@@ -80,4 +80,4 @@ def near(name: str, *, predicate: bool) -> tuple[str, ...]:
     known = PROPERTIES if predicate else PROPERTIES | CLASSES
     if _BY_LOWER.get(name.lower()) in known:
         return (_BY_LOWER[name.lower()],)
-    return tuple(get_close_matches(name, sorted(known), n=1, cutoff=0.75))
+    return tuple(near_names(name, sorted(known), most=1, likeness=0.75))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop_kg.cli.terminal import clean, cut, fill, visible, width, wrap
+from ocop_kg.cli.terminal import clean, cut, fill, width, wrap
+from ocop_kg.display import visible
 from tests.cli.conftest import Invoke
 from tests.cli.terminals import on_terminal
 

@@ -1,7 +1,8 @@
 """The W3C SHACL test suite through `validate`, compared to the letter.
 
 The suite is no part of the project. `OCOP_KG_W3C_SHACL` names its folder; without it, a folder
-``shared/w3c-shacl`` beside the checkout is used.
+``shared/w3c-shacl`` beside the checkout is used, which may be a part of it. The source archive of
+pyshacl holds the whole suite in ``test/resources/sht_tests``.
 """
 
 import os
@@ -32,10 +33,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def test_the_suite_is_whole() -> None:
+def test_no_case_of_the_suite_is_passed_over() -> None:
     kinds = [name.partition("/")[0] for name in CASES]
-    assert kinds.count("core") == 58
-    assert kinds.count("sparql") == 16
+    assert (kinds.count("core"), kinds.count("sparql")) in ((98, 23), (58, 16))
     assert set(EXCEPTIONS) <= {case.entry for case in CASES.values()}
 
 

@@ -16,6 +16,7 @@ from ocop_kg.errors import (
 )
 from ocop_kg.graph.names import folded
 from ocop_kg.graph.values import text_of, to_term, to_value
+from ocop_kg.naming import near_names
 from ocop_kg.vocabulary import INFERRED_GRAPH, PREFIXES, RDF_TYPE, key, shorten
 
 if TYPE_CHECKING:
@@ -79,11 +80,9 @@ def predicate_named(graph: Graph, name: object) -> NamedNode:
         if len(found) == 1:
             return NamedNode(found.pop())
         raise AmbiguousThingError(text, sorted(found))
-    from difflib import get_close_matches
-
     near = {folded(label): iri for label, iri in named.items()}
     words = [wanted, folded(local or bare)]
-    close = (near[each] for word in words for each in get_close_matches(word, near, n=3))
+    close = (near[each] for word in words for each in near_names(word, near))
     raise UnknownThingError(
         text,
         list(dict.fromkeys(map(shorten, close)))[:3],

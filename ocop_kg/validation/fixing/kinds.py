@@ -6,11 +6,11 @@ They may propose too much: a change is offered only when it is the one that prov
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from ocop_kg.naming import near_names
 from ocop_kg.validation.fixing.change import Change
 from ocop_kg.validation.lexical import is_well_formed
 from ocop_kg.validation.naming import short
@@ -228,7 +228,7 @@ def _near(word: str, known: Iterable[str]) -> list[str]:
         return folded
     start = word[: max(word.rfind("/"), word.rfind("#")) + 1]
     ends = {name.removeprefix(start): name for name in names if name.startswith(start)}
-    close = get_close_matches(word.removeprefix(start), list(ends), n=3, cutoff=0.8)
+    close = near_names(word.removeprefix(start), list(ends), most=3, likeness=0.8)
     return [ends[end] for end in close]
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode
 
+from ocop_kg.display import visible
 from ocop_kg.validation.writing.objects import term_json
-from ocop_kg.validation.writing.terms import harmless, shown
+from ocop_kg.validation.writing.terms import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +34,11 @@ def fix_lines(mending: Mending, done: str) -> Iterator[str]:
     ['nothing to mend']
     """
     for fix in mending.written:
-        yield harmless(f"{done}: {fix.change.description}{_rules(fix)}")
+        yield visible(f"{done}: {fix.change.description}{_rules(fix)}")
     for fix in mending.unwritten:
-        yield harmless(f"by hand ({fix.unwritten}): {fix.change.description}{_rules(fix)}")
+        yield visible(f"by hand ({fix.unwritten}): {fix.change.description}{_rules(fix)}")
     for result in mending.ambiguous:
-        yield harmless(f"left alone, since several changes would mend it: {_named(result)}")
+        yield visible(f"left alone, since several changes would mend it: {_named(result)}")
     if mending.untried:
         yield f"{counted(len(mending.untried), 'result')} not tried: there is too much to try"
     if not (mending.fixes or mending.ambiguous or mending.untried):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from ocop_kg.assets import asset
 from ocop_kg.errors import UnknownThingError
+from ocop_kg.naming import near_names
 from ocop_kg.validation.catalogue import RuleNote, note_of_shape
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.naming import LEVELS, short
@@ -73,5 +73,5 @@ def handbook_rule(name: str) -> HandbookRule:
     for rule in handbook_rules():
         if name in (rule.name, rule.note.iri):
             return rule
-    close = get_close_matches(name, [rule.name for rule in handbook_rules()], n=3)
+    close = near_names(name, [rule.name for rule in handbook_rules()])
     raise UnknownThingError(name, close, "`ocop-kg rules` lists them", "rule")

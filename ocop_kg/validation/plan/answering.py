@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -25,9 +25,17 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.queries import Question, Reading
     from ocop_kg.validation.plan.selecting import WrittenQuestion
 
-__all__ = ["Runner"]
+__all__ = ["Found", "Runner"]
 
 Row = tuple["AnyTerm | None", ...]
+
+
+class Found(NamedTuple):
+    """A result, how it was read, and the terms from the target to the focus node."""
+
+    result: Result
+    reading: Reading | None
+    chain: tuple[AnyTerm, ...]
 
 
 @dataclass(slots=True)
@@ -45,19 +53,18 @@ class Runner:
         rows = self.data.solutions(f"SELECT DISTINCT {focus.chain[0]} {{ {focus.pattern} }}")
         return [written(row[0]) for row in rows if row[0] is not None and wanted(row[0])]
 
-    def answer(self, question: Question) -> list[Result]:
+    def answer(self, question: Question) -> Iterator[Found]:
         """Give the results of one query of the plan."""
         rows = self.data.solutions(question.text, functions=self.compiler.functions)
         wanted = self.looked_at(question.focus)
-        at = len(question.focus.chain) - 1
-        return [
-            result
-            for row in rows
-            if wanted(row[0])
-            for reading in question.readings
-            if reading.test is None or _is_false(row[reading.test])
-            for result in self._results(reading, row, _known(row[at]))
-        ]
+        length = len(question.focus.chain)
+        for row in rows:
+            if wanted(row[0]):
+                chain = tuple(_known(row[at]) for at in range(length))
+                for reading in question.readings:
+                    if reading.test is None or _is_false(row[reading.test]):
+                        for result in self._results(reading, row, chain[-1]):
+                            yield Found(result, reading, chain)
 
     def looked_at(self, focus: Focus) -> Callable[[AnyTerm | None], bool]:
         """Tell whether a node is one of the data, or one that a shape asks for by name."""
@@ -112,15 +119,14 @@ class Runner:
             self._messages[key] = shape.messages or (said,)
         return self._messages[key]
 
-    def answer_written(self, question: WrittenQuestion) -> list[Result]:
+    def answer_written(self, question: WrittenQuestion) -> Iterator[Found]:
         """Give the results of a query that somebody wrote (SHACL section 5.3.2)."""
         wanted = self.looked_at(question.focus)
-        return [
-            result
-            for row in self._solutions(question)
-            if wanted(row[question.focus.chain[0]])
-            for result in self._written_results(question, row)
-        ]
+        for row in self._solutions(question):
+            chain = tuple(_known(row[name]) for name in question.focus.chain)
+            if wanted(chain[0]):
+                for result in self._written_results(question, row):
+                    yield Found(result, None, chain)
 
     def _solutions(self, question: WrittenQuestion) -> Iterator[dict[str, AnyTerm | None]]:
         focus, text = question.focus, question.asked.text

@@ -40,20 +40,29 @@ class Context(Protocol):
 
 
 class FocusCheck(NamedTuple):
-    """One result for a focus node, without a value."""
+    """One result for a focus node, without a value.
+
+    `inner` are the shapes to which the values of `path` should conform: their results tell why.
+    """
 
     component: NamedNode
     holds: Callable[[str], str]
+    path: Path | None = None
+    inner: tuple[AnyTerm, ...] = ()
 
 
 class ValueCheck(NamedTuple):
-    """One result for each value of a path (or the focus node itself) that does not pass."""
+    """One result for each value of a path (or the focus node itself) that does not pass.
+
+    `inner` are the shapes to which the value should conform: their results tell why.
+    """
 
     component: NamedNode
     path: Path | None
     holds: Callable[[str, str], str]
     messages: tuple[Literal, ...] = ()
     query: Query | None = None
+    inner: tuple[AnyTerm, ...] = ()
 
 
 class Rows(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from ocop_kg.validation.paths import InversePath, Path
-from ocop_kg.validation.plan.text import term_text
+from ocop_kg.validation.plan.text import negated, term_text
 from ocop_kg.validation.plan.walking import bound_values
 
 if TYPE_CHECKING:
@@ -63,6 +63,11 @@ class Focus:
             return self
         end = f"?f{len(self.chain)}"
         return Focus(self.walk(path, end), (*self.chain, end), self.targets, repeats=True)
+
+    def failing(self, test: str) -> Focus:
+        """Give those of these nodes that do not pass a test."""
+        pattern = f"{{ {self.once} }} FILTER({negated(test)})"
+        return Focus(pattern, self.chain, self.targets, repeats=True)
 
 
 def targeted(targets: Iterable[Target], data: DataGraph) -> Focus | None:

@@ -38,6 +38,7 @@ def _node(context: Context, shape: Shape) -> Iterator[Check]:
             sh("NodeConstraintComponent"),
             shape.path,
             partial(_conforms, context, other),
+            inner=(other,),
         )
 
 
@@ -65,6 +66,7 @@ def _lists(context: Context, shape: Shape) -> Iterator[Check]:
                 sh(f"{name.capitalize()}ConstraintComponent"),
                 shape.path,
                 partial(_test, context, members, joined),
+                inner=members,
             )
 
 

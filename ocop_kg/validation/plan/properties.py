@@ -67,6 +67,8 @@ def _qualified(context: Context, shape: Shape) -> Iterator[Check]:
             yield FocusCheck(
                 sh("QualifiedMinCountConstraintComponent"),
                 partial(_has_enough, context, shape, least, counted),
+                shape.path,
+                inner=(wanted,),
             )
         if most is not None:
             yield FocusCheck(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ocop_kg.validation.plan.answering import Runner
 from ocop_kg.validation.plan.compiling import Compiler
+from ocop_kg.validation.plan.detailing import detailed
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.plan.model import not_run
 from ocop_kg.validation.plan.queries import placed, questions
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.affected import Affected, Change
     from ocop_kg.validation.plan.focus import Focus, Target
     from ocop_kg.validation.plan.queries import Placed
+    from ocop_kg.validation.plan.selecting import WrittenQuestion
     from ocop_kg.validation.report import Result
 
 __all__ = ["Plan", "Work", "run_reference"]
@@ -111,9 +113,13 @@ class Plan:
 
     def _works(self, checks: list[Placed]) -> Iterator[Work]:
         for question in questions(checks):
-            yield partial(self._runner.answer, question)
+            yield partial(detailed, self._runner, question)
         for written in written_questions(checks, self._compiler.names):
-            yield partial(self._runner.answer_written, written)
+            yield partial(_plain, self._runner, written)
+
+
+def _plain(runner: Runner, question: WrittenQuestion) -> list[Result]:
+    return [found.result for found in runner.answer_written(question)]
 
 
 def _affected(

@@ -24,14 +24,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from ocop_kg.errors import Place, ReadError, UsageError, did_you_mean
+from ocop_kg.errors import Place, ReadError, UsageError
+from ocop_kg.naming import did_you_mean, near_names
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.naming import LEVELS, SEVERITIES, level_named, short
 from ocop_kg.validation.policy.patterns import means_rule
@@ -167,7 +167,7 @@ def regraded_rules(rules: Iterable[Rule], grades: Mapping[str, Grade]) -> list[R
 
 
 def _near(grade: Grade, rules: Collection[str]) -> str:
-    return did_you_mean(get_close_matches(grade.rule, sorted(map(short, rules)), n=2))
+    return did_you_mean(near_names(grade.rule, sorted(map(short, rules)), most=2))
 
 
 def _wrong(grade: Grade, name: str, problem: str) -> ReadError:

@@ -9,11 +9,11 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ocop_kg.budget import Budget
-from ocop_kg.errors import Place, ReadError, did_you_mean
+from ocop_kg.errors import Place, ReadError
+from ocop_kg.naming import did_you_mean, near_names
 from ocop_kg.reading import read_bytes
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _says(line: str, key: str) -> bool:
 
 
 def _unknown(key: str, known: Collection[str], place: Place) -> ReadError:
-    hint = did_you_mean(get_close_matches(key, sorted(known), n=1))
+    hint = did_you_mean(near_names(key, sorted(known), most=1))
     return ReadError(
         f"unknown key {key!r}{hint or '; there are: ' + ', '.join(sorted(known))}", place
     )

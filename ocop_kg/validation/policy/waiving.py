@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache
 from operator import itemgetter
 from types import MappingProxyType
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from ocop_kg.errors import did_you_mean
+from ocop_kg.naming import did_you_mean, near_names
 from ocop_kg.validation.naming import LEVELS, SEVERITIES, short
 from ocop_kg.validation.policy.patterns import means_rule, texts
 from ocop_kg.validation.policy.waivers import UNUSED, WAIVER_RULES, rule_of
@@ -138,7 +137,7 @@ def _fault(waiver: Waiver, note: RuleNote, report: Report) -> Result:
     if note.iri == UNUSED.iri:
         known = {*report.ran, *_packaged()}
         if not _names_a_rule(waiver, known):
-            near = get_close_matches(waiver.rule, sorted(map(short, known)), n=1)
+            near = near_names(waiver.rule, sorted(map(short, known)), most=1)
             message = f"No rule is named {waiver.rule}{did_you_mean(near) or '.'}"
     return Result(
         shape=NamedNode(note.iri),

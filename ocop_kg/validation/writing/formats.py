@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ocop_kg.errors import UnknownFormatError
+from ocop_kg.naming import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def report_format(name: str | None, file: str | None = None) -> ReportFormat:
     wanted = name.casefold()
     if chosen := FORMATS.get(wanted) or endings.get(wanted):
         return chosen
-    near = get_close_matches(wanted, FORMATS, 1)
+    near = near_names(wanted, FORMATS, 1)
     raise UnknownFormatError(name, near, f"known formats: {', '.join(FORMATS)}")
 
 

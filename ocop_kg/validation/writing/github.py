@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ocop_kg.display import visible
 from ocop_kg.validation.naming import LEVELS, short
 from ocop_kg.validation.writing.grouping import rule_name, subject_text
 from ocop_kg.validation.writing.summary import verdict
-from ocop_kg.validation.writing.terms import harmless
 
 if TYPE_CHECKING:
     from ocop_kg.validation.report import Report, Result
@@ -33,13 +33,13 @@ def _command(result: Result, report: Report) -> str:
     properties = {}
     if place := result.place:
         properties = {"file": place.source, "line": place.line, "col": place.column}
-    properties["title"] = harmless(short(rule_name(result)))
+    properties["title"] = visible(short(rule_name(result)))
     told = ",".join(
         f"{name}={_escaped(str(value), in_property=True)}"
         for name, value in properties.items()
         if value is not None
     )
-    message = f"{harmless(result.message)} ({subject_text(result, report)})"
+    message = f"{visible(result.message)} ({subject_text(result, report)})"
     return f"::{'error' if stops else _COMMANDS[result.level]} {told}::{_escaped(message)}"
 
 

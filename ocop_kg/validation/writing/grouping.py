@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
+from ocop_kg.display import visible
 from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import short
 from ocop_kg.validation.paths import path_text
-from ocop_kg.validation.writing.terms import harmless, shown
+from ocop_kg.validation.writing.terms import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ocop_kg.validation.report import Report, Result
 
-__all__ = ["Group", "groups", "place_text", "rule_name", "subject_text"]
+__all__ = ["Cause", "Group", "causes", "groups", "place_text", "rule_name", "subject_text"]
 
 
 class Group(NamedTuple):
@@ -32,7 +33,36 @@ class Group(NamedTuple):
     @property
     def name(self) -> str:
         """The name of the rule, on one harmless line."""
-        return harmless(short(self.rule.iri))
+        return visible(short(self.rule.iri))
+
+
+class Cause(NamedTuple):
+    """What a result of another shape comes from, each part on one harmless line."""
+
+    place: str
+    subject: str
+    message: str
+
+
+def causes(result: Result, report: Report) -> list[Cause]:
+    """Give the innermost details of a result that lead elsewhere than it does itself.
+
+    Where values are too few, none of those that do not count has to be mended.
+    """
+    found: dict[Cause, None] = {}
+    waiting = _parts(result)
+    while waiting:
+        detail = waiting.pop()
+        parts = _parts(detail)
+        waiting += parts
+        if not parts and detail.place != result.place:
+            message = visible(detail.message)
+            found[Cause(place_text(detail), subject_text(detail, report), message)] = None
+    return list(found)
+
+
+def _parts(result: Result) -> list[Result]:
+    return [] if result.value is None else list(result.details[::-1])
 
 
 def groups(results: Iterable[Result], report: Report) -> list[Group]:
@@ -47,7 +77,7 @@ def groups(results: Iterable[Result], report: Report) -> list[Group]:
                 rule=report.rules.get(rule) or RuleNote(rule, level),
                 level=level,
                 results=of_rule,
-                message=harmless(messages.pop()) if len(messages) == 1 else None,
+                message=visible(messages.pop()) if len(messages) == 1 else None,
             )
         )
     return found
@@ -61,7 +91,7 @@ def rule_name(result: Result) -> str:
 
 def place_text(result: Result) -> str:
     """Give the place of a result on one harmless line; empty where it is unknown."""
-    return harmless(str(result.place)) if result.place else ""
+    return visible(str(result.place)) if result.place else ""
 
 
 def subject_text(result: Result, report: Report) -> str:
@@ -71,4 +101,4 @@ def subject_text(result: Result, report: Report) -> str:
         parts.append(path_text(result.path, short))
     if result.value is not None and result.value != result.focus:
         parts.append(shown(result.value, report.blanks, result.place))
-    return harmless("  ".join(parts))
+    return visible("  ".join(parts))

@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from ocop_kg.display import visible
 from ocop_kg.validation.naming import LEVELS, short
 from ocop_kg.validation.rules import RULES
 from ocop_kg.validation.writing.grouping import groups
 from ocop_kg.validation.writing.summary import account, numbered, verdict
-from ocop_kg.validation.writing.terms import harmless
 from ocop_kg.validation.writing.text import result_line
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def to_junit(report: Report) -> str:
         failing = LEVELS.index(level) <= LEVELS.index(report.fail_on)
         suite = SubElement(root, "testsuite", name=level)
         for _, rule in rules:
-            case = SubElement(suite, "testcase", name=harmless(short(rule)), classname=level)
+            case = SubElement(suite, "testcase", name=visible(short(rule)), classname=level)
             if group := found.get((level, rule)):
                 _describe(case, group, failing=failing)
             elif rule in unmatched:

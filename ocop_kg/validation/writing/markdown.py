@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ocop_kg.display import visible
 from ocop_kg.validation.naming import word_of
 from ocop_kg.validation.writing.grouping import groups, place_text, subject_text
 from ocop_kg.validation.writing.summary import account, verdict
-from ocop_kg.validation.writing.terms import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def to_markdown(report: Report, *, examples: int = 5) -> str:
 
 
 def _row(group: Group) -> str:
-    says = group.message or harmless(group.rule.message or group.rule.name or "")
+    says = group.message or visible(group.rule.message or group.rule.name or "")
     cells = (word_of(group.level), _code(group.name), str(len(group.results)), _plain(says))
     return f"| {' | '.join(cells)} |"
 
@@ -49,11 +49,11 @@ def _examples(group: Group, most: int) -> Iterator[str]:
     yield f"<details><summary>{_plain(group.name)} ({len(group.results)})</summary>"
     yield ""
     if group.rule.reason:
-        yield f"Why: {_plain(harmless(group.rule.reason))}"
+        yield f"Why: {_plain(visible(group.rule.reason))}"
         yield ""
     for result in group.results[:most]:
         place = place_text(result)
-        says = f": {_plain(harmless(result.message))}" if group.message is None else ""
+        says = f": {_plain(visible(result.message))}" if group.message is None else ""
         about = _code(subject_text(result, group.report))
         yield f"- {_code(place) + ' ' if place else ''}{about}{says}"
     if (more := len(group.results) - most) > 0:

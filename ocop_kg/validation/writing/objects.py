@@ -96,6 +96,7 @@ def _result_json(result: Result) -> dict[str, object]:
         "value": None if result.value is None else term_json(result.value),
         "component": result.component.value,
         "place": _place_json(result.place),
+        "details": [_result_json(detail) for detail in result.details],
     }
 
 

@@ -7,10 +7,10 @@ import hashlib
 from html import escape
 from typing import TYPE_CHECKING
 
+from ocop_kg.display import visible
 from ocop_kg.validation.naming import LEVELS, short, word_of
-from ocop_kg.validation.writing.grouping import groups, place_text, subject_text
+from ocop_kg.validation.writing.grouping import causes, groups, place_text, subject_text
 from ocop_kg.validation.writing.summary import account, numbered, verdict
-from ocop_kg.validation.writing.terms import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,20 +108,27 @@ def _group(group: Group, *, shown: bool) -> Iterator[str]:
         f'<summary><span class="level {group.level}">{word_of(group.level)}</span> '
         f'<span class="name">{escape(group.name)}</span> ({len(group.results)})'
     )
-    says = group.message or harmless(group.rule.name or "")
+    says = group.message or visible(group.rule.name or "")
     yield f'<span class="says">{escape(says)}</span></summary>'
     if group.rule.reason:
-        yield f'<p class="why">Why: {escape(harmless(group.rule.reason))}</p>'
+        yield f'<p class="why">Why: {escape(visible(group.rule.reason))}</p>'
     with_message = group.message is None
+    span = ' colspan="2"' if with_message else ""
     yield '<div class="wide"><table><thead><tr><th scope="col">where</th>'
     yield '<th scope="col">what</th>'
     yield f"{'<th scope=col>message</th>' if with_message else ''}</tr></thead><tbody>"
     for result in group.results:
-        message = f"<td>{escape(harmless(result.message))}</td>" if with_message else ""
+        message = f"<td>{escape(visible(result.message))}</td>" if with_message else ""
         yield (
             f'<tr><td class="place"><code>{escape(place_text(result))}</code></td>'
             f"<td><code>{escape(subject_text(result, group.report))}</code></td>{message}</tr>"
         )
+        for cause in causes(result, group.report):
+            place = f"because <code>{escape(cause.place)}</code>"
+            yield (
+                f'<tr class="cause"><td class="place">{place}</td>'
+                f"<td{span}><code>{escape(cause.subject)}</code> {escape(cause.message)}</td></tr>"
+            )
     yield "</tbody></table></div></details>"
 
 
@@ -131,7 +138,7 @@ def _accepted(report: Report) -> Iterator[str]:
     yield '<th scope="col">by</th><th scope="col">reason</th></tr></thead><tbody>'
     for each in report.accepted:
         owner = f" ({each.owner}, until {each.expires})" if each.owner and each.expires else ""
-        rule = harmless(short(each.result.shape.value))
-        cells = (rule, subject_text(each.result, report), each.by, harmless(each.reason + owner))
+        rule = visible(short(each.result.shape.value))
+        cells = (rule, subject_text(each.result, report), each.by, visible(each.reason + owner))
         yield f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
     yield "</tbody></table></div></section>"

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ocop_kg.display import visible
 from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import short, word_of
 from ocop_kg.validation.policy.baseline import likeness
 from ocop_kg.validation.writing.grouping import rule_name, subject_text
 from ocop_kg.validation.writing.summary import verdict
-from ocop_kg.validation.writing.terms import harmless, shown
+from ocop_kg.validation.writing.terms import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ocop_kg.errors import Place
     from ocop_kg.validation.report import Accepted, Report, Result
@@ -128,11 +129,20 @@ def _result(
         "ruleIndex": numbers[rule],
         "level": _LEVELS[result.level],
         "kind": "fail",
-        "message": {"text": harmless(result.message) or word_of(result.level)},
+        "message": {"text": visible(result.message) or word_of(result.level)},
         "locations": [location],
+        **({"relatedLocations": related} if (related := list(_related(result, report))) else {}),
         "partialFingerprints": {"result/v1": _fingerprint(likeness(result))},
         **({} if state is None else {"baselineState": state}),
     }
+
+
+def _related(result: Result, report: Report) -> Iterator[dict[str, object]]:
+    for detail in result.details:
+        if detail.place is not None and not detail.details:
+            text = f"{subject_text(detail, report)}: {visible(detail.message)}"
+            yield {"physicalLocation": _place(detail.place), "message": {"text": text}}
+        yield from _related(detail, report)
 
 
 def _place(place: Place) -> dict[str, object]:

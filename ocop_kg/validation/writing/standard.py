@@ -74,6 +74,10 @@ def _result_triples(result: Result, node: BlankNode) -> Iterator[Triple]:
         yield Triple(node, _sh("resultPath"), head)
         for subject, predicate, value in triples:
             yield Triple(subject, predicate, value)
+    for number, detail in enumerate(result.details, 1):
+        inner = BlankNode(f"{node.value}detail{number}")
+        yield Triple(node, _sh("detail"), inner)
+        yield from _result_triples(detail, inner)
 
 
 def _sh(name: str) -> NamedNode:

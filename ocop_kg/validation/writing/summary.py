@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ocop_kg.display import visible
 from ocop_kg.validation.naming import short, word_of
-from ocop_kg.validation.writing.terms import harmless
 from ocop_kg.vocabulary import OCOP, key
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def account(report: Report) -> Iterator[str]:
     """Say in a few lines what was looked at, and what was decided beside the shapes."""
     yield from _judged(report)
     kinds = ", ".join(
-        f"{number} {key(kind) if kind.startswith(OCOP) else harmless(short(kind))}"
+        f"{number} {key(kind) if kind.startswith(OCOP) else visible(short(kind))}"
         for kind, number in report.kinds.items()
     )
     if report.described and not kinds:
@@ -52,14 +52,14 @@ def account(report: Report) -> Iterator[str]:
     if report.reference_shapes:
         yield f"{numbered(len(report.reference_shapes), 'shape')} ran in pyshacl"
     for doubt in report.not_run:
-        yield f"did not run: {harmless(short(doubt.shape))}: {harmless(doubt.problem)}"
+        yield f"did not run: {visible(short(doubt.shape))}: {visible(doubt.problem)}"
     yield from _gaps(report.gaps)
 
 
 def _judged(report: Report) -> Iterator[str]:
     """Say what was decided beside the shapes, so that nothing is left out unseen."""
     policy = report.policy
-    profile = harmless(f"profile {policy.profile}")
+    profile = visible(f"profile {policy.profile}")
     if policy.off:
         verb = "is" if len(policy.off) == 1 else "are"
         listed = _listed(list(map(short, policy.off)))
@@ -99,11 +99,11 @@ def _gaps(gaps: Gaps) -> Iterator[str]:
             listed = [short(name) for name in names]
             yield f"{len(names)} {one if len(names) == 1 else many}: {_listed(listed)}"
     for doubt in gaps.doubts:
-        yield harmless(str(doubt))
+        yield visible(str(doubt))
 
 
 def _listed(names: Sequence[str]) -> str:
-    return harmless(", ".join(names[:_NAMED])) + (", …" if len(names) > _NAMED else "")
+    return visible(", ".join(names[:_NAMED])) + (", …" if len(names) > _NAMED else "")
 
 
 def numbered(number: int, word: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from ocop_kg.errors import Place
     from ocop_kg.graph.values import AnyTerm
 
-__all__ = ["harmless", "shown"]
+__all__ = ["shown"]
 
 _NOWHERE: Mapping[str, Place] = MappingProxyType({})
 _LONGEST = 200  # of a value that is shown to a person
@@ -35,20 +34,3 @@ def shown(term: AnyTerm, blanks: Mapping[str, Place] = _NOWHERE, here: Place | N
     if isinstance(term, Literal) and len(term.value) > _LONGEST:
         return f'"{term.value[:_LONGEST]}…"'
     return str(term)
-
-
-def harmless(text: str) -> str:
-    """Show characters that steer a terminal or turn the reading direction as their escapes."""
-    if text.isprintable():  # nearly every text, and none of these characters is
-        return text
-    return "".join(
-        ascii(character)[1:-1] if _steers(character) else character for character in text
-    )
-
-
-def _steers(character: str) -> bool:
-    return unicodedata.category(character) in _STEERING or character in _NO_CHARACTERS
-
-
-_STEERING = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
-_NO_CHARACTERS = "\ufffe\uffff"  # XML knows no escape for them

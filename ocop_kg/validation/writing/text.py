@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ocop_kg.display import visible
 from ocop_kg.validation.naming import short, word_of
-from ocop_kg.validation.writing.grouping import groups, place_text, rule_name, subject_text
+from ocop_kg.validation.writing.grouping import causes, groups, place_text, rule_name, subject_text
 from ocop_kg.validation.writing.summary import account, verdict
-from ocop_kg.validation.writing.terms import harmless
 from ocop_kg.vocabulary import key
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = ["result_line", "to_lines", "to_text"]
 
 _COLOURS = {"must": "31", "should": "33", "may": "36"}  # red, yellow, cyan
 _GREEN = "32"
+_CAUSES = 3  # of a result
 
 
 def to_text(report: Report, *, examples: int | None = 5, colour: bool = False) -> str:
@@ -43,12 +44,14 @@ def _group(group: Group, examples: int | None, *, colour: bool) -> Iterator[str]
     says = f": {group.message}" if group.message is not None else ""
     yield f"{word} {name} ({len(group.results)}){says}"
     if group.rule.reason:
-        yield f"  why: {harmless(group.rule.reason)}"
+        yield f"  why: {visible(group.rule.reason)}"
     for result in group.results[:examples]:
         place = place_text(result)
         yield f"  {place}{': ' if place else ''}{subject_text(result, group.report)}"
         if group.message is None:
-            yield f"    {harmless(result.message)}"
+            yield f"    {visible(result.message)}"
+        for cause in causes(result, group.report)[:_CAUSES]:
+            yield f"    because {cause.place}: {cause.subject}: {cause.message}"
     if examples is not None and (more := len(group.results) - examples) > 0:
         yield f"  … and {more} more"
 
@@ -69,4 +72,4 @@ def result_line(result: Result) -> str:
     """Write a result as one line."""
     place = f"{result.place}: " if result.place else ""
     severity = key(result.severity.value).lower()
-    return harmless(f"{place}{severity} {short(rule_name(result))}: {result.message}")
+    return visible(f"{place}{severity} {short(rule_name(result))}: {result.message}")
