@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,7 @@ class Spark:
         self._log = self._folder / "log.txt"
         try:
             _needs_java(master)
+            _needs_answer(master)
             self.session = self._started(settings or {})
         except BaseException:
             self.close()
@@ -172,13 +174,31 @@ class _Telling:
                     f"Spark refuses it: {next(_lines(text))[:400]}"
                 ) from error
         if isinstance(error, PySparkException | Py4JError | OSError):
-            lines = [line for line in _lines(str(error)) if "Traceback" not in line]
+            lines = [
+                line.removeprefix(": ")
+                for line in _lines(str(error))
+                if "Traceback" not in line and "error occurred while calling" not in line
+            ]
             raise ClusterError(self._master, f"a job failed: {lines[0][:300]}") from error
 
 
 def _lines(text: str) -> Iterator[str]:
     yield from filter(None, map(str.strip, text.splitlines()))
     yield "without a word"
+
+
+def _needs_answer(master: str) -> None:
+    """Raise the error for a master that nobody runs, for which Spark waits a minute."""
+    if not master.startswith("spark://"):
+        return
+    for each in master.removeprefix("spark://").split(","):
+        host, _, port = each.rpartition(":")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
+        except (OSError, ValueError):
+            continue
+        return
+    raise ClusterError(master, "no master answers there: is it running, and is the port right?")
 
 
 def _needs_java(master: str) -> None:

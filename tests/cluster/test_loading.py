@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from ocop_kg.cluster import Cluster
-from ocop_kg.errors import OutputError, ReadError, UnknownFormatError, UsageError
+from ocop_kg.errors import (
+    ClusterError,
+    OutputError,
+    ReadError,
+    UnknownFormatError,
+    UsageError,
+)
 
 GOOD = b'_:x <urn:p> "095"^^<http://www.w3.org/2001/XMLSchema#integer> <urn:g> .\n'
 
@@ -57,3 +63,15 @@ def test_what_is_no_dump_is_told(
         cluster.load(name if "://" in name else tmp_path / name, tmp_path / "dump")
     with pytest.raises(ReadError, match="cluster load"):
         cluster.open(tmp_path)
+
+
+@pytest.mark.parametrize("master", ["spark://127.0.0.1:1", "spark://nowhere", "spark://:x"])
+def test_a_master_that_nobody_runs_is_told_at_once(master: str) -> None:
+    with pytest.raises(ClusterError, match="no master answers"):
+        Cluster(master)
+
+
+def test_without_java_the_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAVA_HOME", "/nowhere")
+    with pytest.raises(ClusterError, match=r"install Java 17 or newer .*JAVA_HOME"):
+        Cluster()
