@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ocop_kg.cli.commands import Command, near
+from ocop_kg.cli.commands import Command
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.options import EXPECT, OUTPUT, Expectation, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.policy import Level
 from ocop_kg.cli.progress import progress
-from ocop_kg.errors import UsageError, did_you_mean
+from ocop_kg.errors import UsageError
+from ocop_kg.naming import did_you_mean, near_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ class _Jobs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if not ctx.resilient_parsing and args and args[0] not in self.commands:
-            hint = did_you_mean(near(args[0], self.commands))
+            hint = did_you_mean(near_names(args[0], self.commands))
             raise click.UsageError(f"unknown job {args[0]!r}{hint}", ctx)
         return super().resolve_command(ctx, args)
 

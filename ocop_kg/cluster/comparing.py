@@ -10,7 +10,7 @@ from ocop_kg.vocabulary import XSD
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["equal", "is_number", "less", "number", "order_keys", "truth"]
+__all__ = ["against_number", "equal", "is_number", "less", "number", "order_keys", "truth"]
 
 _WHOLE = (
     *("integer", "decimal", "byte", "short", "int", "long", "nonNegativeInteger"),
@@ -145,6 +145,19 @@ def less(one: str, other: str, operator: str) -> str:
         f"OR startswith({one}, '@') AND startswith({other}, '@') AND {texts[0]} = {texts[1]} "
         f"THEN {one} {operator} {other} "
         f"WHEN {_same_moments(one, other)} THEN {_moments(one, other, operator)} END"
+    )
+
+
+def against_number(column: str, operator: str, whole: str) -> str:
+    """Write the comparison of a term with a whole number, which needs much less text."""
+    real = _real(column)
+    other = ""
+    if operator == "=":
+        known = _of(column, (*_MOMENTS, *_OTHERS))
+        other = f"WHEN {column} RLIKE '^[<_@\"]' OR {known} THEN false "
+    return (
+        f"CASE WHEN {_of(column, _WHOLE)} THEN {number(column)} {operator} {whole} "
+        f"WHEN {_of(column, _REAL)} THEN {real} {operator} {whole} AND NOT isnan({real}) {other}END"
     )
 
 

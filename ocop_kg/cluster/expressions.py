@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
 
-from ocop_kg.cluster.comparing import equal, less, truth
+from ocop_kg.cluster.comparing import against_number, equal, less, truth
 from ocop_kg.cluster.regex import java_pattern
 from ocop_kg.cluster.relations import Typed
 from ocop_kg.cluster.terms import constant, datatype_of, language_of, quoted, text_of
@@ -28,6 +28,7 @@ _UNBOUND = Typed("CAST(NULL AS STRING)")
 _IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>\"{}|^`\\\\]*$"
 _INTEGER, _BOOLEAN = XSD + "integer", XSD + "boolean"
 _COMPARISONS = ("<", "<=", ">", ">=")
+_TURNED = str.maketrans("<>", "><")
 _PLAIN = ("text", "int", "bool")
 
 
@@ -285,6 +286,9 @@ def _equal(one: Typed, other: Typed) -> Typed:
         return Typed(f"{one.sql} = {other.sql}", "bool", total=total)
     if "iri" in (one.kind, other.kind):
         return Typed(f"{one.as_term.sql} = {other.as_term.sql}", "bool", total=total)
+    if "int" in (one.kind, other.kind):
+        term, whole = (one, other) if other.kind == "int" else (other, one)
+        return Typed(f"({against_number(term.as_term.sql, '=', whole.sql)})", "bool")
     return Typed(f"({equal(one.as_term.sql, other.as_term.sql)})", "bool")
 
 
@@ -292,4 +296,9 @@ def _less(one: Typed, other: Typed, operator: str) -> Typed:
     if one.kind == other.kind and one.kind in _PLAIN:
         total = one.total and other.total
         return Typed(f"{one.sql} {operator} {other.sql}", "bool", total=total)
+    if other.kind == "int":
+        return Typed(f"({against_number(one.as_term.sql, operator, other.sql)})", "bool")
+    if one.kind == "int":
+        turned = operator.translate(_TURNED)
+        return Typed(f"({against_number(other.as_term.sql, turned, one.sql)})", "bool")
     return Typed(f"({less(one.as_term.sql, other.as_term.sql, operator)})", "bool")
