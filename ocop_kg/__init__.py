@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ocop_kg.knowledge_graph import KnowledgeGraph
     from ocop_kg.records import Country, Event, Expert, Partnership, Product, Project, Source
     from ocop_kg.stores.login import Login
+    from ocop_kg.stores.services import ServiceEndpoint
 
 __all__ = [
     "Budget",
@@ -30,6 +31,7 @@ __all__ = [
     "Partnership",
     "Product",
     "Project",
+    "ServiceEndpoint",
     "Solutions",
     "Source",
     "Upstream",
@@ -43,6 +45,7 @@ _HOMES = {
     "KnowledgeGraph": "ocop_kg.knowledge_graph",
     "Login": "ocop_kg.stores.login",
     "OcopError": "ocop_kg.errors",
+    "ServiceEndpoint": "ocop_kg.stores.services",
     "Solutions": "ocop_kg.graph",
     "Upstream": "ocop_kg.graph.mirrors.taking",
 }

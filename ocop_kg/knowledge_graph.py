@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ocop_kg.graph.intime import in_time
+from ocop_kg.graph.intime import in_time, kept
 from ocop_kg.questions import Answer, ask
 from ocop_kg.records.lists import RecordLists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
 
     from ocop_kg.budget import Budget
     from ocop_kg.conflicts import Conflict
     from ocop_kg.explanation import Explanation, UnknownTerm
+    from ocop_kg.graph import Solutions, Triples
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.impact import Impact, Withdrawal
     from ocop_kg.network import Path
+    from ocop_kg.pictures import Picture
     from ocop_kg.records import Name
+    from ocop_kg.stores.services import Settled
     from ocop_kg.timeline import Timeline
     from ocop_kg.validation import Report
 
@@ -44,14 +48,15 @@ class KnowledgeGraph(RecordLists):
 
     def explain_empty(
         self,
-        query: str | Answer,
+        query: str | Answer | Settled,
         bindings: Mapping[str, object] | None = None,
         *,
         budget: Budget | None = None,
     ) -> Explanation:
         """Say why a query has no answer: there is none, or the query is broken.
 
-        `query` is SPARQL, with `bindings` as for `query`, or an empty answer of `ask`. The parts of
+        `query` is SPARQL, with `bindings` as for `query`, or an empty answer of `ask`. Endpoints
+        that it calls by SERVICE are asked again, unless it comes from `settled`. The parts of
         the query are asked again within the seconds of the `budget` or of that of the graph, two
         if nothing is said; a repair is run before it is offered.
         Raises `NotEmptyError` when there is an answer, and what the query itself raises.
@@ -67,6 +72,41 @@ class KnowledgeGraph(RecordLists):
         from ocop_kg.explanation import explain_empty
 
         return explain_empty(self, query, bindings, budget=budget)
+
+    def picture(
+        self,
+        query: str | Solutions | Triples | nx.Graph[str],
+        form: str | None = None,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        title: str = "",
+        languages: Sequence[str] = ("en",),
+    ) -> Picture:
+        """Draw an answer as a map, a chart or a network: SVG that stands alone.
+
+        `query` is SPARQL, with `bindings` as for `query`, or an answer that is there already, such
+        as that of `ask`, or a network of `network`. Without a form the one that tells most is
+        chosen. What is not drawn, such as rows without a number, is said on the picture. In a
+        notebook the picture shows itself.
+        Raises `UndrawableError`, which tells the forms that suit the answer, `UnknownFormatError`,
+        and what the query itself raises.
+
+        >>> kg = KnowledgeGraph.open()
+        >>> kg.picture(kg.ask("countries-by-product", product="cocoa"), "map")
+        <Picture: map, 'Which countries chose this product, ... (product: cocoa)', 6 marks>
+        >>> kg.picture("SELECT ?country { ?country a ocop:Country }", "chart")
+        Traceback (most recent call last):
+        ocop_kg.errors.UndrawableError: a chart needs numbers, dates, or ... suits map
+        """
+        from ocop_kg.graph.reader import Reader
+        from ocop_kg.pictures import Hand, picture
+
+        answer = self.query(query, bindings) if isinstance(query, str) else query
+        reader = Reader(self.untimed, languages)
+        if not title and isinstance(answer, Answer):
+            title = answer.caption(reader)
+        work = partial(picture, Hand(self.untimed, reader), answer, form, title)
+        return kept(work, self.budget)
 
     @in_time
     def unknown_terms(self, query: str) -> tuple[UnknownTerm, ...]:

@@ -28,6 +28,7 @@ FLOORS = {
     "questions": 4,
     "records": 4,
     "network": 4,
+    "pictures": 4,
     "validation": 4,
     "tables": 4,
     "timeline": 4,

@@ -49,13 +49,8 @@ def answer_as(
 
 
 def caption(answer: Answer, reader: Reader) -> str:
-    """Say in one line what was asked.
-
-    The values that were given follow the question.
-    """
-    given = ", ".join(f"{name}: {reader.cell(term)}" for name, term in answer.parameters.items())
-    text = clean(answer.question.text)
-    return f"{text} ({given})" if given else text
+    """Say in one line what was asked, safe for a terminal."""
+    return clean(answer.caption(reader))
 
 
 def summary(answer: Answer) -> str:

@@ -43,6 +43,7 @@ COMMANDS = {
     "build": "Rebuild the published RDF from the tables.",
     "cluster": "Work on dumps that no one machine holds.",
     "mirror": "Copy graphs of SPARQL endpoints into a folder.",
+    "publish": "Put the graph on a SPARQL server.",
     "export": "Write the graph as one RDF file.",
     "serve": "Serve the graph to SPARQL clients and browsers.",
     "mcp": "Give the graph to an assistant, as tools.",

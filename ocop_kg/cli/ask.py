@@ -8,6 +8,7 @@ import click
 
 from ocop_kg.cli.citations import emit_citations
 from ocop_kg.cli.commands import Command, ParameterOption
+from ocop_kg.cli.drawing import PICTURE_FORMATS, drawn, draws
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.options import (
     CITE,
@@ -16,6 +17,7 @@ from ocop_kg.cli.options import (
     EXPLAIN,
     IRIS,
     OUTPUT,
+    PICTURE,
     RAW,
     Expectation,
     format_option,
@@ -40,7 +42,8 @@ class _QuestionCommand(Command):
 
     def __init__(self, asked: Question) -> None:
         parameters = [_option(parameter) for parameter in asked.parameters.values()]
-        shown = [format_option(ROW_FORMATS, "table"), OUTPUT, EVIDENCE, CITE, EXPLAIN, IRIS, RAW]
+        formats = format_option((*ROW_FORMATS, *PICTURE_FORMATS), "table")
+        shown = [formats, OUTPUT, PICTURE, EVIDENCE, CITE, EXPLAIN, IRIS, RAW]
         shared = [*shown, EXPECT]
         super().__init__(
             asked.id,
@@ -129,7 +132,8 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
 
     session = session_of(context)
     wanted = session.wanted
-    chosen = chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
+    drawing = draws(wanted)
+    chosen = "svg" if drawing else chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
     if wanted.evidence:
         checked_format(chosen)
     graph = session.graph()
@@ -144,7 +148,9 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
         from ocop_kg.cli.reasons import explained, say_reason
 
         why = explained(graph, answer)
-    if wanted.evidence and chosen == "table":
+    if drawing:
+        written = drawn(answer, session, graph, answer.caption(reader)) if answer else ""
+    elif wanted.evidence and chosen == "table":
         written = evidence_text(answer, graph, reader, wanted.room, list(answer.parameters))
     elif chosen == "json":
         written = answer_as_json(answer, reader, why)
@@ -155,7 +161,8 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     if talks:
         asked = caption(answer, reader)
         say("\n".join([*(wrap(asked, wanted.room) if wanted.room else [asked]), ""]))
-    emit(written, wanted.output, for_people=chosen == "table")
+    if written or not drawing:
+        emit(written, wanted.output, for_people=chosen == "table")
     if talks or not answer:
         say(("\n" if answer else "") + summary(answer))
     if why is not None:

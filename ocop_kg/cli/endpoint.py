@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from ocop_kg.cli.failing import say
 from ocop_kg.cli.progress import progress
-from ocop_kg.errors import UsageError
+from ocop_kg.display import visible
+from ocop_kg.errors import SilentServiceWarning, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from ocop_kg.budget import Budget
     from ocop_kg.cli.session import Session
     from ocop_kg.graph import Graph
     from ocop_kg.stores.login import Login
+    from ocop_kg.stores.services import ServiceEndpoint, Settled
 
-__all__ = ["connected", "login_for"]
+__all__ = ["callable_endpoints", "connected", "login_for", "logins_for", "settled"]
 
 _Kind = TypeVar("_Kind", bound="Graph")
 _SECONDS = 120.0
@@ -43,10 +49,60 @@ def connected(session: Session, kind: type[_Kind], url: str, budget: Budget) -> 
             "--endpoint asks what is there: it goes without --data, --replace, --store and "
             "--no-inferred"
         )
+    if session.services:
+        raise UsageError(
+            "--service goes without --endpoint: one endpoint is not told what another one says"
+        )
     login = login_for(url)
     with progress(f"asking {url}"):
         seconds = session.budget.seconds or _SECONDS
         return kind.connect(url, login=login, timeout=seconds, budget=budget)
+
+
+def logins_for(urls: Iterable[str]) -> dict[str, Login]:
+    """Give the credentials for each of some endpoints; raise `UsageError` for several with any."""
+    from ocop_kg.stores.login import Login
+
+    logins = {url: login_for(url) for url in urls}
+    if len(logins) > 1 and any(login != Login() for login in logins.values()):
+        raise UsageError("one endpoint's credentials are for no other: name one URL at a time")
+    return logins
+
+
+def callable_endpoints(urls: Iterable[str]) -> tuple[ServiceEndpoint, ...]:
+    """Give the endpoints of ``--service``; raise `UsageError` for what is no address."""
+    from ocop_kg.stores.services import ServiceEndpoint
+
+    return tuple(ServiceEndpoint(url, login) for url, login in logins_for(urls).items())
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Say on standard error which endpoints did not answer and were let pass."""
+    from warnings import catch_warnings, simplefilter
+
+    with catch_warnings(record=True) as caught:
+        simplefilter("ignore")
+        simplefilter("always", SilentServiceWarning)
+        try:
+            yield
+        finally:
+            for each in caught:
+                say(f"warning: {visible(str(each.message))}")
+
+
+def settled(
+    graph: Graph, sparql: str, bindings: Mapping[str, object], budget: Budget
+) -> tuple[str | Settled, Budget]:
+    """Ask the endpoints that a query calls and say what they gave; see `Graph.settled`."""
+    from ocop_kg.graph.values import to_terms
+
+    with _telling():
+        asked, left = graph.settled(sparql, to_terms(bindings), budget)
+    for call in () if isinstance(asked, str) else asked.calls:
+        if not call.failure:
+            say(visible(str(call)))
+    return asked, left
 
 
 def login_for(url: str) -> Login:

@@ -50,11 +50,13 @@ def _told(evidence: Evidence, teller: Teller) -> Iterator[str]:
         yield from teller.wrapped(f"comes about in {more}{len(evidence.ways)} ways", "   ")
     for statement in evidence.statements:
         yield from teller.lines(statement, "   ")
+    for row in evidence.services:
+        yield from teller.wrapped(clean(str(row)), "   ")
     for pattern in evidence.absent:
         yield from teller.wrapped(f"nothing fits {clean(pattern)}", "   ")
     for gap in evidence.gaps:
         yield from teller.wrapped(f"not followed: {clean(gap)}", "   ")
-    if not (evidence.statements or evidence.absent or evidence.gaps):
+    if not (evidence.statements or evidence.services or evidence.absent or evidence.gaps):
         yield from teller.wrapped("made by the query itself, without a look at the graph", "   ")
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ocop_kg.cli.commands import command
+from ocop_kg.cli.endpoint import settled
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
-from ocop_kg.cli.options import OUTPUT, format_option, with_options
+from ocop_kg.cli.options import OUTPUT, SERVICE, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.query import binding_of, sparql_of
 from ocop_kg.cli.reasons import say_unknown_terms
@@ -27,7 +28,7 @@ __all__ = ["explain"]
 _FORMATS = ("text", "json")
 
 
-@with_options(format_option(_FORMATS, "text", "Format of the explanation"), OUTPUT)
+@with_options(format_option(_FORMATS, "text", "Format of the explanation"), OUTPUT, SERVICE)
 @command(
     "explain",
     graph=True,
@@ -72,10 +73,9 @@ def explain(
     sparql = sparql_of(text, path, session.budget)
     bindings = dict(map(binding_of, bind))
     graph = session.graph()
+    asked, _ = settled(graph, sparql, bindings, session.budget)
     try:
-        why = explain_empty(
-            graph, sparql, bindings, budget=replace(session.budget, seconds=seconds)
-        )
+        why = explain_empty(graph, asked, bindings, budget=replace(session.budget, seconds=seconds))
     except NotEmptyError as error:
         if chosen == "json":
             emit("null\n", wanted.output)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from ocop_kg.cli.commands import command
-from ocop_kg.cli.endpoint import login_for
+from ocop_kg.cli.endpoint import logins_for
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.interrupt import tidying
@@ -26,10 +26,12 @@ __all__ = ["mirror"]
     examples=[
         "mirror https://example.org/sparql --output copy",
         "mirror https://example.org/sparql --graph https://example.org/graph/crops --output copy",
+        "mirror --output copy",
         "--store copy ask countries-by-product --product potato",
+        "mirror --forget https://example.org/sparql --output copy",
     ],
 )
-@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@click.argument("urls", metavar="URL...", nargs=-1)
 @click.option(
     "--graph",
     "graphs",
@@ -45,6 +47,12 @@ __all__ = ["mirror"]
     type=FileName("folder"),
     required=True,
     help="The folder that keeps the copies; --store asks it later.",
+)
+@click.option(
+    "--forget",
+    metavar="URL",
+    multiple=True,
+    help="Drop the copies of this endpoint, which is not asked; may be given several times.",
 )
 @click.option(
     "--no-inferred",
@@ -66,24 +74,29 @@ def mirror(  # noqa: PLR0913  # an argument for each option
     urls: tuple[str, ...],
     graphs: tuple[str, ...],
     output: str,
+    forget: tuple[str, ...],
     no_inferred: bool,
     timeout: float,
 ) -> None:
     """Copy named graphs of SPARQL endpoints into a folder, or bring the copies up to date.
 
-    What did not change stays, and so do copies of endpoints that are not named. All graphs come
-    whole, or the folder stays as it was, with exit code 6 when an endpoint did not answer. The
-    variables OCOP_KG_ENDPOINT_USER and _PASSWORD, or _TOKEN, say who asks.
+    What did not change stays, and so do copies of endpoints that are not named. Without a URL all
+    endpoints that the folder remembers are asked for the graphs that were chosen then, unless there
+    is something to --forget. All graphs come whole, or the folder stays as it was, with exit code 6
+    when an endpoint did not answer. The variables OCOP_KG_ENDPOINT_USER and _PASSWORD, or _TOKEN,
+    say who asks.
     """
     from ocop_kg.graph import Graph
     from ocop_kg.graph.mirrors.taking import Upstream
-    from ocop_kg.stores.login import Login
 
     session.start_clock()
-    logins = {url: login_for(url) for url in urls}
-    if len(logins) > 1 and any(login != Login() for login in logins.values()):
-        raise UsageError("one endpoint's credentials are for no other: mirror one URL at a time")
-    upstreams = [Upstream(url, graphs, login) for url, login in logins.items()]
+    wanted = [Upstream(url, graphs) for url in dict.fromkeys(urls)]
+    if not urls and graphs:
+        raise UsageError("--graph chooses graphs of a URL: give it")
+    if not urls and not forget:
+        wanted = list(Graph.mirrored(output))
+    logins = logins_for(each.url for each in wanted)
+    upstreams = [replace(each, login=logins[each.url]) for each in wanted]
     unchanged = []
 
     def tell(line: str) -> None:
@@ -96,6 +109,7 @@ def mirror(  # noqa: PLR0913  # an argument for each option
         Graph.mirror(
             upstreams,
             store=output,
+            forget=forget,
             inferred=session.inferred and not no_inferred,
             timeout=timeout,
             budget=replace(session.budget, seconds=None),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ocop_kg.cli.commands import command
+from ocop_kg.cli.drawing import PICTURE_FORMATS, drawn
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.listing import LIST_FORMATS, emit_list
 from ocop_kg.cli.networks import complete_network
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["network"]
 
 _FILES = ("graphml", "gexf")
-_FORMATS = (*LIST_FORMATS, *_FILES)
+_FORMATS = (*LIST_FORMATS, *_FILES, *PICTURE_FORMATS)
 
 
 @with_options(format_option(_FORMATS, "table"), OUTPUT)
@@ -39,6 +40,7 @@ _FORMATS = (*LIST_FORMATS, *_FILES)
         "network partnerships",
         "network partnerships --centrality betweenness",
         "network country-product --output countries.graphml",
+        "network partnerships --output partnerships.svg",
     ],
 )
 @click.argument("name", metavar="[NAME]", required=False, shell_complete=complete_network)
@@ -61,7 +63,7 @@ def network(
     """Project the graph onto a network of things that are linked by claims.
 
     Without NAME the projections are listed. With a name alone, what the network consists of is
-    told; formats graphml and gexf write it for other tools.
+    told; formats graphml and gexf write it for other tools, and svg draws it.
     """
     wanted = session.wanted
     chosen = chosen_format(wanted.syntax, wanted.output, _FORMATS, "table")
@@ -70,7 +72,8 @@ def network(
         return
     if centrality and communities:
         raise UsageError("choose one: --centrality or --communities")
-    if chosen in _FILES and (centrality or communities):
+    holds_all = chosen in (*_FILES, *PICTURE_FORMATS)
+    if holds_all and (centrality or communities):
         raise UsageError(f"{chosen} holds the network itself: leave out the measures")
     from ocop_kg.network import network_text
 
@@ -79,6 +82,8 @@ def network(
         built = graph.network(name)
     if chosen in _FILES:
         emit(network_text(built, chosen), wanted.output)
+    elif chosen in PICTURE_FORMATS:
+        emit(drawn(built, session, graph), wanted.output)
     elif centrality:
         _rank(built, centrality, limit, wanted)
     elif communities:
@@ -90,7 +95,7 @@ def network(
 def _list(wanted: Wanted, chosen: str) -> None:
     from ocop_kg.network import projections
 
-    if chosen in _FILES:
+    if chosen in (*_FILES, *PICTURE_FORMATS):
         raise UsageError("which network? `ocop-kg network` lists them")
     rows = [
         {"name": known.name, "shows": known.text, "links": known.links} for known in projections()

@@ -22,7 +22,9 @@ __all__ = [
     "EXPLAIN",
     "IRIS",
     "OUTPUT",
+    "PICTURE",
     "RAW",
+    "SERVICE",
     "Expectation",
     "format_option",
     "with_options",
@@ -75,6 +77,13 @@ class Expectation(click.ParamType):  # type: ignore[type-arg]
 
 def _keep(name: str) -> Callable[..., None]:
     return keep(lambda session, value: setattr(session.wanted, name, value))
+
+
+def _services(session: Session, urls: tuple[str, ...]) -> None:
+    if urls:
+        from ocop_kg.cli.endpoint import callable_endpoints
+
+        session.services = callable_endpoints(urls)
 
 
 def format_option(
@@ -149,6 +158,33 @@ CITE = click.Option(
     expose_value=False,
     callback=_keep("cite"),
     help="Write the sources of the answer, ready to be cited, in place of the answer.",
+)
+
+
+SERVICE = click.Option(
+    ["--service"],
+    metavar="URL",
+    multiple=True,
+    expose_value=False,
+    callback=keep(_services),
+    help="Let the query call this SPARQL endpoint by SERVICE <URL>; may be given several times. "
+    "Who asks is told as for --endpoint.",
+)
+
+
+def _complete_form(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    from ocop_kg.pictures import FORMS
+
+    return [form for form in FORMS if form.startswith(incomplete)]
+
+
+PICTURE = click.Option(
+    ["--picture"],
+    metavar="FORM",
+    expose_value=False,
+    callback=_keep("picture"),
+    shell_complete=_complete_form,
+    help="Draw the answer, as SVG: map, chart or network. Without it --format svg chooses.",
 )
 
 

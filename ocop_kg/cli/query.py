@@ -11,6 +11,8 @@ from pyoxigraph import NamedNode
 from ocop_kg.cli.cells import Reader
 from ocop_kg.cli.citations import emit_citations
 from ocop_kg.cli.commands import command
+from ocop_kg.cli.drawing import PICTURE_FORMATS, drawn, draws
+from ocop_kg.cli.endpoint import settled
 from ocop_kg.cli.evidence import checked_format, evidence_json, evidence_text
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
@@ -21,7 +23,9 @@ from ocop_kg.cli.options import (
     EXPLAIN,
     IRIS,
     OUTPUT,
+    PICTURE,
     RAW,
+    SERVICE,
     Expectation,
     format_option,
     with_options,
@@ -42,10 +46,15 @@ if TYPE_CHECKING:
     from ocop_kg.cli.session import Session
     from ocop_kg.cli.wanted import Wanted
     from ocop_kg.graph import Graph
+    from ocop_kg.pictures import AnyAnswer
 
 __all__ = ["binding_of", "query", "sparql_of"]
 
-_ALL = (*ROW_FORMATS, *(name for name in GRAPH_FORMATS if name not in ROW_FORMATS))
+_ALL = (
+    *ROW_FORMATS,
+    *PICTURE_FORMATS,
+    *(name for name in GRAPH_FORMATS if name not in ROW_FORMATS),
+)
 _BOOLEANS = {
     "json": '{{"head": {{}}, "boolean": {}}}\n',
     "xml": '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
@@ -56,12 +65,14 @@ _BOOLEANS = {
 @with_options(
     format_option(_ALL, "table for rows and turtle for triples"),
     OUTPUT,
+    PICTURE,
     EVIDENCE,
     CITE,
     EXPECT,
     EXPLAIN,
     IRIS,
     RAW,
+    SERVICE,
 )
 @command(
     "query",
@@ -70,6 +81,8 @@ _BOOLEANS = {
         "query 'SELECT ?country ?product { ?country ocop:hasPriorityProduct ?product }'",
         "query 'SELECT ?c ?p { ?c ocop:hasPriorityProduct ?p }' --bind c=id:country/LSO",
         "query --file my.rq --output rows.csv",
+        "query --file across.rq --service https://query.wikidata.org/sparql",
+        "query --file my.rq --picture map --output rows.svg",
         "query 'DESCRIBE <https://w3id.org/ocop/id/product/potato>' --format jsonld",
     ],
 )
@@ -90,24 +103,29 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
 
     The query is TEXT, or comes from --file, or from standard input when TEXT is "-" or missing. The
     prefixes of the project (ocop, id, graph, skos, …) need no declaration. A query never leaves
-    the graph: SERVICE and graphs that are not there are refused. Why there is no answer is told on
-    standard error, and so are names that nothing in the graph has.
+    the graph, but for SERVICE to endpoints that --service names; graphs that are not there are
+    refused. Why there is no answer is told on standard error, and so are names that nothing in the
+    graph has, and what endpoints gave.
     """
     sparql = sparql_of(text, path, session.budget)
     bindings = dict(map(binding_of, bind))
     if session.wanted.syntax is not None:
         _check(session.wanted.syntax)
+    drawing = draws(session.wanted)
     if session.wanted.evidence:
-        checked_format(_row_format(session.wanted))
+        checked_format("svg" if drawing else _row_format(session.wanted))
     graph = session.graph()
     wanted = session.wanted
     rows_only = wanted.cite or wanted.evidence
     budget = session.engine_budget
     ask = graph.select if rows_only else graph.query
-    answer = ask(sparql, bindings, budget=budget)
+    asked, left = settled(graph, sparql, bindings, budget)
+    answer = ask(asked, bindings, budget=left)
     if wanted.cite and isinstance(answer, Solutions):
         emit_citations(answer.sources(), session)
         count = len(answer)
+    elif drawing:
+        count = _emit_picture(answer, session, graph)
     elif isinstance(answer, Solutions):
         _emit_rows(answer, session, graph)
         count = len(answer)
@@ -121,7 +139,7 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
         if count:
             say_unknown_terms(graph, sparql)
         else:
-            say_reason(explained(graph, sparql, bindings))
+            say_reason(explained(graph, asked, bindings))
     Expectation.check(session, count)
 
 
@@ -141,6 +159,15 @@ def _emit_rows(answer: Solutions, session: Session, graph: Graph) -> None:
         say("no rows: nothing in the graph fits this query")
     elif for_people and wanted.output is None:
         say(f"\n{len(answer)} row{'s' if len(answer) != 1 else ''}")
+
+
+def _emit_picture(answer: AnyAnswer, session: Session, graph: Graph) -> int:
+    count = int(answer) if isinstance(answer, bool) else len(answer)
+    if count or isinstance(answer, bool):
+        emit(drawn(answer, session, graph), session.wanted.output)
+    else:
+        say("nothing to draw: nothing in the graph fits this query")
+    return count
 
 
 def _row_format(wanted: Wanted) -> str:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from ocop_kg.explanation import Explanation
     from ocop_kg.graph import Graph
     from ocop_kg.questions import Answer
+    from ocop_kg.stores.services import Settled
 
 __all__ = ["explained", "say_reason", "say_unknown_terms"]
 
 
 def explained(
-    graph: Graph, query: str | Answer, bindings: Mapping[str, object] | None = None
+    graph: Graph, query: str | Answer | Settled, bindings: Mapping[str, object] | None = None
 ) -> Explanation | None:
     """Explain an empty answer; None where nothing can be said."""
     from ocop_kg.errors import OcopError

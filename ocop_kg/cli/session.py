@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph import Graph
     from ocop_kg.graph.sources import SourceFacts
     from ocop_kg.knowledge_graph import KnowledgeGraph
+    from ocop_kg.stores.services import ServiceEndpoint
 
 __all__ = ["BUDGET", "GRAPH_OPTIONS", "Session", "keep", "session_of"]
 
@@ -47,6 +48,7 @@ class Session:
         self.replace = False
         self.store: str | None = None
         self.endpoint: str | None = None
+        self.services: tuple[ServiceEndpoint, ...] = ()
         self.inferred = True
         self.languages: tuple[str, ...] = ("en",)
         self.as_of: str | None = None
@@ -109,7 +111,7 @@ class Session:
             from ocop_kg.cli.endpoint import connected
 
             return connected(self, kind, self.endpoint, untimed)
-        slow = bool(self.files or self.store or not self.inferred)
+        slow = bool(self.files or self.store or not self.inferred or self.services)
         store = self._ahead.take() if self._ahead and not slow else None
         if store is not None:
             return kind(store, untimed)
@@ -120,6 +122,7 @@ class Session:
                 replace=self.replace,
                 inferred=self.inferred,
                 budget=untimed,
+                services=self.services,
             )
 
 
@@ -131,20 +134,8 @@ def session_of(context: click.Context) -> Session:
     return root.obj
 
 
-def _add_files(session: Session, value: tuple[str, ...]) -> None:
-    session.files += value
-
-
 def _replace(session: Session, value: bool) -> None:  # noqa: FBT001
     session.replace = session.replace or value
-
-
-def _store(session: Session, value: str | None) -> None:
-    session.store = value or session.store
-
-
-def _endpoint(session: Session, value: str | None) -> None:
-    session.endpoint = value or session.endpoint
 
 
 def _leave_out_inferred(session: Session, value: bool) -> None:  # noqa: FBT001
@@ -169,22 +160,6 @@ def _languages(session: Session, value: str | None) -> None:
     session.languages = tuple(dict.fromkeys(wanted))
 
 
-def _as_of(session: Session, value: str | None) -> None:
-    session.as_of = value or session.as_of
-
-
-def _publishers(session: Session, value: tuple[str, ...]) -> None:
-    session.publishers += value
-
-
-def _source_kinds(session: Session, value: tuple[str, ...]) -> None:
-    session.source_kinds += value
-
-
-def _without(session: Session, value: tuple[str, ...]) -> None:
-    session.without += value
-
-
 def keep(change: Callable[[Session, _Value], None]) -> Callable[..., None]:
     """Make a callback of an option that changes the session."""
 
@@ -192,6 +167,16 @@ def keep(change: Callable[[Session, _Value], None]) -> Callable[..., None]:
         change(session_of(context), value)
 
     return callback
+
+
+def _last(name: str) -> Callable[..., None]:
+    """Keep the value that was given last, before the command or after it."""
+    return keep(lambda session, value: setattr(session, name, value or getattr(session, name)))
+
+
+def _all(name: str) -> Callable[..., None]:
+    """Keep all values that are given."""
+    return keep(lambda session, value: setattr(session, name, getattr(session, name) + value))
 
 
 def _complete_publishers(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
@@ -237,7 +222,7 @@ GRAPH_OPTIONS = (
         metavar="FILE",
         type=FileName(),
         expose_value=False,
-        callback=keep(_add_files),
+        callback=_all("files"),
         help="Add an RDF file of your own to the graph; may be given several times.",
     ),
     click.Option(
@@ -253,7 +238,7 @@ GRAPH_OPTIONS = (
         type=FileName("folder"),
         envvar="OCOP_KG_STORE",
         expose_value=False,
-        callback=keep(_store),
+        callback=_last("store"),
         help="Keep the graph on disk in this folder, and use what is there.",
     ),
     click.Option(
@@ -261,7 +246,7 @@ GRAPH_OPTIONS = (
         metavar="URL",
         envvar="OCOP_KG_ENDPOINT",
         expose_value=False,
-        callback=keep(_endpoint),
+        callback=_last("endpoint"),
         help="Ask the graph at this SPARQL endpoint; who asks is told by the environment variables "
         "OCOP_KG_ENDPOINT_USER and _PASSWORD, or _TOKEN.",
     ),
@@ -276,7 +261,7 @@ GRAPH_OPTIONS = (
         ["--as-of"],
         metavar="DATE",
         expose_value=False,
-        callback=keep(_as_of),
+        callback=_last("as_of"),
         help="Only what sources published by the end of this year, month or day state; undated "
         "ones are left out.",
     ),
@@ -285,7 +270,7 @@ GRAPH_OPTIONS = (
         multiple=True,
         metavar="NAME",
         expose_value=False,
-        callback=keep(_publishers),
+        callback=_all("publishers"),
         shell_complete=_complete_publishers,
         help="Only what sources of this publisher state; may be given several times.",
     ),
@@ -294,7 +279,7 @@ GRAPH_OPTIONS = (
         multiple=True,
         metavar="KIND",
         expose_value=False,
-        callback=keep(_source_kinds),
+        callback=_all("source_kinds"),
         shell_complete=_complete_source_kinds,
         help="Only what sources of this kind state, such as news; may be given several times.",
     ),
@@ -303,7 +288,7 @@ GRAPH_OPTIONS = (
         multiple=True,
         metavar="SOURCE",
         expose_value=False,
-        callback=keep(_without),
+        callback=_all("without"),
         shell_complete=_complete_sources,
         help="Leave out what this source states; may be given several times.",
     ),

@@ -206,6 +206,9 @@ def _of_part(case: Case, part: Part) -> Finding:
         found = _of_pattern(case, part.pattern)
         if found is not None:
             return found
+    elif isinstance(pattern, Values) and pattern.service is not None:
+        reason = f"Asked at {pattern.service.asked}, this endpoint has no solution for its block."
+        return Finding("truly none", "no answer of the service", reason, text)
     elif isinstance(pattern, Values):
         reason = "None of the listed values is the one that is asked for."
         return Finding("truly none", "no such value listed", reason, text)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.budget import Budget
     from ocop_kg.sparql.algebra import Select, SelectQuery, Term
+    from ocop_kg.stores.services import Settled
 
 __all__ = ["explain_empty"]
 
@@ -51,7 +52,7 @@ _TOO_LATE = Explanation("undecided", "The time was up before the reason was foun
 
 def explain_empty(
     graph: Graph,
-    query: str | Answer,
+    query: str | Answer | Settled,
     bindings: Mapping[str, object] | None = None,
     *,
     budget: Budget | None = None,
@@ -83,8 +84,9 @@ def explain_empty(
         for name, each in (bindings or {}).items()
     }
     budget = budget or graph.budget
+    asked, budget = graph.settled(query, terms, budget)
     seconds = budget.seconds or _SECONDS
-    work = partial(_looked_into, graph.untimed, query, terms, seconds)
+    work = partial(_looked_into, graph.untimed, asked, terms, seconds)
     if budget.seconds is None and not can_fork():
         return work()  # a fresh process would take longer than most explanations
     try:
@@ -96,14 +98,16 @@ def explain_empty(
 
 
 def _looked_into(
-    graph: Graph, query: str, terms: Mapping[str, NamedNode | Literal], seconds: float
+    graph: Graph, query: str | Settled, terms: Mapping[str, NamedNode | Literal], seconds: float
 ) -> Explanation:
     spending = Spending(seconds)
+    if not isinstance(query, str):  # what endpoints gave may be long, and is no query of a stranger
+        graph = graph.within(replace(graph.budget, bytes=None, depth=None, steps=None))
     try:
-        read = parse_pattern(query, PREFIXES)
+        read = parse_pattern(query, PREFIXES) if isinstance(query, str) else query.looked_for
     except UnsupportedQueryError as error:
         _check(graph, query, terms)
-        return _closed(graph, query, error)
+        return _closed(graph, str(query), error)
     selected = {variable.value for variable in read.select.variables}
     for name in terms:
         if name not in selected:
@@ -125,7 +129,7 @@ def _of_right_kind(found: Explanation) -> Explanation:
     )
 
 
-def _check(graph: Graph, query: str, terms: Mapping[str, NamedNode | Literal]) -> None:
+def _check(graph: Graph, query: str | Settled, terms: Mapping[str, NamedNode | Literal]) -> None:
     """Let the engine raise what it has against a query, and see that it has no answer."""
     answer = graph.query(query, terms)
     if isinstance(answer, Solutions):
@@ -157,7 +161,7 @@ def _closed(graph: Graph, query: str, error: UnsupportedQueryError) -> Explanati
 
 def _explained(
     graph: Graph,
-    query: str,
+    query: str | Settled,
     read: SelectQuery,
     terms: Mapping[str, NamedNode | Literal],
     spending: Spending,
@@ -202,7 +206,7 @@ def _explained(
 
 def _with_solutions(
     graph: Graph,
-    query: str,
+    query: str | Settled,
     terms: Mapping[str, NamedNode | Literal],
     case: Case,
 ) -> Explanation:
@@ -210,7 +214,7 @@ def _with_solutions(
     _check(graph, query, terms)
     steps = tuple(case.prober.steps)
     reason = "Its pattern has solutions, and the query makes nothing of them"
-    if "construct" in query.casefold():
+    if "construct" in (query if isinstance(query, str) else query.form).casefold():
         reason += ": no triple of its template is complete."
         culprit = Culprit("template", "CONSTRUCT { … }")
         return Explanation("broken query", reason, culprit, steps=steps)

@@ -39,7 +39,7 @@ def constants_of(case: Case, parts: Sequence[Part]) -> dict[Term, Variable]:
                 ends = [subject] if predicate == RDF_TYPE else [subject, object_]
             case PathPattern(subject, _, object_):
                 ends = [subject, object_]
-            case Values(_, rows):
+            case Values(_, rows, None):
                 ends = [term for row in rows for term in row if term is not None]
             case _:
                 ends = []
@@ -92,8 +92,13 @@ def generalised(case: Case, parts: Sequence[Part], constants: dict[Term, Variabl
     return kinds + [
         Part(part.role, change.pattern(part.pattern), part.expression, part.variable)
         for part in parts
-        if not (constants and isinstance(bare(part.pattern), Values))
+        if not (constants and _is_list(bare(part.pattern)))
     ]
+
+
+def _is_list(pattern: Pattern) -> bool:
+    """Tell whether a pattern is a list of values that the query itself gives."""
+    return isinstance(pattern, Values) and pattern.service is None
 
 
 def opened(part: Part, constants: dict[Term, Variable]) -> Part:

@@ -23,7 +23,7 @@ def value_faults(case: Case, parts: Sequence[Part]) -> Iterator[Finding]:
     """Walk the faults of listed values; only a list without any good row is at fault."""
     for part in parts:
         values = bare(part.pattern)
-        if not isinstance(values, Values):
+        if not isinstance(values, Values) or values.service is not None:
             continue
         for at, variable in enumerate(values.variables):
             terms = [row[at] for row in values.rows]

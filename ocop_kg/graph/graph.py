@@ -10,17 +10,18 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import UsageError
+from ocop_kg.graph.calling import allowed, answered, settled
 from ocop_kg.graph.intime import in_time
 from ocop_kg.graph.opening import AnyPath, fill
 from ocop_kg.graph.reaching import Reaching
 from ocop_kg.graph.results import Solutions
 from ocop_kg.graph.rows import Rows, counted
 from ocop_kg.graph.triples import Triples
-from ocop_kg.graph.values import to_term
+from ocop_kg.graph.values import to_terms
 from ocop_kg.stores import EmbeddedStore, Store, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import rdflib
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.periods import AnyDate
     from ocop_kg.graph.view import Choice
     from ocop_kg.graph.wish import AnyNames, Asked
+    from ocop_kg.stores.services import ServiceEndpoint, Services, Settled
 
 __all__ = ["Graph"]
 
@@ -51,9 +53,11 @@ class Graph(Reaching):
         *,
         inferred: bool = True,
         choice: Choice | None = None,
+        services: Services | None = None,
     ) -> None:
         super().__init__(store)
         self._budget = budget or Budget()
+        self._services = services
         self._inferred = inferred
         self._choice = choice
 
@@ -65,6 +69,7 @@ class Graph(Reaching):
         replace: bool = False,
         inferred: bool = True,
         budget: Budget | None = None,
+        services: Iterable[ServiceEndpoint | str] = (),
     ) -> Self:
         """Open the packaged graph, together with RDF files of your own.
 
@@ -73,6 +78,8 @@ class Graph(Reaching):
         it everything is in memory.
         ``inferred=False`` leaves out what only follows by OWL 2 RL.
         `budget` limits what files and queries may cost; see `Budget` for what is allowed without.
+        `services` are the endpoints, with their exact addresses, that queries may call by SERVICE;
+        without them no query leaves the graph. See `query` for how they are asked.
 
         Raises `ReadError`, `UnknownFormatError`, `BudgetError`, `StoreError`, or `UsageError` for
         a replacement without files.
@@ -82,14 +89,15 @@ class Graph(Reaching):
         """
         if replace and not files:
             raise UsageError("replace needs files: name those that stand in for the graph")
+        called = allowed(services)
         if store is not None:
             from ocop_kg.graph.ondisk import on_disk
 
-            disk = on_disk(store, files, replace=replace, inferred=inferred, budget=budget)
-            return cls(disk, budget, inferred=inferred)
-        memory = EmbeddedStore()
-        fill(memory, files, replace=replace, inferred=inferred, budget=budget)
-        return cls(memory, budget, inferred=inferred)
+            held = on_disk(store, files, replace=replace, inferred=inferred, budget=budget)
+        else:
+            held = EmbeddedStore()
+            fill(held, files, replace=replace, inferred=inferred, budget=budget)
+        return cls(held, budget, inferred=inferred, services=called)
 
     @property
     def budget(self) -> Budget:
@@ -171,7 +179,9 @@ class Graph(Reaching):
             "without": without,
         }
         store, choice = view_of(self, asked, self._choice)
-        return type(self)(store, self._budget, inferred=self._inferred, choice=choice)
+        made = type(self)(store, self._budget, inferred=self._inferred, choice=choice)
+        made._services = self._services  # of the same class
+        return made
 
     @property
     def inferred(self) -> bool:
@@ -210,7 +220,7 @@ class Graph(Reaching):
 
     def query(
         self,
-        sparql: str,
+        sparql: str | Settled,
         bindings: Mapping[str, object] | None = None,
         *,
         budget: Budget | None = None,
@@ -220,6 +230,11 @@ class Graph(Reaching):
         `bindings` gives values to variables that the query selects: terms, or Python values, which
         become literals. They are never pasted into the text. `budget` stands in place of that
         of the graph: with `seconds`, the query runs in a process of its own, which can be stopped.
+
+        ``SERVICE <address> { … }`` asks an endpoint that `open` was given for all solutions of the
+        block alone, within the rows and seconds of the budget; they are then joined here. What is
+        not a whole answer is an `EndpointError`, or with SILENT a `SilentServiceWarning` and one
+        empty solution, as the standard has it.
 
         A SELECT gives `Solutions`, an ASK a bool, CONSTRUCT and DESCRIBE give `Triples`.
         Raises `QuerySyntaxError`, `UnknownParameterError`, `ForbiddenAccessError` or `BudgetError`,
@@ -231,25 +246,40 @@ class Graph(Reaching):
         >>> [row["country"].value for row in rows]
         ['https://w3id.org/ocop/id/country/LSO']
         """
-        terms, budget = _terms(bindings), budget or self._budget
-        answer = self._store.query(sparql, terms, budget)
+        terms, budget = to_terms(bindings), budget or self._budget
+        asked, left = self.settled(sparql, terms, budget)
+        answer = answered(self._store, asked, terms, left)
         if isinstance(answer, QuerySolutions):
-            return Solutions(Rows(answer, self, sparql, terms, budget))
+            return Solutions(Rows(answer, self, asked, terms, budget))
         if isinstance(answer, QueryBoolean):
             return bool(answer)
         return Triples(counted(answer, budget))
 
-    def rows(self, sparql: str, terms: Mapping[str, Term], budget: Budget | None = None) -> Rows:
+    def settled(
+        self, sparql: str | Settled, terms: Mapping[str, Term], budget: Budget
+    ) -> tuple[str | Settled, Budget]:
+        """Ask the endpoints that a query calls, each once; give the query with what they gave.
+
+        The second part is what is then left of the budget. Raises as `query` does.
+        """
+        if not isinstance(sparql, str):
+            return sparql, budget
+        return settled(sparql, terms, self._services, budget)
+
+    def rows(
+        self, sparql: str | Settled, terms: Mapping[str, Term], budget: Budget | None = None
+    ) -> Rows:
         """Run a SELECT query for who makes a `Solutions` of their own; raises as `select` does."""
         budget = budget or self._budget
-        answer = self._store.query(sparql, terms, budget)
+        asked, left = self.settled(sparql, terms, budget)
+        answer = answered(self._store, asked, terms, left)
         if not isinstance(answer, QuerySolutions):
             raise UsageError("this needs a SELECT query, which gives rows")
-        return Rows(answer, self, sparql, terms, budget)
+        return Rows(answer, self, asked, terms, budget)
 
     def select(
         self,
-        sparql: str,
+        sparql: str | Settled,
         bindings: Mapping[str, object] | None = None,
         *,
         budget: Budget | None = None,
@@ -261,7 +291,7 @@ class Graph(Reaching):
         >>> len(rows) > 40
         True
         """
-        return Solutions(self.rows(sparql, _terms(bindings), budget))
+        return Solutions(self.rows(sparql, to_terms(bindings), budget))
 
     @in_time
     def why(self, subject: object, predicate: object, object: object) -> Statement:  # noqa: A002
@@ -285,9 +315,3 @@ class Graph(Reaching):
         from ocop_kg.graph.evidence.asking import why
 
         return why(self, subject, predicate, object)
-
-
-def _terms(bindings: Mapping[str, object] | None) -> dict[str, Term]:
-    if not bindings:
-        return {}
-    return {name: to_term(getattr(value, "node", value)) for name, value in bindings.items()}

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.mirrors.copies import Copy
     from ocop_kg.graph.mirrors.taking import Taken
 
-__all__ = ["mirrored_on_disk", "on_disk"]
+__all__ = ["mirrored", "mirrored_on_disk", "on_disk"]
 
 _COPIES = "copies"
 _QUADS = "quads"
@@ -146,6 +146,12 @@ def mirrored_on_disk(
     if wanted != held:
         _make(place, held, wanted, budget, taken.contents)
     return _opened(place)
+
+
+def mirrored(path: AnyPath) -> "tuple[Copy, ...]":
+    """Give the copies that a folder holds; raise `StoreError` for one that holds something else."""
+    held = _Label.read(_place(path))
+    return held.mirrored if held else ()
 
 
 def _place(path: AnyPath) -> Path:

@@ -41,6 +41,10 @@ class Published:
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
 
+    def __bool__(self) -> bool:
+        """Whether anything changed, or would."""
+        return bool(self.written or self.removed)
+
     def __str__(self) -> str:
         return (
             f"{len(self.written)} graphs written, {len(self.unchanged)} unchanged, "
@@ -48,8 +52,11 @@ class Published:
         )
 
 
-def publish(graph: Things, endpoint: Endpoint) -> Published:
-    """Write the named graphs of a graph to a server, as far as they are not there; see `Graph`."""
+def publish(graph: Things, endpoint: Endpoint, *, check: bool = False) -> Published:
+    """Write the named graphs of a graph to a server, as far as they are not there; see `Graph`.
+
+    With `check` nothing is written, and what would be is told.
+    """
     names = [name for name in graph.graphs() if name not in (UNION, CATALOGUE)]
     quads = (
         Quad(quad.subject, quad.predicate, quad.object, name)
@@ -65,7 +72,7 @@ def publish(graph: Things, endpoint: Endpoint) -> Published:
     held = listed(endpoint)
     changed = [name for name, digest in digests.items() if held.get(name) != digest]
     gone = sorted(set(held) - {*digests, CATALOGUE.value})
-    if changed or gone:
+    if (changed or gone) and not check:
         same = {name: digest for name, digest in held.items() if digests.get(name) == digest}
         same.pop(UNION.value, None)  # its absence says that not all is written
         # so that who connects meanwhile sees that it is not finished

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,11 +20,20 @@ from ocop_kg.stores.querytext import dataset_clause, needs_keyword, refuse_servi
 from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ocop_kg.budget import Budget
 
 __all__ = ["dataset_of"]
+
+
+@contextmanager
+def _its_own_engine_refused() -> Iterator[None]:
+    """Raise `UsageError` for what Oxigraph does not take, and rdflib would do in its own way."""
+    try:
+        yield
+    except NotImplementedError as error:
+        raise UsageError(f"rdflib's own engine is not used here: {error}") from None
 
 
 class _ClosedStore(OxigraphStore):
@@ -54,10 +64,8 @@ class _ClosedStore(OxigraphStore):
         given = (text, initNs, initBindings, queryGraph)
         if self._budget.seconds is not None:
             return self._timed(given, options)
-        try:
+        with _its_own_engine_refused():
             result: Result = super().query(*given, **options)
-        except NotImplementedError as error:
-            raise UsageError(f"rdflib's own engine is not used here: {error}") from None
         if result.type == "SELECT":
             result.bindings = counted(result.bindings, self._budget)
         return result
@@ -81,10 +89,8 @@ class _ClosedStore(OxigraphStore):
         for keyword in ("service", "load"):
             if needs_keyword(text, keyword):
                 raise ForbiddenAccessError(keyword.upper(), "nothing here leaves this graph")
-        try:
+        with _its_own_engine_refused():
             super().update(text, *rest, **options)
-        except NotImplementedError as error:
-            raise UsageError(f"rdflib's own engine is not used here: {error}") from None
 
 
 def _answered(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
+from ocop_kg.errors import UsageError
 from ocop_kg.graph.things import Things
 from ocop_kg.vocabulary import INFERRED_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from ocop_kg.budget import Budget
-    from ocop_kg.graph.mirrors.taking import Upstream
+    from ocop_kg.graph.mirrors.copies import Copy
+    from ocop_kg.graph.mirrors.taking import Taken, Upstream
     from ocop_kg.graph.opening import AnyPath
     from ocop_kg.graph.publishing import Published
     from ocop_kg.stores.login import Login
@@ -65,9 +66,10 @@ class Reaching(Things):
     @classmethod
     def mirror(  # noqa: PLR0913  # from where, to where, how, for how long, and who is told
         cls,
-        upstreams: Iterable[Upstream | str],
+        upstreams: Iterable[Upstream | str] | None = None,
         *,
         store: AnyPath | None = None,
+        forget: Iterable[str] = (),
         inferred: bool = True,
         timeout: float = 60.0,
         budget: Budget | None = None,
@@ -77,8 +79,10 @@ class Reaching(Things):
 
         An upstream is an `Upstream`, which names graphs, or the address of an endpoint, all of
         whose graphs are copied. With `store` they are kept in a folder, as by `open`, and only
-        graphs that changed are replaced there; copies of endpoints that are not named stay. All
-        graphs come whole, or the folder stays as it was. `timeout` is for one answer;
+        graphs that changed are replaced there; copies of endpoints that are not named stay, unless
+        `forget` has their addresses. Without `upstreams` all that the folder remembers are brought
+        up to date; `mirrored` lists them. All graphs come whole, or the folder stays as it was.
+        `timeout` is for one answer;
         `seconds` and `triples` of a `budget` hold for all that is read from endpoints.
         `tell` is called with a line for each graph.
 
@@ -98,11 +102,19 @@ class Reaching(Things):
         'http://127.0.0.1:9/sparql'
         """
         from ocop_kg.graph.mirrors.memory import in_memory
-        from ocop_kg.graph.mirrors.taking import Upstream, take
+        from ocop_kg.graph.mirrors.taking import Upstream, kept, take
         from ocop_kg.graph.ondisk import mirrored_on_disk
 
-        given = [Upstream(each) if isinstance(each, str) else each for each in upstreams]
-        taking = partial(take, given, timeout=timeout, budget=budget, tell=tell)
+        given = None
+        if upstreams is not None:
+            given = [Upstream(each) if isinstance(each, str) else each for each in upstreams]
+            if not (given or forget):
+                raise UsageError("a mirror needs an endpoint: give its address")
+
+        def taking(held: Sequence[Copy] = ()) -> Taken:
+            left = kept(held, forget)
+            return take(given, left, timeout=timeout, budget=budget, tell=tell)
+
         if store is None:
             held = in_memory(taking(), inferred=inferred, budget=budget)
         else:
@@ -111,6 +123,21 @@ class Reaching(Things):
         graph: Self = made(held, budget, inferred=inferred)
         return graph
 
+    @staticmethod
+    def mirrored(store: AnyPath) -> tuple[Upstream, ...]:
+        """List the endpoints whose graphs a folder holds copies of, as `mirror` takes them.
+
+        Raises `StoreError` for a folder that holds something else.
+
+        >>> from ocop_kg.graph import Graph
+        >>> Graph.mirrored("no-such-folder")
+        ()
+        """
+        from ocop_kg.graph.mirrors.taking import remembered
+        from ocop_kg.graph.ondisk import mirrored
+
+        return remembered(mirrored(store))
+
     def publish(
         self,
         url: str,
@@ -118,13 +145,15 @@ class Reaching(Things):
         *,
         login: Login | None = None,
         timeout: float = 60.0,
+        check: bool = False,
     ) -> Published:
         """Put this graph on a server, one named graph a source, for `connect`.
 
         `url` is the address of its query service, `graph_store` that of its SPARQL 1.1 Graph Store
         Protocol; `timeout` is for each of the graphs. Only graphs that are not there yet as they
         are here are written, and those that this graph no longer has are removed; graphs of others
-        on the server are left alone. So it can be said again, also after it was broken off.
+        on the server are left alone. So it can be said again, also after it was broken off. With
+        `check` nothing is written: what comes back is what would be.
 
         Besides the graphs of sources there are ``graph/union``, with every triple once, and
         ``graph/catalogue``, which lists the graphs. Blank nodes are replaced by IRIs (skolemised),
@@ -135,4 +164,5 @@ class Reaching(Things):
         from ocop_kg.graph.publishing import publish
         from ocop_kg.stores.remote import Endpoint
 
-        return publish(self, Endpoint(url, graphs=graph_store, login=login, timeout=timeout))
+        endpoint = Endpoint(url, graphs=graph_store, login=login, timeout=timeout)
+        return publish(self, endpoint, check=check)

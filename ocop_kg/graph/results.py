@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.evidence.sources import SourceNote
     from ocop_kg.graph.evidence.walking import Key
     from ocop_kg.graph.rows import Row, Rows
+    from ocop_kg.stores.services import ServiceCall
 
 __all__ = ["Solutions", "markdown_table"]
 
@@ -45,6 +46,11 @@ class Solutions:
     def variables(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return self._source.variables
+
+    @property
+    def services(self) -> tuple[ServiceCall, ...]:
+        """What the endpoints that the query calls by SERVICE gave: from whom, when, how much."""
+        return self._source.services
 
     def _all(self) -> list[QuerySolution]:
         if self._rows is None:

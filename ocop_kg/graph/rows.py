@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.results import Solutions
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.stores import Term
+    from ocop_kg.stores.services import ServiceCall, Settled
 
 __all__ = ["Row", "Rows", "counted"]
 
@@ -52,7 +53,7 @@ class Rows:
         self,
         cursor: QuerySolutions,
         graph: Graph,
-        sparql: str,
+        sparql: str | Settled,
         terms: Mapping[str, Term],
         budget: Budget,
     ) -> None:
@@ -69,6 +70,11 @@ class Rows:
         if cursor is None:
             return self.graph.rows(self.sparql, self.terms, self.budget).cursor()
         return cursor
+
+    @property
+    def services(self) -> tuple[ServiceCall, ...]:
+        """What endpoints were called for, in the order of the query."""
+        return () if isinstance(self.sparql, str) else self.sparql.calls
 
     def counted(self) -> Iterator[QuerySolution]:
         """Read the rows; raise `BudgetError` when there are more than the budget allows."""

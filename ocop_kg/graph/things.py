@@ -61,7 +61,9 @@ class Things:
 
     def graphs(self) -> list[NamedNode]:
         """List the named graphs, sorted: one a source, and those of ontology and inference."""
-        return self._store.graphs()
+        graphs = self._store.engine.named_graphs()
+        names = (name for name in graphs if isinstance(name, NamedNode))
+        return sorted(names, key=lambda name: name.value)
 
     def label(self, thing: object, languages: Sequence[str] = ("en",)) -> str:
         """Give the label of a thing in the first of these languages that has one.

@@ -2,14 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ocop_kg.vocabulary import XSD
 
-__all__ = ["AnyTerm", "Value", "text_of", "to_term", "to_value"]
+__all__ = ["AnyTerm", "Value", "text_of", "to_term", "to_terms", "to_value"]
 
 AnyTerm = NamedNode | BlankNode | Literal | Triple
 Value = str | int | float | bool | Decimal | datetime.date | datetime.datetime | None
@@ -91,3 +91,14 @@ def to_term(value: object) -> NamedNode | Literal:
     if isinstance(value, str | bool | int | float):
         return Literal(value)
     raise TypeError(f"a {type(value).__name__} has no RDF form: give text, a number or a term")
+
+
+def to_terms(bindings: Mapping[str, object] | None) -> dict[str, NamedNode | Literal]:
+    """Give the terms of values for variables; a record stands for its thing.
+
+    >>> to_terms({"n": 1})["n"].value
+    '1'
+    """
+    if not bindings:
+        return {}
+    return {name: to_term(getattr(value, "node", value)) for name, value in bindings.items()}

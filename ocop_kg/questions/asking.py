@@ -13,6 +13,7 @@ from ocop_kg.errors import (
     UnknownThingError,
 )
 from ocop_kg.graph import Graph, Solutions
+from ocop_kg.graph.reader import Reader
 from ocop_kg.graph.rows import Rows
 from ocop_kg.naming import near_names
 from ocop_kg.questions.catalogue import Parameter, Question, question
@@ -34,6 +35,17 @@ class Answer(Solutions):
         super().__init__(rows)
         self.question = asked
         self.parameters = parameters
+
+    def caption(self, reader: Reader) -> str:
+        """Say in one line what was asked, with the values that were given, as a reader reads them.
+
+        >>> from ocop_kg.graph.reader import Reader
+        >>> answer = ask(graph := Graph.open(), "countries-by-product", {"product": "cocoa"})
+        >>> answer.caption(Reader(graph, ["en"]))
+        'Which countries chose this product, and in which region are they? (product: cocoa)'
+        """
+        given = ", ".join(f"{name}: {reader.cell(term)}" for name, term in self.parameters.items())
+        return f"{self.question.text} ({given})" if given else self.question.text
 
 
 def ask(

@@ -32,13 +32,17 @@ _DATASETS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks for: `kind` of operation, its text, its dataset, and formats by name."""
+    """What a request asks for: `kind` of operation, its text, its dataset, and formats by name.
+
+    `form` is the parameter ``as``, by which pictures are asked for beyond the standard.
+    """
 
     kind: Literal["query", "update"]
     text: str
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    form: str = ""
 
     @property
     def is_steady(self) -> bool:
@@ -101,7 +105,7 @@ def _made(kind: Literal["query", "update"], text: str, parameters: Parameters) -
         if parameters.all(other):
             raise HTTPException(400, f"the parameter {other!r} does not belong to a {kind}")
     formats = (*parameters.all("format"), *parameters.all("output"))
-    return Asked(kind, text, default, named, formats)
+    return Asked(kind, text, default, named, formats, parameters.one("as") or "")
 
 
 def _text(body: bytes) -> str:

@@ -49,6 +49,7 @@ _PAGES = {
     "/openapi.json": "openapi",
     "/questions": "questions",
     "/questions/{question}": "question",
+    "/questions/{question}/picture": "question picture",
     "/resource": "resource",
     "/shapes": "shapes",
 }
@@ -74,6 +75,7 @@ class _Routes:
         self.app = Starlette(
             routes=[
                 Route("/sparql", self.sparql, methods=[*_READ, "POST", "OPTIONS"]),
+                Route("/picture", self.picture, methods=[*_READ, "POST", "OPTIONS"]),
                 Route("/data", self.graph_store, methods=[*_READ, *_WRITE, "OPTIONS"]),
                 Route("/validate", self.validate, methods=[*_READ, "POST"]),
                 Mount("/static", StaticFiles(directory=STATIC)),
@@ -106,6 +108,17 @@ class _Routes:
             return self._change(request, self._call(request, "update", {}, text))
         arguments = {"default": wanted.default, "named": wanted.named, "formats": wanted.formats}
         call = self._call(request, "query", arguments, text)
+        return self._read(request, call, steady=wanted.is_steady and request.method != "POST")
+
+    async def picture(self, request: Request) -> Response:
+        """Draw the answer of a query."""
+        if request.method == "OPTIONS":
+            return _preflight([*_READ, "POST"])
+        wanted = await asked(request, self._settings)
+        if wanted is None or wanted.kind != "query":
+            raise HTTPException(400, "say what to draw: /picture?query=SELECT…&as=map")
+        arguments = {"default": wanted.default, "named": wanted.named, "as": wanted.form}
+        call = self._call(request, "picture", arguments, wanted.text.encode())
         return self._read(request, call, steady=wanted.is_steady and request.method != "POST")
 
     async def graph_store(self, request: Request) -> Response:

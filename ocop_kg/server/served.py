@@ -11,6 +11,7 @@ from pyoxigraph import Store
 
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.reader import Reader
+from ocop_kg.pictures import warm
 from ocop_kg.server.pages import environment
 from ocop_kg.stores import EmbeddedStore
 
@@ -70,3 +71,4 @@ class Served:
         """Load what only some tasks need, when a first worker is there already."""
         for module in _RARELY_NEEDED:
             import_module(module)
+        warm()

@@ -39,6 +39,7 @@ __all__ = [
     "Select",
     "SelectQuery",
     "Sequence",
+    "Service",
     "Term",
     "TriplePattern",
     "Union",
@@ -226,10 +227,28 @@ class InGraph:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """``VALUES (…) { … }``; None stands for UNDEF."""
+    """``VALUES (…) { … }``; None stands for UNDEF.
+
+    What an endpoint shall give, or gave, for ``SERVICE`` is such a table too, and says so.
+    """
 
     variables: tuple[Variable, ...]
     rows: tuple[tuple[Ground | None, ...], ...]
+    service: Service | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """``SERVICE endpoint { … }``, and once it was asked: at what time, and why in vain if it was.
+
+    `endpoint` is a variable where the query leaves open who is asked.
+    """
+
+    endpoint: NamedNode | Variable
+    pattern: Pattern
+    silent: bool = False
+    asked: str = ""
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

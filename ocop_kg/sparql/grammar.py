@@ -6,7 +6,6 @@ leaves some EXISTS untranslated. What follows is section 18.2.2 of SPARQL 1.1 Qu
 
 from __future__ import annotations
 
-import re
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 from typing import Literal as OneOf
@@ -29,10 +28,12 @@ from ocop_kg.sparql.algebra import (
     Projection,
     Select,
     SelectQuery,
+    Service,
     TriplePattern,
     Union,
     Values,
 )
+from ocop_kg.sparql.escapes import unescaped
 from ocop_kg.sparql.expressions import Expressions
 from ocop_kg.sparql.scope import is_grouped, visible
 from ocop_kg.sparql.terms import Terms
@@ -48,9 +49,6 @@ __all__ = ["parse_construct", "parse_pattern", "parse_select"]
 
 _Result = TypeVar("_Result")
 
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
-_IN_STRINGS = {'"': '\\"', "'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
 
 def parse_select(
     sparql: str, prefixes: Mapping[str, str] = PREFIXES, *, helpers: bool = False
@@ -60,7 +58,7 @@ def parse_select(
     With `helpers` it may have the variables that this library adds to queries, for it did so.
 
     Raises `UnsupportedQueryError` for another form of query, a construct that the algebra has no
-    place for (SERVICE, quoted triples), or text that this grammar cannot read.
+    place for (quoted triples), or text that this grammar cannot read.
 
     >>> query = parse_select("SELECT ?product { ?country ocop:hasPriorityProduct ?product }")
     >>> query.select.pattern.predicate.value
@@ -115,7 +113,7 @@ def _parsed(
     from rdflib.plugins.sparql.parser import Query
 
     try:
-        prologue, query = Query.parse_string(_unescaped(sparql), parse_all=True)
+        prologue, query = Query.parse_string(unescaped(sparql), parse_all=True)
         if query.name not in forms:
             raise UnsupportedQueryError("this is no SELECT query, which gives rows")
         if query.where is None:
@@ -126,25 +124,11 @@ def _parsed(
             f"the grammar of SPARQL 1.1 cannot go on at line {error.lineno}, column {error.column}"
         ) from error
     except RecursionError as error:
-        raise UnsupportedQueryError("it is nested too deeply") from error
+        # rdflib's grammar goes round in circles there
+        also = ", or SERVICE stands inside SERVICE" if "service" in sparql.casefold() else ""
+        raise UnsupportedQueryError(f"it is nested too deeply{also}") from error
     except ValueError as error:
         raise UnsupportedQueryError(str(error)) from error
-
-
-def _unescaped(sparql: str) -> str:
-    r"""Write ``\u`` escapes out; the grammar does not know them in strings.
-
-    A quote or line end that is written in this way must not end a string, so it stays escaped.
-    """
-
-    def plain(match: re.Match[str]) -> str:
-        code = match[1] or match[2]
-        if code is None:
-            return match[0]
-        sign = chr(int(code, 16))
-        return _IN_STRINGS.get(sign, sign)
-
-    return _ESCAPE.sub(plain, sparql) if "\\" in sparql else sparql
 
 
 class _Reading:
@@ -264,8 +248,19 @@ class _Reading:
                 group.append(InGraph(name, self.pattern(part.graph)))
             case "InlineData":
                 group.append(self._values(part))
+            case "ServiceGraphPattern":
+                group.append(self._service(part))
             case other:
                 raise UnsupportedQueryError(f"{other.removesuffix('GraphPattern').upper()} is used")
+
+    def _service(self, part: Node) -> Values:
+        """Take a call for the table that it will give, with the variables that it may bind."""
+        endpoint = self._terms.read(part.term)
+        if not isinstance(endpoint, NamedNode | Variable):
+            raise UnsupportedQueryError(f"no endpoint has a name such as {endpoint}")
+        inside = self.pattern(part.graph)
+        service = Service(endpoint, inside, silent=bool(part.silent))
+        return Values(visible(inside), (), service)
 
     def _left_join(self, left: Pattern, right: Pattern) -> LeftJoin:
         """Take the filters of an OPTIONAL group as its condition: they see both sides."""

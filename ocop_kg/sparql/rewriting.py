@@ -95,9 +95,10 @@ class Rewriting:
         variables = [self.term(variable) for variable in values.variables]
         kept = [at for at, each in enumerate(variables) if isinstance(each, Variable)]
         fixed = [at for at in range(len(variables)) if at not in kept]
-        return Values(
-            tuple(cast("Variable", variables[at]) for at in kept),
-            tuple(
+        return replace(
+            values,
+            variables=tuple(cast("Variable", variables[at]) for at in kept),
+            rows=tuple(
                 tuple(row[at] for at in kept)  # type: ignore[misc]
                 for row in rows
                 if all(row[at] in (None, variables[at]) for at in fixed)

@@ -29,6 +29,7 @@ from ocop_kg.sparql.algebra import (
     Select,
     SelectQuery,
     Sequence,
+    Service,
     TriplePattern,
     Union,
     Values,
@@ -179,12 +180,20 @@ class Writer:
         return f"{aggregate.function}({inside})"
 
     def _values(self, values: Values) -> str:
+        if values.service is not None and (self._term is not str or not values.service.asked):
+            return self._service(values.service)
+
         def row(terms: Iterable[object]) -> str:
             inside = " ".join("UNDEF" if each is None else self._term(each) for each in terms)
             return f"({inside})"
 
         heads = " ".join(map(str, values.variables))
         return f"VALUES ({heads}) {{ {' '.join(map(row, values.rows))} }}"
+
+    def _service(self, service: Service) -> str:
+        """Write who was asked for a table, and for what, in place of the table."""
+        silent = "SILENT " if service.silent else ""
+        return f"SERVICE {silent}{self._term(service.endpoint)} {self.group(service.pattern)}"
 
     def _select(self, select: Select, dataset: str = "") -> str:
         words = ["SELECT", select.modifier, *map(self._column, select.columns), dataset]

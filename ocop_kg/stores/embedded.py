@@ -123,11 +123,6 @@ class EmbeddedStore:
         self._engine.load(named, format=syntax, lenient=True)
         self._engine.extend(parse(unnamed, format=syntax, lenient=True))
 
-    def graphs(self) -> list[NamedNode]:
-        """List the named graphs, sorted."""
-        names = (name for name in self.engine.named_graphs() if isinstance(name, NamedNode))
-        return sorted(names, key=lambda name: name.value)
-
     def query(
         self,
         sparql: str,
@@ -155,12 +150,33 @@ class EmbeddedStore:
             _ = self.engine  # loaded here, once, and not in every process that answers
         return timed(partial(self._query, sparql, bindings, dataset), budget)
 
+    def evaluate(
+        self,
+        sparql: str,
+        prepared: Prepared,
+        bindings: Mapping[str, Term] | None = None,
+        budget: Budget | None = None,
+    ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
+        """Answer a query that this library made, and of which it knows what must be known."""
+        work = partial(self._evaluated, sparql, prepared, bindings)
+        if budget is None or budget.seconds is None:
+            return work()
+        from ocop_kg.stores.timed import timed
+
+        _ = self.engine
+        return timed(work, budget)
+
     def _query(
         self, sparql: str, bindings: Mapping[str, Term] | None, given: DatasetClause | None
     ) -> QuerySolutions | QueryTriples | QueryBoolean:
         prepared = prepare(sparql)
         if given:
             prepared = replace(prepared, dataset=given)
+        return self._evaluated(sparql, prepared, bindings)
+
+    def _evaluated(
+        self, sparql: str, prepared: Prepared, bindings: Mapping[str, Term] | None
+    ) -> QuerySolutions | QueryTriples | QueryBoolean:
         if prepared.dataset:
             engine = self.restricted(prepared.dataset)
         else:

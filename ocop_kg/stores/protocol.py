@@ -76,9 +76,6 @@ class Store(Protocol):
     def is_larger_than(self, most: int) -> bool:
         """Tell whether the union has more triples, without counting on."""
 
-    def graphs(self) -> list[NamedNode]:
-        """List the named graphs, sorted."""
-
     def query(
         self,
         sparql: str,

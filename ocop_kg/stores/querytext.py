@@ -124,7 +124,8 @@ def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
         )
         raise ForbiddenAccessError(
             f"SERVICE {next(calls, '(or a mistake near that word)')}",
-            "queries never leave this graph; load the other data as a file instead",
+            "queries never leave this graph, but for endpoints that it was opened with; load the "
+            "other data as a file instead",
         )
 
 

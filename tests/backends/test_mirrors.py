@@ -346,6 +346,76 @@ def test_the_command_line_copies_and_asks(
     assert run.exit_code == 2
 
 
+def test_all_that_is_remembered_is_brought_up_to_date_and_forgotten(
+    ministry: Running, other: Running, tmp_path: Path, invoke: Invoke
+) -> None:
+    folder = tmp_path / "copy"
+    put(ministry, CROPS, "<urn:fig> <urn:p> <urn:old> .\n")
+    put(ministry, "urn:ministry:rest", "<urn:rest> <urn:p> <urn:old> .\n")
+    put(other, CROPS, "<urn:kiwi> <urn:p> <urn:old> .\n")
+    mirror([Upstream(ministry.query, [CROPS]), other.query], store=folder)
+    assert set(KnowledgeGraph.mirrored(folder)) == {
+        Upstream(ministry.query, [CROPS]),
+        Upstream(other.query),  # all that it has
+    }
+    put(ministry, CROPS, "<urn:fig> <urn:p> <urn:new> .\n")
+    put(other, "urn:other:more", "<urn:more> <urn:p> <urn:new> .\n")
+    run = invoke("mirror", "--output", str(folder), "--no-inferred")
+    assert run.exit_code == 0
+    assert "1 graph unchanged" in run.stderr
+    query = "SELECT ?x { ?x <urn:p> ?o FILTER(?o IN (<urn:old>, <urn:new>)) } ORDER BY ?x"
+    names = ["urn:fig", "urn:kiwi", "urn:more"]
+    kg = KnowledgeGraph.open(store=folder, inferred=False)
+    assert [row["x"].value for row in kg.select(query)] == names
+    assert len(kg.select("SELECT ?x { ?x <urn:p> <urn:new> }")) == 2
+    before = state(folder)
+    mirror(store=folder)
+    assert state(folder) == before
+    run = invoke("mirror", "--output", str(folder), "--forget", other.query, "--no-inferred")
+    assert (run.exit_code, run.stderr) == (0, "")
+    kg = KnowledgeGraph.open(store=folder, inferred=False)
+    assert [row["x"].value for row in kg.select(query)] == ["urn:fig"]
+    assert [row["endpoint"].value for row in kg.select(PROVENANCE)] == [ministry.query]
+    run = invoke("mirror", "--output", str(folder), "--forget", other.query)
+    assert (run.exit_code, f"copies of {ministry.query}" in run.stderr) == (2, True)
+
+
+def test_without_an_endpoint_there_is_nothing_to_bring_up_to_date(
+    tmp_path: Path, invoke: Invoke
+) -> None:
+    with pytest.raises(UsageError, match="no endpoint is remembered"):
+        mirror(store=tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    run = invoke("mirror", "--graph", CROPS, "--output", str(tmp_path / "new"))
+    assert (run.exit_code, "--graph chooses graphs of a URL" in run.stderr) == (2, True)
+
+
+def test_a_label_of_an_earlier_release_is_read(ministry: Running, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    put(ministry, CROPS, "<urn:fig> <urn:p> <urn:o> .\n")
+    mirror([ministry.query], store=folder)
+    label = folder / "ocop-kg.json"
+    told = json.loads(label.read_text("utf-8"))
+    for copy in told["mirrored"]:
+        del copy["chosen"]
+    label.write_text(json.dumps(told), "utf-8")
+    mirror(store=folder)
+    assert KnowledgeGraph.mirrored(folder) == (Upstream(ministry.query, [CROPS]),)
+
+
+def test_what_follows_from_copies_names_them_all(ministry: Running, other: Running) -> None:
+    put(ministry, CROPS, f"<urn:fig> {RDF_TYPE} <urn:Crop> .\n")
+    rule = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+    put(other, CROPS, f"<urn:Crop> {rule} <urn:Plant> .\n")
+    kg = KnowledgeGraph.mirror([ministry.query, other.query])
+    (row,) = kg.select("SELECT ?x { ?x a <urn:Plant> }").rows
+    titles = [source.title for source in row.evidence.sources]
+    for server in (ministry, other):
+        assert any(f"at {server.query}, copied 20" in title for title in titles)
+    statement = kg.why("urn:fig", "rdf:type", NamedNode("urn:Plant")).to_dict()
+    assert all(server.query in json.dumps(statement) for server in (ministry, other))
+
+
 def test_the_examples_of_the_help_run(
     ministry: Running, tmp_path: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """A graph is put on a server whole, and only what changed is put there again."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,14 +8,17 @@ import pytest
 from pyoxigraph import BlankNode
 
 from ocop_kg import KnowledgeGraph, Login
+from ocop_kg.cli.commands import Command
+from ocop_kg.cli.publish import publish as publish_command
 from ocop_kg.errors import EndpointError, UsageError
 from ocop_kg.stores.remote import Endpoint
 from ocop_kg.stores.remote.answers import ROWS, truth_of
 from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
 from tests.backends.servers import Running, oxigraph
 from tests.cli.conftest import Invoke, invoke
+from tests.web.conftest import Serve, answer, serve
 
-__all__ = ["invoke"]
+__all__ = ["invoke", "serve"]
 
 ONE = """
 @prefix ocop: <https://w3id.org/ocop/ontology#> .
@@ -138,3 +142,69 @@ def test_the_command_line_asks_an_endpoint(
     assert "http://127.0.0.1:9/x" in run.stderr
     run = invoke("info", "--endpoint", server.query, "--no-inferred")
     assert (run.exit_code, "--no-inferred" in run.stderr) == (2, True)
+
+
+def test_the_command_line_publishes(tmp_path: Path, invoke: Invoke) -> None:
+    (tmp_path / "one.trig").write_text(ONE, "utf-8")
+    (tmp_path / "other.trig").write_text(OTHER, "utf-8")
+    one, other = (
+        ("--data", str(tmp_path / name), "--replace", "--no-inferred")
+        for name in ("one.trig", "other.trig")
+    )
+    names = [f"https://w3id.org/ocop/graph/{name}" for name in ("one", "two", "ontology")]
+    with oxigraph(tmp_path) as server:
+        to = ("publish", server.query, server.graphs)
+        run = invoke(*one, *to, "--check")
+        assert (run.exit_code, set(run.stdout.splitlines())) == (
+            1,
+            {f"would write {name}" for name in names},
+        )
+        assert KnowledgeGraph.connect(server.query).graphs() == []
+        run = invoke(*one, *to)
+        assert (run.exit_code, run.stderr) == (0, "3 graphs written, 0 unchanged, 0 removed\n")
+        run = invoke(*one, *to, "--check")
+        assert (run.exit_code, run.stdout) == (0, "")
+        run = invoke(*other, *to, "--check", "--format", "json")
+        assert run.exit_code == 1
+        assert json.loads(run.stdout) == {
+            "written": names[:1],
+            "unchanged": names[2:],
+            "removed": names[1:2],
+        }
+        run = invoke(*other, *to)
+        assert run.stdout == f"written {names[0]}\nremoved {names[1]}\n"
+        asked = ("query", "SELECT ?n { <urn:fig> skos:prefLabel ?n }", "-f", "csv")
+        assert invoke("--endpoint", server.query, *asked).stdout.split() == ["n", "figs"]
+        run = invoke("--endpoint", server.query, *to)
+        assert (run.exit_code, "mirror it" in run.stderr) == (2, True)
+        run = invoke(*one, "publish", server.query, server.query)
+        assert run.exit_code == 6
+        assert "refused" in run.stderr or "nothing answers" in run.stderr
+    run = invoke(*one, *to, "--timeout", "1")
+    assert (run.exit_code, server.query in run.stderr) == (6, True)
+
+
+def test_credentials_of_the_environment_go_where_the_graph_goes(
+    serve: Serve, tmp_path: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.trig").write_text(ONE, "utf-8")
+    server = serve(answer(b"", "401 Unauthorized"))
+    monkeypatch.setenv("OCOP_KG_ENDPOINT_TOKEN", "t0ken")
+    given = ("--data", str(tmp_path / "one.trig"), "--replace", "--no-inferred")
+    run = invoke(*given, "publish", server.url, server.url)
+    assert (run.exit_code, "access refused (401)" in run.stderr) == (6, True)
+    assert "Authorization: Bearer t0ken" in server.heard[0]
+
+
+def test_the_examples_of_the_help_run(
+    tmp_path: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.trig").write_text(ONE, "utf-8")
+    assert isinstance(publish_command, Command)
+    with oxigraph(tmp_path) as server:
+        for example in publish_command.examples:
+            words = example.split()
+            at = words.index("publish")
+            words[at + 1 : at + 3] = server.query, server.graphs
+            assert invoke(*words).exit_code == int("--check" in words), example

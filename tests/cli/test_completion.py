@@ -35,6 +35,7 @@ OFFERED = [
     ("ask experts-by-product --country L", {"LSO", "LAO"}),
     ("ask experts-by-product --format m", {"markdown"}),
     ("questions experts-by-p", {"experts-by-product"}),
+    ("ask experts-by-product --picture m", {"map"}),
     ("questions --keyword exp", {"expert"}),
     ("show country/LS", {"country/LSO"}),
     ("find x --kind co", {"Country", "Contribution", "Conflict"}),

@@ -30,7 +30,14 @@ def browse(url: str, folder: Path, *options: str) -> "subprocess.CompletedProces
 
 
 @pytest.mark.parametrize(
-    "path", ["", "id/country/LSO", "questions/experts-by-product?product=potato"]
+    "path",
+    [
+        "",
+        "id/country/LSO",
+        "questions/experts-by-product?product=potato",
+        "questions/priority-products-by-country?as=map",
+        "questions/growth-by-date?as=chart",
+    ],
 )
 def test_a_browser_shows_a_page_without_a_complaint(
     path: str, server: Running, tmp_path: Path
@@ -39,6 +46,17 @@ def test_a_browser_shows_a_page_without_a_complaint(
     assert "<main" in shown.stdout
     complaints = re.findall(r"CONSOLE.*", shown.stderr)
     assert complaints == []
+
+
+@pytest.mark.parametrize("form", ["map", "chart", "network"])
+def test_a_browser_shows_a_picture_that_stands_alone(
+    form: str, server: Running, tmp_path: Path
+) -> None:
+    address = f"{server.url}questions/priority-products-by-country/picture?as={form}"
+    shown = browse(address, tmp_path, "--dump-dom")
+    assert "</svg>" in shown.stdout
+    assert "error" not in shown.stdout.lower()
+    assert re.findall(r"CONSOLE.*", shown.stderr) == []  # its style sheet is let in
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -36,14 +36,6 @@ def test_text_can_be_read(ink: str, ground: str, least: float, night: bool) -> N
 
 
 @pytest.mark.parametrize("night", [False, True], ids=["day", "night"])
-def test_the_dots_of_a_picture_can_be_seen(night: bool) -> None:
-    dots = re.findall(r"--of-kind: light-dark\((#\w{6}), (#\w{6})\)", SHEET)
-    assert len(dots) == 7
-    for dot in dots:
-        assert contrast(dot[night], PAIRS["card"].split(", ")[night]) >= 3
-
-
-@pytest.mark.parametrize("night", [False, True], ids=["day", "night"])
 def test_buttons_can_be_read(night: bool) -> None:
     found = re.search(r"button \{ background: light-dark\((#\w{6}), (#\w{6})\)", SHEET)
     assert found

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 import pytest
 from rdflib import Graph, URIRef
 
+from ocop_kg.pictures.style import SHEET, STYLE_SOURCE
 from ocop_kg.questions import questions
 from tests.server.running import Running
 
@@ -87,7 +88,9 @@ def test_a_page_runs_nothing_and_fetches_nothing_from_elsewhere(path: str, serve
     assert "unsafe" not in policy
     found = Page(reply.text)
     assert not found.all("script")
-    assert not found.all("style")
+    sheets = reply.text.count(f"<style>{SHEET}</style>")
+    assert len(found.all("style")) == sheets
+    assert STYLE_SOURCE in policy
     for _, attributes in found.tags:
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
     sources = [*found.all("link"), *found.all("img"), *found.all("form")]
@@ -158,9 +161,14 @@ def test_a_thing_is_told_with_its_sources(server: Running) -> None:
 
 def test_a_picture_shows_what_a_thing_is_tied_to(server: Running) -> None:
     text = server.ask("/id/country/LSO", accept=HTML).text
-    drawn = text.partition("<svg")[2].partition("</svg>")[0]
-    assert '<a href="/id/product/potato"><title>potato</title>' in drawn
-    assert drawn.count("<circle") == drawn.count("<line") + 1
+    network = text.partition("ocop-network")[2].partition("</figure>")[0]
+    thing = '<a class="thing" href="/id/product/potato"><title>potato'
+    assert thing in network
+    assert network.count('class="thing"') > 10
+    where = text.partition("ocop-map")[2].partition("</figure>")[0]
+    assert '<a class="country" href="/id/country/LSO"><title>Lesotho</title>' in where
+    assert where.count('class="country"') == 1
+    assert "ocop-map" in server.ask("/id/product/potato", accept=HTML).text
     assert "<svg" not in server.ask("/id/scheme/region", accept=HTML).text
 
 

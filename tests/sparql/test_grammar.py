@@ -124,7 +124,10 @@ def test_people_read_prefixed_names() -> None:
     ("text", "reason"),
     [
         ("ASK { ?s ?p ?o }", "no SELECT query"),
-        ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", "SERVICE is used"),
+        (
+            "SELECT * { SERVICE <urn:a> { SERVICE <urn:b> { ?s ?p ?o } } }",
+            "SERVICE stands inside SERVICE",
+        ),
         ("SELECT * { ?s !(^ocop:p) ?o }", "negates an inverse property"),
         ("SELECT * { ?s no:such ?o }", "the prefix 'no' is not declared"),
         ("SELECT * {\n ?s ?p }", "line 2"),

@@ -276,6 +276,8 @@ EVERY_DOOR = {
     "from": "graph.query('SELECT * FROM <URL> { ?s ?p ?o }')",
     "service": "graph.query('SELECT * { SERVICE SILENT <URL> { ?s ?p ?o } }')",
     "timed service": "graph.query('SELECT * { SERVICE <URL> {} }', budget=Budget(seconds=9))",
+    "service beside a listed one": "KnowledgeGraph.open(small, replace=True, services=["
+    "'https://listed.invalid/']).query('SELECT * { SERVICE SILENT <URL> { ?s ?p ?o } }')",
     "load": "graph.query('LOAD <URL>')",
     "rdflib from": "list(graph.dataset.query('SELECT * FROM <URL> { ?s ?p ?o }'))",
     "rdflib's own engine": "graph.dataset.query('SELECT * FROM <URL> { ?s ?p ?o }', DEBUG=1)",

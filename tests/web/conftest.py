@@ -48,8 +48,8 @@ def _read(call: socket.socket) -> str:
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
             wanted = int(line.partition(b":")[2])
-    while len(body) < wanted:
-        body += call.recv(65536)
+    while len(body) < wanted and (more := call.recv(65536)):
+        body += more
     return (head + b"\r\n\r\n" + body).decode(errors="replace")
 
 

@@ -192,10 +192,12 @@ class _Deriving:
 
 def _each_once(derivations: Iterable[Derivation]) -> tuple[Derivation, ...]:
     """Leave out derivations that rest on the same, and bring the others into a fixed order."""
-    different = {(frozenset(each.facts), each.absent): each for each in derivations}
+    different = {
+        (frozenset(each.facts), each.absent, frozenset(each.services)): each for each in derivations
+    }
     if len(different) == 1:
         return tuple(different.values())
-    return tuple(sorted(different.values(), key=lambda each: str(each.facts)))
+    return tuple(sorted(different.values(), key=lambda each: str((each.facts, each.services))))
 
 
 def _whole(select: Select) -> Pattern:

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Triple
 
     from ocop_kg.budget import Budget
+    from ocop_kg.graph.evidence.services import ServiceRow
     from ocop_kg.graph.evidence.statement import Statement
     from ocop_kg.graph.evidence.walking import Derivation, Fact, Found, Key
     from ocop_kg.graph.evidence.witnesses import Witnesses
     from ocop_kg.sparql import SelectQuery
     from ocop_kg.sparql.algebra import Select
+    from ocop_kg.stores.services import Settled
 
 __all__ = ["Evidence", "RowEvidence", "Way"]
 
@@ -37,11 +39,13 @@ class Way:
     """One way in which a row came about.
 
     `statements` stand in the order of the query's patterns. `absent` are the patterns, as SPARQL
-    with the values of this row, that nothing in the graph may fit.
+    with the values of this row, that nothing in the graph may fit. `services` are the rows that
+    endpoints gave for SERVICE blocks.
     """
 
     statements: tuple[Statement, ...]
     absent: tuple[str, ...] = ()
+    services: tuple[ServiceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,29 @@ class Evidence:
         return tuple(dict.fromkeys(each for way in self.ways for each in way.statements))
 
     @property
+    def services(self) -> tuple[ServiceRow, ...]:
+        """The rows of endpoints of all ways, each once."""
+        return tuple(dict.fromkeys(each for way in self.ways for each in way.services))
+
+    @property
     def absent(self) -> tuple[str, ...]:
         """What nothing may fit, of all ways, each once."""
         return tuple(dict.fromkeys(pattern for way in self.ways for pattern in way.absent))
 
     @property
     def sources(self) -> tuple[SourceNote, ...]:
-        """All sources that speak for the row, also through what follows from them, by date."""
-        return in_order({note for each in self.statements for note in each.all_sources})
+        """All sources that speak for the row, also through what follows from them, by date.
+
+        An endpoint that gave a part of it is one of them.
+        """
+        notes = {note for each in self.statements for note in each.all_sources}
+        return in_order(notes | {each.source for each in self.services})
 
     def __str__(self) -> str:
         return "\n".join(
             (
                 *map(str, self.statements),
+                *map(str, self.services),
                 *(f"nothing fits {pattern}" for pattern in self.absent),
                 *(() if self.complete else ("there are further ways, which are not shown",)),
                 *(f"not followed: {gap}" for gap in self.gaps),
@@ -90,6 +104,11 @@ class Evidence:
                 {
                     "statements": [statement.to_dict() for statement in way.statements],
                     **({"absent": list(way.absent)} if way.absent else {}),
+                    **(
+                        {"services": [each.to_dict() for each in way.services]}
+                        if way.services
+                        else {}
+                    ),
                 }
                 for way in self.ways
             ],
@@ -106,7 +125,7 @@ class RowEvidence:
     """
 
     def __init__(
-        self, witnesses: Witnesses, sparql: str, columns: Sequence[str], budget: Budget
+        self, witnesses: Witnesses, sparql: str | Settled, columns: Sequence[str], budget: Budget
     ) -> None:
         self.budget = budget
         self._witnesses = witnesses
@@ -115,7 +134,7 @@ class RowEvidence:
 
     @cached_property
     def _query(self) -> SelectQuery:
-        return parse_select(self._sparql)
+        return parse_select(self._sparql) if isinstance(self._sparql, str) else self._sparql.query
 
     @cached_property
     def _select(self) -> Select:
@@ -175,4 +194,5 @@ def _way(derivation: Derivation, statements: dict[Fact, Statement]) -> Way:
     return Way(
         tuple(statements[fact] for fact in derivation.facts if fact in statements),
         tuple(map(readable, derivation.absent)),
+        derivation.services,
     )

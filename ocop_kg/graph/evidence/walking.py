@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, NamedNode, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
 
 from ocop_kg.graph.evidence.paths import way_along
+from ocop_kg.graph.evidence.services import ServiceRow
 from ocop_kg.sparql.algebra import (
     Exists,
     Extend,
@@ -25,6 +26,7 @@ from ocop_kg.sparql.algebra import (
     Pattern,
     Projection,
     Select,
+    Service,
     TriplePattern,
     Union,
     Values,
@@ -60,6 +62,7 @@ class Derivation:
     facts: tuple[Fact, ...]
     absent: tuple[Pattern, ...] = ()
     gaps: tuple[str, ...] = ()
+    services: tuple[ServiceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Open:
     facts: dict[Fact, None] = field(default_factory=dict)
     absent: dict[Pattern, None] = field(default_factory=dict)
     gaps: dict[str, None] = field(default_factory=dict)
+    services: dict[ServiceRow, None] = field(default_factory=dict)
 
     def take(self, found: Found) -> None:
         """Take over everything that a row of a question inside rests on."""
@@ -84,6 +88,7 @@ class Open:
             self.facts.update(dict.fromkeys(derivation.facts))
             self.absent.update(dict.fromkeys(derivation.absent))
             self.gaps.update(dict.fromkeys(derivation.gaps))
+            self.services.update(dict.fromkeys(derivation.services))
         if not found.complete:
             self.gap("a group inside has more members than are shown")
 
@@ -93,7 +98,9 @@ class Open:
 
     def closed(self) -> Derivation:
         """Give what was gathered, for good."""
-        return Derivation(tuple(self.facts), tuple(self.absent), tuple(self.gaps))
+        return Derivation(
+            tuple(self.facts), tuple(self.absent), tuple(self.gaps), tuple(self.services)
+        )
 
 
 Solution = dict[Variable, Ground]
@@ -166,8 +173,22 @@ class _Walk:
                 self._minus(right)
             case InGraph(name, inner):
                 self._in_graph(name, inner)
+            case Values(variables, _, Service() as service):
+                self._service(variables, service)
             case Values():
                 pass
+
+    def _service(self, variables: tuple[Variable, ...], service: Service) -> None:
+        if service.failure:
+            self.here.gap(f"{service.endpoint} was asked at {service.asked}: {service.failure}")
+            return
+        values = tuple(
+            (name.value, term)
+            for name in variables
+            if isinstance(term := self.solution.get(name), NamedNode | Literal)
+        )
+        endpoint = str(service.endpoint).strip("<>")
+        self.here.services[ServiceRow(endpoint, service.asked, values)] = None
 
     def _sub_select(self, pattern: Pattern, select: Select, graph: NamedNode | None) -> None:
         names = {name: name for name in select.variables}

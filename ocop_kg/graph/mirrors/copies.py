@@ -37,7 +37,8 @@ class Copy:
     """A graph of an endpoint as it was fetched at a moment (UTC).
 
     `digest` is of what it holds, blank nodes named by what is said of them. `revision` is what the
-    endpoint itself says of the graph's state, where it has a catalogue; else it is empty.
+    endpoint itself says of the graph's state, where it has a catalogue; else it is empty. `chosen`
+    tells whether the graph was asked for by name, or came with all the others.
     """
 
     endpoint: str
@@ -46,6 +47,7 @@ class Copy:
     triples: int
     digest: str
     revision: str = ""
+    chosen: bool = True
 
     @classmethod
     def checked(cls, told: object) -> Self:
@@ -54,7 +56,8 @@ class Copy:
             raise TypeError("a copy is an object")
         copy = cls(**told)
         texts = (copy.endpoint, copy.graph, copy.fetched, copy.digest, copy.revision)
-        if not all(isinstance(text, str) for text in texts) or type(copy.triples) is not int:
+        types = type(copy.triples), type(copy.chosen)
+        if not all(isinstance(text, str) for text in texts) or types != (int, bool):
             raise TypeError("a copy has other types")
         if not _DIGEST.fullmatch(copy.digest):  # it names a file
             raise ValueError("a copy has another digest")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.stores.login import Login
 
-__all__ = ["Taken", "Upstream", "take"]
+__all__ = ["Taken", "Upstream", "kept", "remembered", "take"]
 
 _OURS = {name.value for name in (CATALOGUE, UNION, INFERRED_GRAPH, ONTOLOGY_GRAPH, MIRRORS_GRAPH)}
 """Graphs that are made here and never copied."""
@@ -70,7 +70,7 @@ class Taken:
 
 
 def take(
-    upstreams: Iterable[Upstream],
+    upstreams: Iterable[Upstream] | None,
     held: Sequence[Copy] = (),
     *,
     timeout: float = 60.0,
@@ -79,19 +79,20 @@ def take(
 ) -> Taken:
     """Fetch what changed since `held`; copies of endpoints that are not named stay as they are.
 
-    Raises `EndpointError` for an endpoint that does not answer or lacks a graph, and `BudgetError`.
+    None in place of `upstreams` stands for those of `held`. Raises `EndpointError` for an endpoint
+    that does not answer or lacks a graph, `BudgetError`, and `UsageError` when none is remembered.
     """
+    if upstreams is None and not held:
+        raise UsageError("no endpoint is remembered here: give an address")
     wanted: defaultdict[str, list[Upstream]] = defaultdict(list)
-    for upstream in upstreams:
+    for upstream in remembered(held) if upstreams is None else upstreams:
         wanted[upstream.url].append(upstream)
-    if not wanted:
-        raise UsageError("a mirror needs an endpoint: give its address")
     spending = _Spending(budget or Budget(), timeout)
-    known = {(copy.endpoint, copy.graph): copy for copy in held}
+    earlier = {(copy.endpoint, copy.graph): copy for copy in held}
     copies = [copy for copy in held if copy.endpoint not in wanted]
     contents: dict[str, bytes] = {}
     for url, parts in wanted.items():
-        for copy, content in _from_one(url, parts, known, spending):
+        for copy, content in _from_one(url, parts, earlier, spending):
             copies.append(copy)
             if content is not None:
                 contents[copy.digest] = content
@@ -99,6 +100,28 @@ def take(
                 what = "unchanged" if content is None else "copied"
                 tell(f"{what}: graph {copy.graph} at {url}, {copy.triples} triples")
     return Taken(tuple(sorted(copies, key=lambda each: (each.endpoint, each.graph))), contents)
+
+
+def kept(held: Sequence[Copy], forget: Iterable[str]) -> list[Copy]:
+    """Leave out the copies of some endpoints; raise `UsageError` for one that has none."""
+    endpoints = dict.fromkeys(copy.endpoint for copy in held)
+    gone = set(forget)
+    for url in sorted(gone - endpoints.keys()):
+        known = ", ".join(endpoints) or "none at all"
+        raise UsageError(f"there is no copy of {url} to be forgotten; there are copies of {known}")
+    return [copy for copy in held if copy.endpoint not in gone]
+
+
+def remembered(held: Iterable[Copy]) -> tuple[Upstream, ...]:
+    """Give the endpoints of copies, with the graphs that were chosen there.
+
+    >>> remembered([Copy("https://a.example/sparql", "urn:g", "", 1, "00")])
+    (Upstream(url='https://a.example/sparql', graphs=('urn:g',)),)
+    """
+    graphs: defaultdict[str, list[str]] = defaultdict(list)
+    for copy in held:
+        graphs[copy.endpoint] += [copy.graph] if copy.chosen else []
+    return tuple(Upstream(url, chosen) for url, chosen in graphs.items())
 
 
 class _Spending:
@@ -134,6 +157,7 @@ def _from_one(
     url: str, parts: Sequence[Upstream], known: Mapping[tuple[str, str], Copy], spending: _Spending
 ) -> list[tuple[Copy, bytes | None]]:
     login = next((part.login for part in parts if part.login), None)
+    chosen = all(part.graphs for part in parts)
     endpoint = Endpoint(url, login=login, timeout=spending.timeout())
     try:
         store = RemoteStore(endpoint, spending.budget)
@@ -141,7 +165,8 @@ def _from_one(
         for graph, count in _counted(store, parts, spending):
             spending.add(count, url)
             endpoint.timeout = spending.timeout()
-            taken.append(_graph(store, graph, count, known.get((url, graph))))
+            copy, content = _graph(store, graph, count, known.get((url, graph)))
+            taken.append((replace(copy, chosen=chosen), content))
         endpoint.timeout = spending.timeout()
         now = listed(endpoint, spending.budget)
     except EndpointError:
@@ -165,7 +190,9 @@ def _counted(
             spending.budget,
         )
         counts = {row["g"].value: _number(row["n"], store) for row in rows if row["g"]}
-        chosen |= dict.fromkeys(name.value for name in store.graphs() if name.value not in _OURS)
+        for name in store.engine.named_graphs():
+            if isinstance(name, NamedNode) and name.value not in _OURS:
+                chosen[name.value] = None
     if not chosen:
         raise EndpointError(store.endpoint.url, "it has no named graph to copy")
     for graph in sorted(chosen):

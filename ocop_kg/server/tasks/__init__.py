@@ -11,6 +11,7 @@ from ocop_kg.server.problems import problem, status_of
 from ocop_kg.server.tasks.asking import list_questions, question
 from ocop_kg.server.tasks.browsing import find, graph, home, kind
 from ocop_kg.server.tasks.description import service, void
+from ocop_kg.server.tasks.drawing import draw_query, draw_question
 from ocop_kg.server.tasks.graphstore import drop_graph, read_graph, write_named_graph
 from ocop_kg.server.tasks.openapi import openapi
 from ocop_kg.server.tasks.query import query
@@ -39,8 +40,10 @@ TASKS: MappingProxyType[str, Callable[[Served, Call, Sink], None]] = MappingProx
         "kind": kind,
         "ontology": ontology,
         "openapi": openapi,
+        "picture": draw_query,
         "query": query,
         "question": question,
+        "question picture": draw_question,
         "questions": list_questions,
         "read graph": read_graph,
         "resource": describe_resource,

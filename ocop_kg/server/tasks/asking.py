@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from pyoxigraph import NamedNode
 
 from ocop_kg.budget import Budget
-from ocop_kg.errors import OcopError, UsageError
+from ocop_kg.errors import OcopError, UndrawableError, UnknownFormatError, UsageError
 from ocop_kg.graph.evidence.citing import bibtex, csl_json
+from ocop_kg.pictures import checked_form, drawn, suitable, table
 from ocop_kg.questions import question as question_named
 from ocop_kg.questions import questions
 from ocop_kg.server.mediatypes import ROWS
 from ocop_kg.server.problems import status_of
+from ocop_kg.server.tasks.drawing import hand_of
 from ocop_kg.server.tasks.links import Links
 from ocop_kg.server.tasks.showing import show
 from ocop_kg.server.tasks.writing import VARY, negotiated, wants_page, write_answer
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["list_questions", "question"]
 
 _SHOWN = 500
-_OF_THE_PAGE = ("format", "lang", "row")
+_OF_THE_PAGE = ("as", "format", "lang", "row")
 _CITATIONS = {
     "bibtex": ("application/x-bibtex", bibtex),
     "csl": ("application/vnd.citationstyles.csl+json", csl_json),
@@ -94,6 +96,7 @@ def _show(
         "missing": missing,
         "problem": "",
         "rows_": None,
+        "form": call.arguments["parameters"].get("as", ""),
     }
     status = 200
     if not missing:
@@ -112,7 +115,10 @@ def _answered(
     address = f"/questions/{asked.id}"
     query = urlencode(given)
     formats = [*(each.name for each in ROWS), *_CITATIONS]
+    drawing = _drawing(served, call, answer) if rows else {}
     return {
+        **drawing,
+        "picture_at": f"{address}/picture?{urlencode({**given, 'as': drawing.get('form', '')})}",
         "columns": answer.variables,
         "rows_": rows,
         "total": len(answer),
@@ -125,6 +131,28 @@ def _answered(
         "evidence": _evidence(answer.evidence_at(at), links) if at is not None else None,
         "why": "" if rows else _why(served, answer),
     }
+
+
+def _drawing(served: Served, call: Call, answer: Answer) -> dict[str, Any]:
+    """Give the forms that suit an answer, and the picture that is asked for."""
+    hand = hand_of(served, call)
+    read = table(hand, answer.variables, answer)
+    wanted = call.arguments["parameters"].get("as", "")
+    page: dict[str, Any] = {
+        "forms": suitable(read, hand),
+        "form": "",
+        "drawing": None,
+        "undrawn": "",
+    }
+    if wanted and wanted != "table":
+        try:
+            page["drawing"] = drawn(
+                read, hand, checked_form(wanted), answer.caption(hand.reader), bare=True
+            )
+            page["form"] = wanted
+        except (UndrawableError, UnknownFormatError) as error:
+            page["undrawn"] = str(error)
+    return page
 
 
 def _row(call: Call, most: int) -> int | None:

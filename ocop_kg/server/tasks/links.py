@@ -67,6 +67,10 @@ class Links:
             return f"/{quote(name, safe=_PATH)}{mark}{quote(fragment, safe=_PATH)}"
         return f"/resource?{urlencode({'iri': iri})}"
 
+    def address(self, iri: str) -> str:
+        """Give where an IRI leads to from a picture: nowhere for what is neither here nor there."""
+        return self._href(NamedNode(iri))[0]
+
     def _href(self, node: NamedNode) -> tuple[str, bool]:
         """Give where an IRI leads to: here if something is known of it, else out on the web."""
         iri = node.value

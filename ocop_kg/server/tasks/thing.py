@@ -10,9 +10,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from starlette.exceptions import HTTPException
 
 from ocop_kg.graph.describe import Description, describe
+from ocop_kg.pictures import Hand
 from ocop_kg.server.mediatypes import GRAPHS
 from ocop_kg.server.tasks.links import ROOT, Link, Links
-from ocop_kg.server.tasks.picture import picture
+from ocop_kg.server.tasks.picture import pictures
 from ocop_kg.server.tasks.showing import show
 from ocop_kg.server.tasks.writing import negotiated, wants_page, write_graph
 from ocop_kg.vocabulary import (
@@ -187,7 +188,7 @@ def _show(served: Served, call: Call, sink: Sink, found: Description) -> None:
         "more": max(0, len(naming) - _MOST),
         "follows": _lines(follows[:_MOST], links, sources),
         "sources": sources.notes,
-        "picture": picture(served.graph, found, reader, links),
+        "pictures": pictures(found, Hand(served.graph, reader, links.address), served.graph),
         "downloads_": _downloads(links.to(found.iri)),
         "graph": found.iri.removeprefix(GRAPH) if found.iri.startswith(GRAPH) else "",
         "outside": found.iri if not found.iri.startswith(ROOT) else "",

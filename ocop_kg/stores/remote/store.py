@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
     BlankNode,
-    NamedNode,
     QueryBoolean,
     QuerySolutions,
 )
@@ -104,11 +103,6 @@ class RemoteStore:
         table = self._table(f"SELECT (COUNT(*) AS ?n) {{ {{ {inside} }} }}", ("n",))
         (row,) = table.solutions()
         return int(row["n"].value)
-
-    def graphs(self) -> list[NamedNode]:
-        """List the named graphs, sorted."""
-        names = (name for name in self._quads.named_graphs() if isinstance(name, NamedNode))
-        return sorted(names, key=lambda name: name.value)
 
     def query(
         self,
