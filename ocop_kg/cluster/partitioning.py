@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from ocop_kg.cluster.lines import COLUMNS, problem_of, reader
-from ocop_kg.cluster.tables import quiet
+from ocop_kg.cluster.session import quiet
 from ocop_kg.errors import (
     ClusterError,
     OutputError,
@@ -154,7 +154,8 @@ def load(
         raise UsageError("there is no dump to load: name files or folders with .nq or .nt in them")
     part = f"{target.rstrip('/')}.{uuid4().hex[:8]}.part"
     try:
-        triples = _written(spark, found, part)
+        with quiet():
+            triples = _written(spark, found, part)
         manifest = {
             "version": VERSION,
             "triples": triples,
@@ -187,7 +188,7 @@ def _written(spark: Spark, found: list[str], part: str) -> int:
         f.col("value").cast("binary"), f.url_decode(_uri()).alias("file")
     )
     try:
-        with spark.telling(), quiet():
+        with spark.telling():
             rows = lines.mapInArrow(reader(_both_ways(numbers)), COLUMNS)
             triples = rows.groupBy("b", "p", "s", "o").agg(
                 f.array_sort(f.collect_set("g")).alias("graphs")

@@ -8,6 +8,8 @@ import shutil
 import socket
 import subprocess
 import sys
+import warnings
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-__all__ = ["Spark"]
+__all__ = ["Spark", "quiet"]
 
 _OLDEST = 17
 _OPTIONS = "spark.driver.extraJavaOptions"
@@ -34,6 +36,14 @@ appender.log.layout.type = PatternLayout
 appender.log.layout.pattern = %p %c{1}: %m%n%ex{3}
 """
 _LOOPBACK = re.compile(r"local\b|spark://(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|$)")
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Leave out what Spark warns its own developers of."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 class Spark:
@@ -56,7 +66,8 @@ class Spark:
         try:
             _needs_java(master)
             _needs_answer(master)
-            self.session = self._started(settings or {})
+            with quiet():
+                self.session = self._started(settings or {})
         except BaseException:
             self.close()
             raise

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode
 
 from ocop_kg.cluster.lines import bucket
-from ocop_kg.cluster.tables import quiet
+from ocop_kg.cluster.session import quiet
 from ocop_kg.cluster.terms import constant, decode, encode, quoted
 from ocop_kg.errors import NotDistributedError
 from ocop_kg.validation.datagraph import DataGraph

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Variable
 
 from ocop_kg.cluster.paths import PathReader, closure
 from ocop_kg.cluster.patterns import Compiler, Scope
+from ocop_kg.cluster.session import quiet
 from ocop_kg.cluster.terms import constant, decode
 from ocop_kg.errors import NotDistributedError
 from ocop_kg.sparql.algebra import InGraph, PathPattern, Projection, Select
@@ -25,19 +24,11 @@ if TYPE_CHECKING:
     from ocop_kg.sparql import SelectQuery
     from ocop_kg.sparql.algebra import Path
 
-__all__ = ["Tables", "quiet"]
+__all__ = ["Tables"]
 
 _STEPS = 1_000_000  # of a path with * or +, that are walked in this process
 _AT_ONCE = 8  # queries that become one job
 _START, _END = Variable("__s"), Variable("__o")
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Leave out what Spark warns its own developers of."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 class Tables:
