@@ -84,10 +84,12 @@ def _moment(column: str) -> str:
 
 
 def _moments(one: str, other: str, operator: str) -> str:
-    """Compare two moments: one with a zone and one without must be 14 hours apart."""
+    """Compare two moments: one with a zone and one without have an order 14 hours apart."""
     zoned = [f"(({text_of(each)}) RLIKE '{_ZONE}')" for each in (one, other)]
     first, second = f"({_moment(one)})", f"({_moment(other)})"
     apart = f"abs({first} - {second}) > {14 * 3600 * 1_000_000}"
+    if operator == "=":
+        return f"({zoned[0]} = {zoned[1]} AND {first} = {second})"
     return f"CASE WHEN {zoned[0]} = {zoned[1]} OR {apart} THEN {first} {operator} {second} END"
 
 
@@ -140,7 +142,8 @@ def less(one: str, other: str, operator: str) -> str:
     return (
         f"CASE WHEN {is_number(one)} AND {is_number(other)} "
         f"THEN {_numbers(one, other, operator)} "
-        f"WHEN {one} = {other} THEN {'true' if '=' in operator else 'false'} "
+        f"WHEN {one} = {other} OR {_both(one, other, ('boolean',))} "
+        f"AND {_boolean(one)} = {_boolean(other)} THEN {'true' if '=' in operator else 'false'} "
         f"WHEN startswith({one}, '\"') AND startswith({other}, '\"') "
         f"OR startswith({one}, '@') AND startswith({other}, '@') AND {texts[0]} = {texts[1]} "
         f"THEN {one} {operator} {other} "
