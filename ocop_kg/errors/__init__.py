@@ -78,3 +78,6 @@ __all__ = [
     "UnsupportedQueryError",
     "UsageError",
 ]
+
+for _name in __all__:  # people know, catch and pickle them by this name
+    globals()[_name].__module__ = __name__

@@ -30,6 +30,7 @@ _SECURITY = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+_ALLOWED = "Access-Control-Allow-Origin"
 _EXPOSED = "Content-Location, ETag, Link, Retry-After"
 _LOOPBACK = frozenset({"localhost"})
 
@@ -71,10 +72,11 @@ class Door:
                 await refused(error, headers.get("accept", ""))(scope, receive, dressed)
 
     def _check_host(self, hosts: list[str]) -> None:
-        if len(hosts) != 1 or not self._is_ours(hosts[0]):
+        if len(hosts) != 1 or not self.is_ours(hosts[0]):
             raise HTTPException(421, "this server does not go by that name: see --name")
 
-    def _is_ours(self, host: str) -> bool:
+    def is_ours(self, host: str) -> bool:
+        """Tell whether a request that names this host is meant for this server."""
         name = host.lower()
         if name.startswith("["):
             name = name[1:].partition("]")[0]
@@ -82,17 +84,25 @@ class Door:
             name = name.partition(":")[0]
         return name.rstrip(".") in self._names or _is_address(name)
 
-    def _dress(self, headers: MutableHeaders, origin: str | None) -> None:
-        for name, value in _SECURITY.items():
-            headers.setdefault(name, value)
+    def lines(self, origin: str | None) -> list[tuple[str, str]]:
+        """List the headers of every answer to a page of an origin."""
+        lines = list(_SECURITY.items())
         if "*" in self._origins:
-            headers["Access-Control-Allow-Origin"] = "*"
+            lines.append((_ALLOWED, "*"))
         elif self._origins:
-            headers.add_vary_header("Origin")
+            lines.append(("Vary", "Origin"))
             if origin in self._origins:
-                headers["Access-Control-Allow-Origin"] = origin
-        if "access-control-allow-origin" in headers:
-            headers["Access-Control-Expose-Headers"] = _EXPOSED
+                lines.append((_ALLOWED, origin))
+        if lines[-1][0] == _ALLOWED:
+            lines.append(("Access-Control-Expose-Headers", _EXPOSED))
+        return lines
+
+    def _dress(self, headers: MutableHeaders, origin: str | None) -> None:
+        for name, value in self.lines(origin):
+            if name == "Vary":
+                headers.add_vary_header(value)
+            else:
+                headers.setdefault(name, value)
 
 
 def refused(error: Exception, accept: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -19,7 +20,7 @@ __all__ = ["BOOLEANS", "GRAPHS", "HTML", "ROWS", "Syntax", "chosen", "named_in"]
 HTML = "text/html"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Syntax:
     """A way to write an answer: its short name, its media types, the first one being sent."""
 
@@ -92,7 +93,8 @@ def named_in(names: Sequence[str], offers: Sequence[Syntax]) -> Syntax | None:
     return None
 
 
-def chosen(accept: str, offers: Sequence[Syntax]) -> Syntax | None:
+@lru_cache(256)
+def chosen(accept: str, offers: tuple[Syntax, ...]) -> Syntax | None:
     """Choose a syntax by media type; None if none will do.
 
     What a client asks for by another media type of a syntax is sent as that type.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ def best(accept: str, offers: Sequence[str]) -> str | None:
     >>> best("", ["text/csv"]), best("image/png", ["text/csv"]), best("text/csv;q=0", ["text/csv"])
     ('text/csv', None, None)
     """
+    return _best(accept[:_MOST], tuple(offers))
+
+
+@lru_cache(256)
+def _best(accept: str, offers: tuple[str, ...]) -> str | None:
     wanted = list(_weighted(accept)) if accept.strip() else [("*/*", 1.0)]
     scored = [(_quality(offer, wanted), -at, offer) for at, offer in enumerate(offers)]
     quality, _, offer = max(scored, default=(0.0, 0, ""))

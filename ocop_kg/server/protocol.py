@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.server.settings import Settings
 
-__all__ = ["Asked", "asked"]
+__all__ = ["Asked", "asked_by", "posted"]
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
@@ -45,26 +45,42 @@ class Asked:
     form: str = ""
 
     @property
+    def arguments(self) -> dict[str, tuple[str, ...]]:
+        """What a task is told beside the text."""
+        return {"default": self.default, "named": self.named, "formats": self.formats}
+
+    @property
     def is_steady(self) -> bool:
         """Whether the answer is the same as long as the graph is: no time of day, no dice.
 
         >>> Asked("query", "SELECT (NOW() AS ?n) {}").is_steady
         False
         """
-        return not _CHANGEFUL.search(self.text)
+        text = self.text
+        may_change = "(" in text or "[" in text or "_:" in text
+        return not (may_change and _CHANGEFUL.search(text))
 
 
-async def asked(request: Request, settings: Settings) -> Asked | None:
-    """Read what a request asks; None when it asks nothing, for the description of the service.
+def asked_by(address: Parameters) -> Asked | None:
+    """Read what an address asks; None when it asks nothing, for the description of the service.
+
+    Raises `HTTPException` 400.
+
+    >>> asked_by(Parameters(b"query=ASK+%7B%7D")).text
+    'ASK {}'
+    """
+    if "update" in address.names():
+        raise HTTPException(400, "an update is sent by POST, never in an address")
+    query = address.one("query")
+    return None if query is None else _made("query", query, address)
+
+
+async def posted(request: Request, settings: Settings) -> Asked:
+    """Read what the body of a request asks.
 
     Raises `HTTPException` with the status that the protocol, or HTTP, has for the mistake.
     """
     address = Parameters(request.scope["query_string"])
-    if request.method in ("GET", "HEAD"):
-        if "update" in address.names():
-            raise HTTPException(400, "an update is sent by POST, never in an address")
-        query = address.one("query")
-        return None if query is None else _made("query", query, address)
     kind = media_type(request)
     if kind not in (_FORM, _QUERY, _UPDATE):
         raise HTTPException(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
 from ocop_kg.server.memory import LARGEST
-from ocop_kg.server.work.pool import BrokenAnswerError
+from ocop_kg.server.work.answer import BrokenAnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from starlette.types import Receive, Scope, Send
 
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Relay"]
 
+_SOON = 0.03
+"""Seconds after which it is worth knowing whether the client is still there."""
+
 
 class Relay(Response):
-    """An ASGI response: what a worker answers when it is asked; `headers` go with what is fine.
+    """An ASGI response: what a worker answers; `headers` go with what stays as the graph does.
 
     `keep` is handed a small answer that was sent whole.
 
@@ -35,11 +38,10 @@ class Relay(Response):
     def __init__(
         self,
         ask: Callable[[], Awaitable[Answer]],
-        headers: dict[str, str],
         patience: float,
+        headers: Mapping[str, str] = MappingProxyType({}),
         keep: Callable[[Head, bytes], None] | None = None,
     ) -> None:
-        super().__init__()
         self._ask = ask
         self._sent = headers
         self._patience = patience
@@ -47,44 +49,70 @@ class Relay(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request."""
-        sending = asyncio.ensure_future(self._send(scope, send))
-        leaving = asyncio.ensure_future(_left(receive))
-        try:
-            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            leaving.cancel()
-            if not sending.done():
-                sending.cancel()
-        with suppress(asyncio.CancelledError):
-            await sending
+        await _while_there(receive, self._send(scope, send))
 
     async def _send(self, scope: Scope, send: Send) -> None:
         answer = await self._ask()
         try:
-            await send(self._start(answer))
-            kept: bytearray | None = bytearray() if self._keep else None
-            async for part in answer.body:
-                if kept is not None:
-                    kept = kept + part if len(kept) + len(part) <= LARGEST else None
-                if scope["method"] != "HEAD":
-                    await self._in_time(send, part)
-            await send({"type": "http.response.body", "body": b""})
-            if kept is not None and self._keep is not None and answer.head.status == 200:
-                self._keep(answer.head, bytes(kept))
+            rest = answer.rest()
+            if rest is None:
+                rest = await self._stream(answer, scope, send)
+            else:
+                async with asyncio.timeout(self._patience):
+                    await send(self._start(answer.head))
+                    await send({"type": "http.response.body", "body": rest})
+            if self._keep and rest is not None:
+                self._keep(answer.head, rest)
         except (BrokenAnswerError, TimeoutError):
             return  # without the last message, so that the server ends the connection
         finally:
-            await answer.body.aclose()
+            answer.close()
 
-    def _start(self, answer: Answer) -> dict[str, object]:
-        fine = answer.head.status < 400
-        headers = {**(self._sent if fine else {}), **answer.head.headers}
+    async def _stream(self, answer: Answer, scope: Scope, send: Send) -> bytes | None:
+        """Send part by part; give the whole if it is small."""
+        await send(self._start(answer.head))
+        sent: bytearray | None = bytearray()
+        while part := await answer.part():
+            if sent is not None:
+                sent = sent + part if len(sent) + len(part) <= LARGEST else None
+            if scope["method"] != "HEAD":
+                async with asyncio.timeout(self._patience):
+                    await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+        return None if sent is None else bytes(sent)
+
+    def _start(self, head: Head) -> dict[str, object]:
+        steady = head.steady and head.status < 400
+        headers = {**self._sent, **head.headers} if steady else head.headers
         raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-        return {"type": "http.response.start", "status": answer.head.status, "headers": raw}
+        return {"type": "http.response.start", "status": head.status, "headers": raw}
 
-    async def _in_time(self, send: Send, part: bytes) -> None:
-        async with asyncio.timeout(self._patience):
-            await send({"type": "http.response.body", "body": part, "more_body": True})
+
+async def _while_there(receive: Receive, work: Coroutine[object, object, None]) -> None:
+    """Do a work that ends when the client goes away; only one that takes a while is watched."""
+    loop, doing = asyncio.get_running_loop(), asyncio.current_task()
+    leaving: asyncio.Task[None] | None = None
+
+    def watch() -> None:
+        nonlocal leaving
+        leaving = loop.create_task(_left(receive))
+        leaving.add_done_callback(stop)
+
+    def stop(left: asyncio.Task[None]) -> None:
+        if doing is not None and not left.cancelled():
+            doing.cancel()
+
+    timer = loop.call_later(_SOON, watch)
+    try:
+        await work
+    except asyncio.CancelledError:
+        if doing is None or leaving is None or not leaving.done():
+            raise
+        doing.uncancel()
+    finally:
+        timer.cancel()
+        if leaving is not None:
+            leaving.cancel()
 
 
 async def _left(receive: Receive) -> None:

@@ -4,39 +4,38 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from hashlib import sha256
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from ocop_kg.server.door import Door, refused
+from ocop_kg.server.door import refused
 from ocop_kg.server.incoming import Parameters, body_of, media_type
-from ocop_kg.server.memory import Memory
-from ocop_kg.server.negotiation import languages, takes_gzip
+from ocop_kg.server.lane import BEGUN
 from ocop_kg.server.pages import STATIC
-from ocop_kg.server.protocol import asked
+from ocop_kg.server.protocol import Asked, asked_by, posted
 from ocop_kg.server.relay import Relay
 from ocop_kg.server.tasks.writing import VARY
 from ocop_kg.server.token import check_token
 from ocop_kg.server.upload import Upload, uploaded
-from ocop_kg.server.work import Call, Pool
+from ocop_kg.server.wishes import endpoint_call, wishes
+from ocop_kg.server.work import Call
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
-    from starlette.requests import Request
-    from starlette.types import ASGIApp
+    from starlette.types import Receive, Scope, Send
 
+    from ocop_kg.server.answers import Answers
     from ocop_kg.server.settings import Settings
-    from ocop_kg.server.work import Keeper
+    from ocop_kg.server.work import Answer
     from ocop_kg.server.work.frames import Head
 
-__all__ = ["application"]
+__all__ = ["Routes"]
 
 _PAGES = {
     "/": "home",
@@ -59,20 +58,16 @@ _READ = ["GET", "HEAD"]
 _WRITE = ["PUT", "POST", "DELETE"]
 
 
-def application(keeper: Keeper, settings: Settings, lost: Callable[[], None]) -> ASGIApp:
-    """Make the ASGI application that serves what a keeper keeps; `lost` is called without one."""
-    return Door(_Routes(Pool(keeper, settings, lost), settings).app, settings)
+class Routes:
+    """The ASGI application that serves the answers of a graph."""
 
-
-class _Routes:
-    def __init__(self, pool: Pool, settings: Settings) -> None:
+    def __init__(self, answers: Answers, settings: Settings) -> None:
         self._settings = settings
-        self._pool = pool
-        self._memory = Memory()
+        self._answers = answers
+        self._pool = answers.pool
         self._uploads = asyncio.Semaphore(settings.workers)
-        self._begun = token_hex(8)
         pages = [Route(path, self._page(task), methods=_READ) for path, task in _PAGES.items()]
-        self.app = Starlette(
+        self._app = Starlette(
             routes=[
                 Route("/sparql", self.sparql, methods=[*_READ, "POST", "OPTIONS"]),
                 Route("/picture", self.picture, methods=[*_READ, "POST", "OPTIONS"]),
@@ -84,6 +79,14 @@ class _Routes:
             lifespan=self._lifespan,
             exception_handlers={HTTPException: _say},
         )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; the endpoint has so many that they go past the router."""
+        if scope.get("path") == "/sparql" and scope.get("method") in (*_READ, "POST"):
+            answer = await self.sparql(Request(scope, receive))
+            await answer(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -97,24 +100,28 @@ class _Routes:
         """Answer a query, make an update, or describe the service."""
         if request.method == "OPTIONS":
             return _preflight([*_READ, "POST"])
-        wanted = await asked(request, self._settings)
-        if wanted is None:
-            return self._read(request, self._call(request, "service", {}))
+        if request.method in _READ:
+            return self._read(
+                request,
+                endpoint_call(request.headers, request.scope["query_string"], self._settings),
+            )
+        wanted = await posted(request, self._settings)
         text = wanted.text.encode()
         if wanted.kind == "update":
             check_token(request, self._settings)
-            if wanted.default or wanted.named:
-                raise HTTPException(400, "write USING in the update itself")
-            return self._change(request, self._call(request, "update", {}, text))
-        arguments = {"default": wanted.default, "named": wanted.named, "formats": wanted.formats}
-        call = self._call(request, "query", arguments, text)
-        return self._read(request, call, steady=wanted.is_steady and request.method != "POST")
+            call = self._call(request, "update", wanted.arguments, text)
+            return self._change(request, call)
+        call = self._call(request, "query", wanted.arguments, text)
+        return self._read(request, call, steady=False)
 
     async def picture(self, request: Request) -> Response:
         """Draw the answer of a query."""
         if request.method == "OPTIONS":
             return _preflight([*_READ, "POST"])
-        wanted = await asked(request, self._settings)
+        if request.method == "POST":
+            wanted: Asked | None = await posted(request, self._settings)
+        else:
+            wanted = asked_by(Parameters(request.scope["query_string"]))
         if wanted is None or wanted.kind != "query":
             raise HTTPException(400, "say what to draw: /picture?query=SELECT…&as=map")
         arguments = {"default": wanted.default, "named": wanted.named, "as": wanted.form}
@@ -173,44 +180,38 @@ class _Routes:
         self, request: Request, task: str, arguments: Mapping[str, object], body: bytes = b""
     ) -> Call:
         """Make a call, with all that a request says of how the answer is wanted."""
-        headers = request.headers
-        asked_for = request.query_params.get("lang", "")
-        wanted = f"{asked_for},{headers.get('accept-language', '')}"
-        wishes = {
-            "accept": headers.get("accept", ""),
-            "gzip": takes_gzip(headers.get("accept-encoding", "")),
-            "languages": languages(wanted, self._settings.languages),
-            "base": f"{request.url.scheme}://{headers['host']}",
-            "address": request.url.path,
-        }
-        return Call(task, {"formats": (), **arguments, **wishes}, body)
+        language = request.query_params.get("lang", "")
+        wanted = wishes(request.headers, request.url.path, self._settings, language)
+        return Call(task, {"formats": (), **arguments, **wanted}, body)
 
     def _read(self, request: Request, call: Call, *, steady: bool = True) -> Response:
         """Answer from the graph; what a client has already is not sent again."""
-        client, patience = _client(request), self._settings.patience
+        packed, client = call.packed(), _client(request)
+
+        async def answer() -> Answer:
+            begun = request.scope.get(BEGUN)
+            if isinstance(begun, Exception):
+                raise begun
+            return begun or await self._pool.answer(packed, client)
+
         if not steady:
-            return Relay(lambda: self._pool.answer(call, client), {}, patience)
-        tag = self._tag(call)
-        sent = {"ETag": tag, "Cache-Control": "no-cache"}
+            return Relay(answer, self._settings.patience)
+        tag = self._answers.tag(packed)
+        sent = self._answers.sent_with(tag)
         if _has(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers={**sent, "Vary": VARY})
-        if found := self._memory.get(tag):
+        if found := self._answers.remembered(tag):
             head, body = found
             return Response(body, head.status, {**sent, **head.headers})
 
         def keep(head: Head, body: bytes) -> None:
-            self._memory.put(tag, head, body)
+            self._answers.keep(tag, head, body)
 
-        return Relay(lambda: self._pool.answer(call, client), sent, patience, keep)
+        return Relay(answer, self._settings.patience, sent, keep)
 
     def _change(self, request: Request, call: Call) -> Response:
-        client = _client(request)
-        return Relay(lambda: self._pool.change(call, client), {}, self._settings.patience)
-
-    def _tag(self, call: Call) -> str:
-        """Name an answer before it is made: by the graph as it is, and all that is asked."""
-        digest = sha256(call.packed()).hexdigest()[:24]
-        return f'W/"{self._begun}-{self._pool.version}-{digest}"'
+        packed, client = call.packed(), _client(request)
+        return Relay(lambda: self._pool.change(packed, client), self._settings.patience)
 
 
 def _client(request: Request) -> str:

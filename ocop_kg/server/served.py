@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from ocop_kg.stores import EmbeddedStore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ocop_kg.budget import Budget
     from ocop_kg.knowledge_graph import KnowledgeGraph
     from ocop_kg.server.settings import Settings
 
@@ -38,6 +39,12 @@ class Served:
 
     graph: KnowledgeGraph
     settings: Settings
+    budget: Budget = field(init=False)
+    """What an answer may cost; others look after its time."""
+    _store: EmbeddedStore | None = None
+
+    def __post_init__(self) -> None:
+        self.budget = replace(self.settings.budget, seconds=None)
 
     def reader(self, languages: Sequence[str]) -> Reader:
         """Give who reads terms aloud in these languages."""
@@ -53,17 +60,20 @@ class Served:
     @property
     def store(self) -> EmbeddedStore:
         """The same as a store that answers queries."""
-        return EmbeddedStore(self.engine)
+        if self._store is None:
+            self._store = EmbeddedStore(self.engine)
+        return self._store
 
     def renew(self, store: EmbeddedStore) -> None:
         """Serve what a store holds now, with nothing remembered of what it held before."""
         self.graph = type(self.graph)(store, inferred=self.graph.inferred)
+        self._store = None
         self.warm()
 
     def warm(self) -> None:
         """Load what tasks need at their first use, so that workers find it in memory they share."""
         environment()
-        _ = self.graph.store  # with all named graphs
+        _ = self.store  # with all named graphs
         if not any(islice(self.graph.triples(), _LARGE, None)):  # else it would take too long
             self.graph.find("Lesotho")
 

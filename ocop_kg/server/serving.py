@@ -12,11 +12,14 @@ import uvicorn
 
 from ocop_kg.budget import can_fork
 from ocop_kg.errors import StoreError, UsageError
-from ocop_kg.server.connection import connection_class
-from ocop_kg.server.routes import application
+from ocop_kg.server.answers import Answers
+from ocop_kg.server.door import Door
+from ocop_kg.server.express import Express
+from ocop_kg.server.lane import Lane
+from ocop_kg.server.routes import Routes
 from ocop_kg.server.served import Served
 from ocop_kg.server.tasks import TASKS, say
-from ocop_kg.server.work.keeper import Keeper
+from ocop_kg.server.work import Keeper, Pool
 from ocop_kg.server.work.worker import Bench
 
 if TYPE_CHECKING:
@@ -67,13 +70,11 @@ class _Server(uvicorn.Server):
     ) -> None:
         self.lost = False
         self._ready: Callable[[], None] = lambda: ready(_address(listening))
+        answers = Answers(Pool(keeper, settings, self._lose))
+        door = Door(Routes(answers, settings), settings)
         config = uvicorn.Config(
-            application(keeper, settings, self._lose),
-            http=connection_class(
-                patience=settings.patience,
-                most_connections=settings.connections,
-                most_bytes=_HEAD_BYTES,
-            ),
+            door,
+            http=_connection(Lane(answers, door, settings), settings),
             ws="none",
             loop="auto",  # uvloop where it is installed
             lifespan="on",
@@ -100,6 +101,16 @@ class _Server(uvicorn.Server):
         for each in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(each, self.handle_exit, each, None)
         yield
+
+
+def _connection(to: Lane, settings: Settings) -> type[Express]:
+    class Ours(Express):
+        lane = to
+        patience = settings.patience
+        most_connections = settings.connections
+        most_bytes = _HEAD_BYTES
+
+    return Ours
 
 
 def _listening(settings: Settings) -> socket.socket:

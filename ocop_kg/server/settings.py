@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ocop_kg.budget import Budget
 
@@ -51,8 +51,3 @@ class Settings:
     """Bytes of data that are sent to be validated."""
     patience: float = 10.0
     """Seconds in which a client must have sent its request, and must take parts of an answer."""
-
-    @property
-    def untimed(self) -> Budget:
-        """The budget for what a worker does, whose time others look after."""
-        return replace(self.budget, seconds=None)

@@ -129,10 +129,12 @@ class EmbeddedStore:
         bindings: Mapping[str, Term] | None = None,
         budget: Budget | None = None,
         dataset: DatasetClause | None = None,
+        base: str | None = None,
     ) -> QuerySolutions | Iterable[Triple] | QueryBoolean:
         """Answer a SPARQL 1.1 query, with variables bound to terms as in SPARQL-dev SEP-0007.
 
-        `dataset` stands in place of FROM and FROM NAMED, as SPARQL 1.1 Protocol wants it.
+        `dataset` stands in place of FROM and FROM NAMED, as SPARQL 1.1 Protocol wants it; `base` is
+        what relative IRIs start from in a query without BASE.
 
         Raises `QuerySyntaxError` with line and column, `UnknownParameterError` for a binding whose
         variable the query does not select, `ForbiddenAccessError` for a query that calls another
@@ -143,12 +145,12 @@ class EmbeddedStore:
         sparql = sparql.removeprefix("\ufeff")  # of a query that comes from a file
         check_query(sparql, budget)
         if budget.seconds is None:
-            return self._query(sparql, bindings, dataset)
+            return self._query(sparql, bindings, dataset, base)
         from ocop_kg.stores.timed import timed
 
         if dataset or may_name_graphs(sparql):
             _ = self.engine  # loaded here, once, and not in every process that answers
-        return timed(partial(self._query, sparql, bindings, dataset), budget)
+        return timed(partial(self._query, sparql, bindings, dataset, base), budget)
 
     def evaluate(
         self,
@@ -167,11 +169,15 @@ class EmbeddedStore:
         return timed(work, budget)
 
     def _query(
-        self, sparql: str, bindings: Mapping[str, Term] | None, given: DatasetClause | None
+        self,
+        sparql: str,
+        bindings: Mapping[str, Term] | None,
+        given: DatasetClause | None,
+        base: str | None,
     ) -> QuerySolutions | QueryTriples | QueryBoolean:
         prepared = prepare(sparql)
-        if given:
-            prepared = replace(prepared, dataset=given)
+        if given or base:
+            prepared = replace(prepared, dataset=given or prepared.dataset, base=base)
         return self._evaluated(sparql, prepared, bindings)
 
     def _evaluated(
@@ -217,13 +223,17 @@ def copied(engine: Quads, dataset: DatasetClause) -> Store:
 
 
 def evaluate(
-    engine: Store, sparql: str, prepared: Prepared, bindings: Mapping[str, Term] | None = None
+    engine: Store,
+    sparql: str,
+    prepared: Prepared,
+    bindings: Mapping[str, Term] | None = None,
 ) -> QuerySolutions | QueryTriples | QueryBoolean:
     """Let an engine answer a query; what it has against the query is raised as our own errors."""
     dataset = prepared.dataset
     try:
         return engine.query(
             sparql,
+            base_iri=prepared.base,
             prefixes=dict(prepared.prefixes) if prepared.prefixes else None,
             default_graph=DefaultGraph() if dataset else None,
             named_graphs=[_graph(name) for name in dataset.named] if dataset else None,

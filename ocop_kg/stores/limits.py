@@ -38,8 +38,8 @@ def check_query(query: str, budget: Budget) -> None:
         raise BudgetError("bytes", budget.bytes, f"more than {budget.bytes:,} characters", _QUERY)
     deepest = _or_endless(budget.depth)
     longest = _or_endless(budget.steps)
-    if len(query) <= min(deepest, longest):  # no sign is shorter than a character
-        return
+    if len(query) <= longest and sum(map(query.count, _OPENING)) <= deepest:
+        return  # no step is shorter than a character, and most queries are short
     depth = steps = 0
     for word in _WORDS.finditer(query):
         kind = word.lastgroup
@@ -60,6 +60,7 @@ def check_query(query: str, budget: Budget) -> None:
             raise BudgetError("steps", longest, problem, _place(query, word.start()))
 
 
+_OPENING = "<[({"
 _SIGNS = re.compile(r"&&|[!+*/=-]")
 _FREE = 100
 """So many signs may an IRI hold before they are taken for operators."""

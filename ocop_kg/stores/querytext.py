@@ -24,6 +24,7 @@ __all__ = [
     "is_update",
     "may_name_graphs",
     "needs_keyword",
+    "outer_words",
     "prepare",
     "refuse_services",
     "tokens",
@@ -39,7 +40,10 @@ _WORDS = r"""
     | (?P<variable> [?$]\w+ )
     | (?P<name> (?:[^\W\d_][\w.-]*)?:(?:[\w.:%-]|\\.)* )
     | (?P<word> [^\W\d_]\w* )
+    | (?P<brace> [{}] )
+    | (?P<semicolon> ; )
 """
+_SAYS_NOTHING = (None, "brace", "comment", "semicolon", "string", "variable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,15 @@ class DatasetClause:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What must be known beside the text: prefixes, dataset, and whether it may name graphs."""
+    """What must be known beside the text: prefixes, dataset, and whether it may name graphs.
+
+    `base` is what relative IRIs start from where the text does not say.
+    """
 
     prefixes: Mapping[str, str]
     dataset: DatasetClause
     names_graphs: bool
+    base: str | None = None
 
 
 @lru_cache(maxsize=512)
@@ -99,8 +107,23 @@ def tokens(query: str) -> Iterator[tuple[str, str]]:
     [('word', 'ASK'), ('word', 'a'), ('name', 'ocop:Stage')]
     """
     for match in re.finditer(_WORDS, query, re.VERBOSE | re.DOTALL):
-        if match.lastgroup not in (None, "comment", "string", "variable"):
+        if match.lastgroup not in _SAYS_NOTHING:
             yield str(match.lastgroup), match.group()
+
+
+def outer_words(text: str) -> Iterator[tuple[int, str]]:
+    """Walk the words and signs outside all braces, each with its place, in lower case.
+
+    >>> [word for _, word in outer_words("DROP ALL ; INSERT { ?s a ?o } WHERE { ?s ?p ?o ; a 1 }")]
+    ['drop', 'all', ';', 'insert', '{', 'where', '{']
+    """
+    depth = 0
+    for match in re.finditer(_WORDS, text, re.VERBOSE | re.DOTALL):
+        if match.group() == "}":
+            depth -= 1
+        elif match.lastgroup in ("brace", "semicolon", "word") and not depth:
+            yield match.start(), match.group().casefold()
+        depth += match.group() == "{"
 
 
 def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:

@@ -9,7 +9,7 @@ import pytest
 from ocop_kg import KnowledgeGraph
 from tests.backends.servers import Running, oxigraph, virtuoso
 
-BACKENDS = ("memory", "disk", "oxigraph", "virtuoso")
+BACKENDS = ("memory", "disk", "analytic", "oxigraph", "virtuoso")
 Open = Callable[[str], KnowledgeGraph]
 
 
@@ -39,6 +39,8 @@ def opened(
     def of(name: str) -> KnowledgeGraph:
         if name == "disk" and name not in graphs:
             graphs[name] = KnowledgeGraph.open(store=tmp_path_factory.mktemp("disk") / "graph")
+        elif name == "analytic" and name not in graphs:
+            graphs[name] = kg.analytic()
         elif name not in graphs:
             server = servers(name)
             kg.publish(server.query, server.graphs)

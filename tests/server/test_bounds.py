@@ -1,5 +1,6 @@
 """What a request may cost: time, rows, bytes, workers, and how the server lives through it."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -151,6 +152,34 @@ def test_one_address_cannot_use_the_machine_for_long() -> None:
         fairness.end("a", 45.0)
     assert 5 < fairness.wait("a") < 10
     assert fairness.wait("b") == 0
+
+
+def test_clients_take_turns_and_nobody_who_left_holds_one() -> None:
+    from ocop_kg.server.settings import Settings
+    from ocop_kg.server.work.turns import Turns
+
+    async def run() -> None:
+        turns = Turns(Settings(workers=2))
+        called: list[str] = []
+
+        async def take(client: str, name: str) -> None:
+            await turns.take(client)
+            called.append(name)
+
+        await take("a", "a1")  # one of two, so that the other is for others
+        waiting = [asyncio.create_task(take("a", f"a{number}")) for number in (2, 3, 4)]
+        await asyncio.sleep(0)
+        waiting.append(asyncio.create_task(take("b", "b1")))
+        await asyncio.sleep(0)
+        assert called == ["a1", "b1"]
+        waiting[0].cancel()
+        for _ in range(3):
+            await asyncio.sleep(0)
+            turns.end("a", 0.0)
+        await asyncio.sleep(0)
+        assert called == ["a1", "b1", "a3", "a4"]
+
+    asyncio.run(run())
 
 
 def test_an_interrupt_ends_the_server_and_all_its_processes() -> None:

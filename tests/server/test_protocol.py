@@ -20,7 +20,7 @@ def form(*fields: tuple[str, str]) -> bytes:
     return urlencode(fields).encode()
 
 
-# the names are those of the W3C cases, https://www.w3.org/2009/sparql/docs/tests/data-sparql11/protocol/
+# where a name is one of a W3C case, this says more than the case does: the very status
 GOOD: dict[str, tuple[str, str, bytes | None, str]] = {
     "query_get": ("GET", "?" + urlencode({"query": ASK}), None, ""),
     "query_post_form": ("POST", "", form(("query", ASK)), FORM),

@@ -35,7 +35,7 @@ def draw_query(served: Served, call: Call, sink: Sink) -> None:
     form = _form(str(call.arguments["as"]))
     dataset = DatasetClause(tuple(call.arguments["default"]), tuple(call.arguments["named"]))
     sparql = call.body.decode()
-    answer = served.store.query(sparql, None, served.settings.untimed, dataset or None)
+    answer = served.store.query(sparql, None, served.budget, dataset or None)
     if isinstance(answer, QueryBoolean):
         raise UndrawableError("yes or no cannot be drawn", ())
     hand = hand_of(served, call)

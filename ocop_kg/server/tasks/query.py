@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from pyoxigraph import QueryBoolean, QuerySolutions
 
 from ocop_kg.graph.rows import counted
+from ocop_kg.server.incoming import Parameters
 from ocop_kg.server.mediatypes import BOOLEANS, GRAPHS, ROWS
+from ocop_kg.server.negotiation import languages
+from ocop_kg.server.protocol import asked_by
+from ocop_kg.server.tasks.description import service
 from ocop_kg.server.tasks.writing import (
     negotiated,
     wants_page,
@@ -15,14 +19,31 @@ from ocop_kg.server.tasks.writing import (
     write_graph,
     write_rows,
 )
+from ocop_kg.server.work.frames import Call
 from ocop_kg.stores.querytext import DatasetClause
 
 if TYPE_CHECKING:
     from ocop_kg.server.served import Served
-    from ocop_kg.server.work import Call
     from ocop_kg.server.work.sink import Sink
 
-__all__ = ["query"]
+__all__ = ["endpoint", "query"]
+
+
+def endpoint(served: Served, call: Call, sink: Sink) -> None:
+    """Answer what the address in the body asks, or describe the service when it asks nothing.
+
+    Raises `HTTPException` 400, and whatever `query` does.
+    """
+    address = Parameters(call.body)
+    asked = asked_by(address)
+    if asked is None:
+        service(served, call, sink)
+        return
+    sink.steady = asked.is_steady
+    arguments = {**call.arguments, **asked.arguments}
+    if named := address.one("lang"):
+        arguments["languages"] = languages(named, arguments["languages"])
+    query(served, Call("query", arguments, asked.text.encode()), sink)
 
 
 def query(served: Served, call: Call, sink: Sink) -> None:
@@ -33,7 +54,8 @@ def query(served: Served, call: Call, sink: Sink) -> None:
     arguments = call.arguments
     dataset = DatasetClause(tuple(arguments["default"]), tuple(arguments["named"]))
     sparql = call.body.decode()
-    answer = served.store.query(sparql, None, served.settings.untimed, dataset or None)
+    base = f"{arguments['base']}/sparql"
+    answer = served.store.query(sparql, None, served.budget, dataset or None, base)
     rows, yes_or_no = isinstance(answer, QuerySolutions), isinstance(answer, QueryBoolean)
     offers = ROWS if rows else BOOLEANS if yes_or_no else GRAPHS
     if wants_page(arguments, offers):

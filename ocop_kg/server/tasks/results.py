@@ -42,9 +42,9 @@ def endpoint_page(call: Call, sink: Sink) -> None:
     show(call, sink, "sparql.html", {**_page(_EXAMPLE), "title": "SPARQL"})
 
 
-def page_of_problem(call: Call, sink: Sink, status: int, words: str) -> None:
+def page_of_problem(call: Call, sink: Sink, sparql: str, status: int, words: str) -> None:
     """Show a query and what is wrong with it."""
-    page = _page(call.body.decode("utf-8", "replace")) | {"title": "SPARQL", "problem": words}
+    page = _page(sparql) | {"title": "SPARQL", "problem": words}
     show(call, sink, "sparql.html", page, status=status)
 
 

@@ -17,6 +17,7 @@ from pyoxigraph import DefaultGraph, Quad, Triple
 
 from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError
 from ocop_kg.graph.opening import infer
+from ocop_kg.server.tasks.operations import operations, using
 from ocop_kg.server.work.frames import Head
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.stores.limits import check_query
@@ -40,35 +41,32 @@ LOCAL_GRAPH = graph_name("local")
 
 
 def update(served: Served, call: Call, sink: Sink) -> None:
-    """Run the SPARQL update in the body.
+    """Run the SPARQL update in the body; arguments: ``default`` and ``named``, ``base``.
 
     Raises `QuerySyntaxError`, `BudgetError`, `ForbiddenAccessError` for one that would fetch.
     """
-    text = call.body.decode()
+    text = using(call.body.decode(), call.arguments["default"], call.arguments["named"])
     check_query(text, served.settings.budget)
     refuse_services(text)
     if needs_keyword(text, "load"):
         raise ForbiddenAccessError("LOAD", "nothing is fetched; send the data with the request")
     prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
+    base = f"{call.arguments['base']}/sparql"
     with changing(served) as engine:
-        try:
-            engine.update(text, prefixes=prefixes)
-        except (SyntaxError, RuntimeError) as error:
-            raise QuerySyntaxError(f"the engine cannot do this update: {error}") from error
+        for operation in operations(text):
+            with united(engine):
+                try:
+                    engine.update(operation, base_iri=base, prefixes=prefixes)
+                except (SyntaxError, RuntimeError) as error:
+                    raise QuerySyntaxError(f"the engine cannot do this update: {error}") from error
     sink.head = Head(204)
 
 
 @contextmanager
 def changing(served: Served) -> Iterator[Store]:
-    """Let a block change the named graphs, then bring everything else in line with them."""
+    """Let a block change the named graphs, then work out anew what follows from them."""
     engine = served.engine
-    before = _union(engine)
     yield engine
-    after = _union(engine)
-    engine.extend(Quad(*_parts(triple), LOCAL_GRAPH) for triple in after - before)
-    for triple in before - after:
-        for quad in list(engine.quads_for_pattern(*_parts(triple))):
-            engine.remove(quad)
     engine.remove_graph(INFERRED_GRAPH)
     store = EmbeddedStore(engine)
     engine.clear_graph(DefaultGraph())
@@ -76,6 +74,20 @@ def changing(served: Served) -> Iterator[Store]:
     if served.graph.inferred:
         infer(store)
     served.renew(store)
+
+
+@contextmanager
+def united(engine: Store) -> Iterator[None]:
+    """Let a block change any graph, then let the named graphs and their union agree again."""
+    before = _union(engine)
+    yield
+    after = _union(engine)
+    engine.extend(Quad(*_parts(triple), LOCAL_GRAPH) for triple in after - before)
+    for triple in before - after:
+        for quad in list(engine.quads_for_pattern(*_parts(triple))):
+            engine.remove(quad)
+    engine.clear_graph(DefaultGraph())
+    EmbeddedStore(engine).unite()
 
 
 def _union(engine: Store) -> set[Triple]:

@@ -58,7 +58,7 @@ def validation(served: Served, call: Call, sink: Sink) -> None:
     level = str(call.arguments["level"] or "may")
     with _file(call.body, f"{_stem(call.arguments['name'])}.{syntax.endings[0]}") as file:
         try:
-            report = validate(file, level=level, budget=served.settings.untimed)
+            report = validate(file, level=level, budget=served.budget)
             if wanted != HTML:
                 _write(report, wanted, str(file.parent), sink)
                 return

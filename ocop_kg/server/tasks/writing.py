@@ -14,7 +14,7 @@ from ocop_kg.server.work.frames import Head
 from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from typing import IO, Any
 
     from pyoxigraph import Quad, QueryBoolean, QuerySolutions, Triple
@@ -35,7 +35,7 @@ __all__ = [
 VARY = "Accept, Accept-Encoding, Accept-Language"
 
 
-def wants_page(arguments: Mapping[str, Any], offers: Sequence[Syntax]) -> bool:
+def wants_page(arguments: Mapping[str, Any], offers: tuple[Syntax, ...]) -> bool:
     """Tell whether a client would rather have a page for people than any of the syntaxes."""
     names = arguments["formats"]
     if "html" in names or named_in(names, offers):
@@ -44,7 +44,7 @@ def wants_page(arguments: Mapping[str, Any], offers: Sequence[Syntax]) -> bool:
     return best(arguments["accept"], [*types, HTML]) == HTML
 
 
-def negotiated(arguments: Mapping[str, Any], offers: Sequence[Syntax]) -> Syntax:
+def negotiated(arguments: Mapping[str, Any], offers: tuple[Syntax, ...]) -> Syntax:
     """Choose a syntax for a client.
 
     Raises `HTTPException` 406, which tells what can be had, or `UnknownFormatError`.

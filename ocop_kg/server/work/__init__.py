@@ -12,8 +12,9 @@ if it succeeds.
            \------------ one socket --------> keeper      "fork", "kill", "change"
 """
 
+from ocop_kg.server.work.answer import Answer
 from ocop_kg.server.work.frames import Call
 from ocop_kg.server.work.keeper import Keeper
-from ocop_kg.server.work.pool import Answer, Pool
+from ocop_kg.server.work.pool import Pool
 
 __all__ = ["Answer", "Call", "Keeper", "Pool"]

@@ -10,49 +10,33 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
-from ocop_kg.server.work.frames import BROKEN, DATA, END, HEAD, Call, Head, next_frame
+from ocop_kg.server.work.answer import Answer, Coming, Whole
+from ocop_kg.server.work.line import Line
 from ocop_kg.server.work.turns import Turns
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import AsyncGenerator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable
 
     from ocop_kg.server.settings import Settings
     from ocop_kg.server.work.keeper import Keeper
 
-__all__ = ["Answer", "BrokenAnswerError", "Pool"]
-
-_LIMIT = 1 << 18
-
-
-class BrokenAnswerError(Exception):
-    """An answer ended in the middle; what was sent of it must not look whole."""
+__all__ = ["Pool"]
 
 
 @dataclass(slots=True, eq=False)
 class _Worker:
     keeper: Keeper
     number: int
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+    line: Line
 
     @classmethod
     async def of(cls, keeper: Keeper, number: int, channel: socket.socket) -> _Worker:
-        channel.setblocking(False)  # noqa: FBT003
-        reader, writer = await asyncio.open_connection(sock=channel, limit=_LIMIT)
-        return cls(keeper, number, reader, writer)
+        return cls(keeper, number, await Line.over(channel))
 
     def kill(self) -> None:
         self.keeper.kill(self.number)
-        self.writer.close()
-
-
-@dataclass(slots=True)
-class Answer:
-    """An answer on its way: its head, and its body as it comes."""
-
-    head: Head
-    body: AsyncGenerator[bytes, None]
+        self.line.close()
 
 
 class Pool:
@@ -81,7 +65,7 @@ class Pool:
         """Let all workers go."""
         self._watch(self._keeper, None)
         for worker in self._idle:
-            worker.writer.close()
+            worker.line.close()
         self._idle.clear()
         self._keeper.close()
 
@@ -90,7 +74,7 @@ class Pool:
         """The keeper of the graph as it is now."""
         return self._keeper
 
-    async def answer(self, call: Call, client: str) -> Answer:
+    async def answer(self, call: bytes, client: str) -> Answer:
         """Have a call answered; whoever takes the answer reads its body, or closes it.
 
         Raises `HTTPException`: 429 for a client that used too much time, 503 when all are busy for
@@ -103,18 +87,9 @@ class Pool:
         except BaseException:
             self._turns.end(client, monotonic() - began)
             raise
-        frames = self._frames(worker, call, client, began)
-        try:
-            kind, content = await anext(frames)
-        except BaseException:
-            await frames.aclose()
-            raise
-        if kind != HEAD:  # a worker that breaks its word
-            await frames.aclose()
-            raise _gone()
-        return Answer(Head.read(content), _body(frames))
+        return await self._asked(worker, call, client, began)
 
-    async def change(self, call: Call, client: str) -> Answer:
+    async def change(self, call: bytes, client: str) -> Answer:
         """Have the graph changed, one change after another; raises as `answer` does.
 
         Who asks after this is answered from the changed graph, who asked before is not disturbed.
@@ -127,19 +102,17 @@ class Pool:
             worker = await _Worker.of(self._keeper, number, channel)
             self._held[self._keeper] += 1
             self._turns.begin(client)
-            frames = self._frames(worker, call, client, monotonic(), again=False)
             kept = False
             try:
-                parts = [each async for each in frames]
-                head = Head.read(parts[0][1])
-                kept = head.status < 400
+                answer = await self._asked(worker, call, client, monotonic(), again=False)
+                body = b"".join([part async for part in _parts(answer)])
+                kept = answer.head.status < 400
             finally:
-                await frames.aclose()
                 if not kept:
                     successor.close()
             if kept:
                 self._succeed(successor)
-            return Answer(head, _read(content for kind, content in parts[1:] if kind == DATA))
+            return Whole(answer.head, body)
 
     def _succeed(self, successor: Keeper) -> None:
         """Let the keeper of the changed graph take over; workers of the old one finish."""
@@ -147,7 +120,7 @@ class Pool:
         self._watch(old, successor)
         self.version += 1
         while self._idle:
-            self._idle.popleft().writer.close()
+            self._idle.popleft().line.close()
         if not self._held[old]:
             old.close()
 
@@ -174,10 +147,10 @@ class Pool:
     async def _ready(self) -> _Worker:
         while self._idle:
             worker = self._idle.pop()
-            if not worker.reader.at_eof():
+            if worker.line.is_open:
                 self._held[worker.keeper] += 1
                 return worker
-            worker.writer.close()
+            worker.line.close()
         return await self._hired()
 
     async def _hired(self) -> _Worker:
@@ -186,76 +159,44 @@ class Pool:
         worker = None
         try:
             worker = await _Worker.of(keeper, *keeper.fork())
-            await next_frame(worker.reader)  # it says that it is ready
+            await worker.line.frame()  # it says that it is ready
         except BaseException as error:
             if worker is not None:
                 worker.kill()
             self._release(keeper)
-            if isinstance(error, asyncio.IncompleteReadError | OSError):
+            if isinstance(error, OSError):
                 raise _stopping() from error
             raise
         return worker
 
-    async def _frames(
-        self, worker: _Worker, call: Call, client: str, began: float, *, again: bool = True
-    ) -> AsyncGenerator[tuple[bytes, bytes], None]:
-        """Read the frames of one answer; what is not read to its end ends the worker."""
-        left = self._settings.budget.seconds
-        whole = begun = False
-        try:
-            worker.writer.write(call.packed())
-            while True:
-                before = monotonic()
-                try:
-                    async with asyncio.timeout(left):
-                        kind, content = await next_frame(worker.reader)
-                except TimeoutError:
-                    raise (BrokenAnswerError() if begun else _late(self._settings)) from None
-                except (asyncio.IncompleteReadError, ConnectionError):
-                    raise (BrokenAnswerError() if begun else _gone()) from None
-                if left is not None:
-                    left = max(0.0, left - (monotonic() - before))
-                begun = True
-                if kind == END:
-                    whole = True
-                    return
-                if kind == BROKEN:
-                    whole = True
-                    raise BrokenAnswerError(content.decode())
-                yield kind, content
-        finally:
-            if whole and again and worker.keeper is self._keeper:
-                self._idle.append(worker)
-            elif whole:
-                worker.writer.close()
-            else:
+    async def _asked(
+        self, worker: _Worker, call: bytes, client: str, began: float, *, again: bool = True
+    ) -> Answer:
+        """Let a worker answer; what is not read to its end ends the worker."""
+
+        def done(goes_on: bool) -> None:  # noqa: FBT001  # called with one argument alone
+            if not goes_on:
                 worker.kill()
+            elif again and worker.keeper is self._keeper:
+                self._idle.append(worker)
+            else:
+                worker.line.close()
             self._release(worker.keeper)
             self._turns.end(client, monotonic() - began)
 
+        coming = Coming(worker.line, self._settings.budget.seconds, done)
+        worker.line.say(call)
+        await coming.begin()
+        return coming
 
-async def _body(frames: AsyncGenerator[tuple[bytes, bytes], None]) -> AsyncGenerator[bytes, None]:
+
+async def _parts(answer: Answer) -> AsyncIterator[bytes]:
     try:
-        async for kind, content in frames:
-            if kind == DATA:
-                yield content
+        while part := await answer.part():
+            yield part
     finally:
-        await frames.aclose()
-
-
-async def _read(parts: Iterable[bytes]) -> AsyncGenerator[bytes, None]:
-    for part in parts:
-        yield part
+        answer.close()
 
 
 def _stopping() -> HTTPException:
     return HTTPException(503, "the server is about to stop")
-
-
-def _late(settings: Settings) -> HTTPException:
-    seconds = settings.budget.seconds or 0
-    return HTTPException(503, f"not done after {seconds:g} seconds: stopped; ask for less")
-
-
-def _gone() -> HTTPException:
-    return HTTPException(503, "the answer took too much memory, or broke the engine: stopped")

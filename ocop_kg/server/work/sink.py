@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from ocop_kg.errors import BudgetError
-from ocop_kg.server.work.frames import DATA, END, HEAD, Head, frame
+from ocop_kg.server.work.frames import DATA, END, HEAD, LAST, Head, frame
 
 if TYPE_CHECKING:
     import socket
@@ -35,6 +35,7 @@ class Sink(io.RawIOBase):
         super().__init__()
         self.head = Head()
         self.rows: RowCounter | None = None
+        self.steady = True
         self.begun = False
         self._channel = channel
         self._compress = compress
@@ -58,15 +59,19 @@ class Sink(io.RawIOBase):
             self._send()
         return len(content)
 
-    def finish(self) -> None:
-        """Send what is left, and the end."""
-        if not self.begun:
-            self._begin(whole=True)
+    def finish(self, *, last: bool = False) -> None:
+        """Send what is left, and the end; `last` says that the worker takes no other call."""
         rest = bytes(self._held)
+        self._held.clear()
+        if not self.begun and len(rest) > _WORTH_COMPRESSING:
+            self._pack()
         if self._packer is not None:
             rest = self._packer.compress(rest) + self._packer.flush()
-        self._held.clear()
-        self._channel.sendall((frame(DATA, rest) if rest else b"") + frame(END))
+        length = {} if self.head.status == 204 else {"Content-Length": str(len(rest))}
+        head = b"" if self.begun else self._head(length)
+        self._channel.sendall(
+            head + (frame(DATA, rest) if rest else b"") + frame(END, LAST if last else b"")
+        )
 
     def drop(self) -> None:
         """Forget what was not sent yet, so that something else can be said instead."""
@@ -86,7 +91,8 @@ class Sink(io.RawIOBase):
 
     def _send(self) -> None:
         if not self.begun:
-            self._begin(whole=False)
+            self._pack()
+            self._channel.sendall(self._head({}))
         content = bytes(self._held)
         self._held.clear()
         if self._packer is not None:
@@ -94,12 +100,12 @@ class Sink(io.RawIOBase):
         if content:
             self._channel.sendall(frame(DATA, content))
 
-    def _begin(self, *, whole: bool) -> None:
-        self.begun = True
-        headers = dict(self.head.headers)
-        if self._compress and (not whole or len(self._held) > _WORTH_COMPRESSING):
+    def _pack(self) -> None:
+        if self._compress:
             self._packer = zlib.compressobj(4, zlib.DEFLATED, 31)
-            headers["Content-Encoding"] = "gzip"
-        elif whole and self.head.status != 204:
-            headers["Content-Length"] = str(len(self._held))
-        self._channel.sendall(frame(HEAD, Head(self.head.status, headers).packed()))
+
+    def _head(self, length: dict[str, str]) -> bytes:
+        self.begun = True
+        coding = {} if self._packer is None else {"Content-Encoding": "gzip"}
+        headers = {**self.head.headers, **coding, **length}
+        return frame(HEAD, Head(self.head.status, headers, self.steady).packed())

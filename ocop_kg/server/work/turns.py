@@ -1,10 +1,9 @@
-"""Whose turn it is to have a worker: who waits longest, and has left one to others."""
+"""Whose turn it is to have a worker: clients in turn, as long as they leave one to others."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -23,7 +22,8 @@ class Turns:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._fairness = Fairness(settings.workers)
-        self._waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
+        self._queues: dict[str, deque[asyncio.Future[None]]] = {}
+        self._waiting = 0
         self._busy = 0
 
     async def take(self, client: str) -> None:
@@ -38,25 +38,12 @@ class Turns:
                 "this address used too much time of this server lately",
                 {"Retry-After": str(int(seconds) + 1)},
             )
-        if self._is_free and self._fairness.may_work(client) and not self._waiting:
+        if not self._waiting and self._is_free and self._fairness.may_work(client):
             self.begin(client)
-            return
-        if len(self._waiting) >= self._settings.waiting:
+        elif self._waiting >= self._settings.waiting:
             raise _busy()
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((client, turn))
-        self._call_next()
-        try:
-            async with asyncio.timeout(self._longest):
-                await turn
-        except BaseException as error:
-            if turn.done() and not turn.cancelled():
-                self.end(client, 0.0)
-            with suppress(ValueError):
-                self._waiting.remove((client, turn))
-            if isinstance(error, TimeoutError):
-                raise _busy() from error
-            raise
+        else:
+            await self._wait(client)
 
     def begin(self, client: str) -> None:
         """Take a turn without waiting."""
@@ -69,6 +56,49 @@ class Turns:
         self._fairness.end(client, seconds)
         self._call_next()
 
+    async def _wait(self, client: str) -> None:
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
+        self._queues.setdefault(client, deque()).append(turn)
+        self._waiting += 1
+        timer = loop.call_later(self._longest, _give_up, turn)
+        self._call_next()
+        try:
+            await turn
+        except BaseException as error:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                self.end(client, 0.0)  # it came in the moment in which nobody waited any more
+            else:
+                self._leave(client, turn)
+            if isinstance(error, TimeoutError):
+                raise _busy() from error
+            raise
+        finally:
+            timer.cancel()
+
+    def _call_next(self) -> None:
+        """Give free workers to clients in turn, and of each to who waits longest."""
+        while self._waiting and self._is_free:
+            client = next(filter(self._fairness.may_work, self._queues), None)
+            if client is None:
+                return
+            queue = self._queues[client]
+            turn = queue[0]
+            self._leave(client, turn)
+            if queue:  # the next turn is for others
+                self._queues[client] = self._queues.pop(client)
+            if not turn.done():
+                self.begin(client)
+                turn.set_result(None)
+
+    def _leave(self, client: str, turn: asyncio.Future[None]) -> None:
+        queue = self._queues.get(client, deque())
+        if turn in queue:
+            queue.remove(turn)
+            self._waiting -= 1
+            if not queue:
+                del self._queues[client]
+
     @property
     def _is_free(self) -> bool:
         return self._busy < self._settings.workers
@@ -78,16 +108,11 @@ class Turns:
         """Seconds that anybody waits: those of two answers, and some patience."""
         return 2 * (self._settings.budget.seconds or 60) + self._settings.patience
 
-    def _call_next(self) -> None:
-        """Give free workers to those who wait longest and may have one more."""
-        for client, turn in list(self._waiting):
-            if not self._is_free:
-                return
-            if not turn.done() and self._fairness.may_work(client):
-                self._waiting.remove((client, turn))
-                self.begin(client)
-                turn.set_result(None)
-
 
 def _busy() -> HTTPException:
     return HTTPException(503, "all workers of this server are busy", {"Retry-After": "5"})
+
+
+def _give_up(turn: asyncio.Future[None]) -> None:
+    if not turn.done():
+        turn.set_exception(TimeoutError())

@@ -7,6 +7,7 @@ import signal
 import sys
 import traceback
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ocop_kg.errors import OcopError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Bench", "change", "work"]
 
 _GRACE = 2.0
+_SOON = 0.01
 _TOO_FAT = 512 * 2**20
 """Bytes that a worker may have grown by before another takes its place."""
 
@@ -43,27 +45,38 @@ class Bench:
 
 
 def work(channel: socket.socket, bench: Bench) -> None:
-    """Answer calls; a worker that grew large stops, so that another takes its place."""
+    """Answer calls; a worker that grew large says so and stops, so that another takes its place."""
     limit_memory(bench.settings.budget)
     channel.sendall(frame(READY))
-    at_first = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    while (call := Call.received(channel)) is not None:
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    at_first, is_last = _memory(), False
+    while not is_last and (call := Call.received(channel)) is not None:
+        began = monotonic()
         try:
-            _answer(channel, bench, call)
+            sink = _answer(channel, bench, call)
+            if sink is None:
+                return
+            took_time = monotonic() - began > _SOON  # else it cannot have grown much
+            is_last = took_time and _memory() - at_first > _TOO_FAT
+            sink.finish(last=is_last)
         except OSError:  # nobody listens any more
-            return
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - at_first
-        if grown * (1 if sys.platform == "darwin" else 1024) > _TOO_FAT:
             return
 
 
 def change(channel: socket.socket, bench: Bench) -> bool:
     """Answer one call that changes the graph; tell whether it did."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     call = Call.received(channel)
-    return call is not None and _answer(channel, bench, call)
+    sink = None if call is None else _answer(channel, bench, call)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    if sink is None:
+        return False
+    sink.finish()
+    return sink.head.status < 400
 
 
-def _answer(channel: socket.socket, bench: Bench, call: Call) -> bool:
+def _answer(channel: socket.socket, bench: Bench, call: Call) -> Sink | None:
+    """Answer a call, all but the end; None when the answer broke in the middle."""
     settings = bench.settings
     sink = Sink(
         channel,
@@ -72,12 +85,9 @@ def _answer(channel: socket.socket, bench: Bench, call: Call) -> bool:
         most_rows=settings.budget.rows,
     )
     if settings.budget.seconds is not None:  # also when nobody is left to kill it
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_PROF, settings.budget.seconds + _GRACE)
-    done = False
     try:
         bench.tasks[call.task](bench.served, call, sink)
-        done = sink.head.status < 400
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is, the server goes on
@@ -86,10 +96,13 @@ def _answer(channel: socket.socket, bench: Bench, call: Call) -> bool:
             sys.stderr.flush()
         if sink.begun:
             channel.sendall(frame(BROKEN, str(error).encode("utf-8", "replace")))
-            return False
+            return None
         sink.drop()
         bench.say(bench.served, call, sink, error)
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    sink.finish()
-    return done
+    return sink
+
+
+def _memory() -> int:
+    """Tell how many bytes this process has had at most."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most * (1 if sys.platform == "darwin" else 1024)
