@@ -75,7 +75,7 @@ def problem_of(line: bytes) -> str | None:
     """Say why a line is no N-Quads; None if it is.
 
     >>> problem_of(b'<urn:a> <urn:p> "x" .'), problem_of(b"<urn:a> <urn:p>")
-    (None, 'Parser error at line 1 column 17: triples should be followed by a dot')
+    (None, 'Parser error at line 1 column 16: Unexpected end')
     """
     try:
         for _ in _parsed(line):
