@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ocop_kg.conflicts.catalogue import Rule
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.stores import Term
+    from ocop_kg.stores.services import Settled
 
 __all__ = ["conflicts_in"]
 
@@ -114,7 +115,9 @@ class _Gathered(Graph):
         super().__init__(store, inferred=False)
         self._answers = answers
 
-    def rows(self, sparql: str, terms: Mapping[str, Term], budget: Budget | None = None) -> Rows:
-        if sparql not in self._answers:
-            return super().rows(sparql, terms, budget)
-        return Rows(solutions_of(*self._answers[sparql]), self, sparql, {}, self.budget)
+    def rows(
+        self, sparql: str | Settled, terms: Mapping[str, Term], budget: Budget | None = None
+    ) -> Rows:
+        if isinstance(sparql, str) and sparql in self._answers:
+            return Rows(solutions_of(*self._answers[sparql]), self, sparql, {}, self.budget)
+        return super().rows(sparql, terms, budget)
