@@ -23,6 +23,7 @@ FLOORS = {
     "web": 1,
     "stores": 2,
     "graph": 3,
+    "cluster": 4,
     "conflicts": 4,
     "questions": 4,
     "records": 4,

@@ -42,6 +42,7 @@ COMMANDS = {
     "test-shapes": "Run the tests of shapes.",
     "build": "Rebuild the published RDF from the tables.",
     "load": "Load dumps of any size into a folder.",
+    "cluster": "Work on dumps that no one machine holds.",
     "mirror": "Copy graphs of SPARQL endpoints into a folder.",
     "publish": "Put the graph on a SPARQL server.",
     "export": "Write the graph as one RDF file.",

@@ -23,10 +23,18 @@ if TYPE_CHECKING:
     from ocop_kg.graph import Graph
     from ocop_kg.graph.values import AnyTerm
 
-__all__ = ["Comparison", "Verdict", "compare_names", "compare_values", "compare_wordings"]
+__all__ = [
+    "WITHIN",
+    "Comparison",
+    "Verdict",
+    "compare_names",
+    "compare_values",
+    "compare_wordings",
+]
 
 _DATES = {XSD + name for name in ("gYear", "gYearMonth", "date", "dateTime")}
-_WITHIN = (skos("broader"), ocop("isPartOf"), ocop("inRegion"))
+WITHIN = (skos("broader"), ocop("isPartOf"), ocop("inRegion"))
+"""What leads from a thing to what it is narrower than, or a part of."""
 _ALIKE = 0.8  # of 1: from here on two names are one name spelled in two ways
 
 
@@ -63,7 +71,7 @@ class Comparison:
             here = waiting.pop()
             wider = {
                 quad.object
-                for relation in _WITHIN
+                for relation in WITHIN
                 for quad in self.graph.triples(here, relation)
                 if isinstance(quad.object, NamedNode)
             }

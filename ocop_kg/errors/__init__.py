@@ -11,6 +11,7 @@ from ocop_kg.errors.asking import (
     ForbiddenAccessError,
     MissingExtraError,
     MissingParameterError,
+    NotDistributedError,
     NotEmptyError,
     QuerySyntaxError,
     UndrawableError,
@@ -23,6 +24,7 @@ from ocop_kg.errors.asking import (
 )
 from ocop_kg.errors.base import (
     BudgetError,
+    ClusterError,
     EndpointError,
     InputError,
     OcopError,
@@ -45,6 +47,7 @@ from ocop_kg.errors.files import (
 __all__ = [
     "AmbiguousThingError",
     "BudgetError",
+    "ClusterError",
     "DoesNotHoldError",
     "EndpointError",
     "ForbiddenAccessError",
@@ -54,6 +57,7 @@ __all__ = [
     "MissingExtraError",
     "MissingFactError",
     "MissingParameterError",
+    "NotDistributedError",
     "NotEmptyError",
     "OcopError",
     "OutputError",

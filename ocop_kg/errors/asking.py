@@ -11,6 +11,7 @@ __all__ = [
     "ForbiddenAccessError",
     "MissingExtraError",
     "MissingParameterError",
+    "NotDistributedError",
     "NotEmptyError",
     "QuerySyntaxError",
     "UndrawableError",
@@ -136,6 +137,14 @@ class UnsupportedQueryError(UsageError):
     def __init__(self, problem: str) -> None:
         self.problem = problem
         super().__init__(f"the parts of this query cannot be told apart: {problem}")
+
+
+class NotDistributedError(UnsupportedQueryError):
+    """A cluster cannot answer this query exactly; `problem` names what it would have to do."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.args = (f"this does not run on a cluster: {problem}",)
 
 
 class NotEmptyError(UsageError):

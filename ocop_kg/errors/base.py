@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "BudgetError",
+    "ClusterError",
     "EndpointError",
     "InputError",
     "OcopError",
@@ -67,3 +68,7 @@ class EndpointError(OcopError):
 
 class SilentServiceWarning(UserWarning):
     """An endpoint did not answer, and the query says SERVICE SILENT: its part is left out."""
+
+
+class ClusterError(EndpointError):
+    """A Spark cluster cannot be had, or its job failed; `url` is its master."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.focus import Target
     from ocop_kg.validation.shapes import Shapes
 
-__all__ = ["Account", "account"]
+__all__ = ["Account", "account", "missing_imports", "unseen"]
 
 _IMPORTS, _VERSION = NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI")
 _SHAPES_GRAPH = NamedNode(SH + "shapesGraph")
@@ -89,14 +89,14 @@ def account(shapes: Shapes, data: DataGraph) -> Account:
         unchecked=tuple(sorted(map(text_of, alone))),
         gaps=Gaps(
             classes=_named(unmet),
-            properties=_named(_unseen(Coverage(shapes.graph, met, data), data)),
+            properties=_named(unseen(Coverage(shapes.graph, met, data), data)),
             terms=MappingProxyType(
                 {term.value: near for term, near in unknown_terms(data).items()}
             ),
             empty_shapes=tuple(sorted(map(text_of, shapes.targets.keys() - asking))),
             doubts=shapes.doubts,
             files=(*data.passed_over, *shapes.passed_over),
-            imports=tuple(sorted(_imports(shapes.graph, data))),
+            imports=tuple(sorted(missing_imports(shapes.graph, data))),
         ),
     )
 
@@ -105,13 +105,13 @@ def _named(counted: Mapping[AnyTerm, int]) -> Mapping[str, int]:
     return MappingProxyType(dict(sorted((text_of(term), count) for term, count in counted.items())))
 
 
-def _unseen(coverage: Coverage, data: DataGraph) -> dict[AnyTerm, int]:
+def unseen(coverage: Coverage, data: DataGraph) -> dict[AnyTerm, int]:
     """Count the triples of properties that no shape looks at."""
     counted = {name: data.count(name) for name in data.predicates if name not in coverage}
     return {name: count for name, count in counted.items() if count}
 
 
-def _imports(shapes: Index, data: DataGraph) -> Iterator[str]:
+def missing_imports(shapes: Index, data: DataGraph) -> Iterator[str]:
     """Give what data and shapes import, and shapes that data name, unless they were given too."""
     given: set[AnyTerm] = {file_graph(file) for file in data.files if file}
     named = {value for _, _, value in data.own(None, _SHAPES_GRAPH)}

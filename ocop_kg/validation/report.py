@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ocop_kg.errors import Place
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.validation.catalogue import RuleNote
-from ocop_kg.validation.gaps import Gaps
+from ocop_kg.validation.gaps import Doubt, Gaps
 from ocop_kg.validation.naming import LEVELS, level_of
 from ocop_kg.validation.paths import Path, path_text
 
@@ -139,6 +139,7 @@ class Report:
     policy: Policy = Policy()
     revisited: int | None = field(default=None, compare=False)
     shapes: str = field(default="", compare=False)
+    not_run: tuple[Doubt, ...] = ()
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -156,13 +157,18 @@ class Report:
         return not self.described
 
     @property
+    def incomplete(self) -> bool:
+        """Tell whether something was not checked that was to be, so that silence says nothing."""
+        return self.nothing_checked or bool(self.not_run)
+
+    @property
     def conforms(self) -> bool:
-        """Tell whether the data may pass: something was checked, and no result stops them.
+        """Tell whether the data may pass: all was checked that could be, and no result stops them.
 
         Unless `fail_on` says so, warnings and infos do not stop the data. (The standard's
         ``sh:conforms``, which `to_turtle` writes, is stricter: true only without any result.)
         """
-        return not self.nothing_checked and not self.failures
+        return not self.incomplete and not self.failures
 
     @property
     def counts(self) -> dict[str, int]:
@@ -172,10 +178,10 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """Give the exit code of the command line: 0 fine, 1 failures, 4 nothing was checked."""
+        """Give the exit code of the command line: 0 fine, 1 failures, 4 not all was checked."""
         if self.failures:
             return 1
-        return 4 if self.nothing_checked else 0
+        return 4 if self.incomplete else 0
 
     def write(self, syntax: str = "text") -> str:
         """Write the report in a format of `ocop_kg.validation.writing.FORMATS`.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.index import Statement
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["RULES", "Rule", "clashing"]
 
 _ALL_DISJOINT, _MEMBERS = NamedNode(OWL + "AllDisjointClasses"), NamedNode(OWL + "members")
 _DEPRECATED = NamedNode(OWL + "deprecated")
@@ -129,19 +129,32 @@ def _dangling(data: DataGraph) -> Iterator[Finding]:
             yield triple, value, problem
 
 
-def _contradictory(data: DataGraph) -> Iterator[Finding]:
-    above = _superclasses(data)
+def clashing(data: DataGraph) -> Callable[[Iterable[AnyTerm]], list[list[str]]]:
+    """Give what tells, of the classes of a thing, those that nothing can be of together."""
+    above, groups = _superclasses(data), _disjoint(data)
+
+    def clashes(kinds: Iterable[AnyTerm]) -> list[list[str]]:
+        types = {kind for own in kinds for kind in above(own)}
+        return [both for group in groups if (both := _clash(types, group))]
+
+    return clashes
+
+
+def _disjoint(data: DataGraph) -> list[frozenset[AnyTerm]]:
     lists = data.lists()
-    groups = [
+    return [
         frozenset(lists.members(head))
         for node, _, _ in data.triples(None, RDF_TYPE, _ALL_DISJOINT)
         for head in data.objects(node, _MEMBERS)
     ]
-    doubtful = {kind for kind in data.types if any(_clash(above(kind), group) for group in groups)}
+
+
+def _contradictory(data: DataGraph) -> Iterator[Finding]:
+    clashes = clashing(data)
+    doubtful = {kind for kind in data.types if clashes([kind])}
     nodes = {node for kind in doubtful for node, _, _ in data.triples(None, RDF_TYPE, kind)}
     for one, other in data.select(_TOGETHER):
-        types = above(one) | above(other)
-        if not doubtful & {one, other} and any(_clash(types, group) for group in groups):
+        if not doubtful & {one, other} and clashes([one, other]):
             nodes |= {
                 node
                 for node, _, _ in data.triples(None, RDF_TYPE, one)
@@ -151,12 +164,10 @@ def _contradictory(data: DataGraph) -> Iterator[Finding]:
         triple = next(data.own(node, RDF_TYPE), None)
         if triple is None:
             continue
-        types = frozenset(kind for own in data.objects(node, RDF_TYPE) for kind in above(own))
-        for group in groups:
-            if both := _clash(types, group):
-                problem = f"This thing is {' and '.join(both)} at once, which nothing can be"
-                advice = "keep one of the classes, or give the other thing an IRI of its own"
-                yield triple, RDF_TYPE, f"{problem}: {advice}."
+        for both in clashes(data.objects(node, RDF_TYPE)):
+            problem = f"This thing is {' and '.join(both)} at once, which nothing can be"
+            advice = "keep one of the classes, or give the other thing an IRI of its own"
+            yield triple, RDF_TYPE, f"{problem}: {advice}."
 
 
 def _clash(types: Collection[AnyTerm], group: frozenset[AnyTerm]) -> list[str]:

@@ -75,8 +75,9 @@ def unknown_terms(data: DataGraph) -> dict[NamedNode, tuple[str, ...]]:
     for name in data.project_names:
         iri = name.value
         if not iri.startswith(INSECURE):
-            own = any(True for _ in data.triples(name, RDF_TYPE))
-            if iri in known or iri == OCOP or own:  # a list of vocabularies names the namespace
+            if iri in known or iri == OCOP:  # a list of vocabularies names the namespace
+                continue
+            if any(True for _ in data.triples(name, RDF_TYPE)):
                 continue
         found[name] = near_terms(iri, known)
     return found

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.index import Statement
 
-__all__ = ["deceptive", "unnormalized"]
+__all__ = ["deceptive", "is_suspect", "unnormalized"]
 
 _MARKS = {"\u061c", "\u200e", "\u200f"}
 """Marks that texts written from right to left need beside numbers and signs."""
@@ -46,6 +46,15 @@ def unnormalized(data: DataGraph) -> Iterator[tuple[Statement, AnyTerm, str]]:
             kind = "text" if isinstance(term, Literal) else "name"
             problem = f"This {kind} is not in the normal form of Unicode, so searches pass it over"
             yield from _about(data, term, f"{problem}: write it in NFC.")
+
+
+def is_suspect(text: str) -> bool:
+    """Tell whether a text or name is one that the rules of this module find.
+
+    >>> is_suspect("potato"), is_suspect("pot\u200bato")
+    (False, True)
+    """
+    return not unicodedata.is_normalized("NFC", text) or _deception(text) is not None
 
 
 def _terms(data: DataGraph) -> list[Literal | NamedNode]:

@@ -29,6 +29,7 @@ __all__ = [
 
 TRUE, FALSE = "true", "false"
 _AND, _OR = " && ", " || "
+_CLOSE = ("(", "+", "*")
 _FLAT = 16  # tests that are joined in one row
 
 
@@ -45,8 +46,12 @@ class Names:
 
 
 def joined(words: Iterable[str]) -> str:
-    """Write words as text; the engine wants none of its functions apart from its bracket."""
-    return "".join(word if word.startswith("(") else f" {word}" for word in words).strip()
+    """Write words as text; grammars want some signs close to what stands before them.
+
+    >>> joined(["?a", "<urn:p>", "+", "?b"])
+    '?a <urn:p>+ ?b'
+    """
+    return "".join(word if word[:1] in _CLOSE else f" {word}" for word in words).strip()
 
 
 def term_text(term: AnyTerm) -> str | None:

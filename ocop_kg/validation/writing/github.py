@@ -23,7 +23,7 @@ def to_github(report: Report) -> str:
     What stops the data is an error, whatever its level.
     """
     lines = [_command(result, report) for result in report.results]
-    if report.nothing_checked:
+    if report.incomplete:
         lines.append(f"::error title=ocop-kg::{_escaped(verdict(report))}")
     return "\n".join([*lines, verdict(report), ""])
 

@@ -35,7 +35,7 @@ def to_junit(report: Report) -> str:
     ran = {(level, rule) for rule, level in report.ran.items() if level in LEVELS and rule in known}
     cases = sorted({*found, *ran}, key=lambda case: (LEVELS.index(case[0]), short(case[1])))
     root = Element("testsuites", name="ocop-kg validate")
-    if report.nothing_checked:
+    if report.incomplete:
         suite = SubElement(root, "testsuite", name="data")
         case = SubElement(suite, "testcase", name="something was checked", classname="data")
         SubElement(case, "error", type="nothing checked", message=verdict(report))

@@ -42,6 +42,9 @@ def to_json(report: Report) -> str:
             "unmatched_shapes": report.unmatched_shapes,
             "unchecked_nodes": report.unchecked_nodes,
             "reference_shapes": report.reference_shapes,
+            "not_run": [
+                {"shape": doubt.shape, "problem": doubt.problem} for doubt in report.not_run
+            ],
             "gaps": _gaps_json(report.gaps),
             "blanks": {label: _place_json(place) for label, place in report.blanks.items()},
         },

@@ -87,10 +87,10 @@ def _rule(note: RuleNote) -> dict[str, object]:
 
 def _invocation(report: Report) -> dict[str, object]:
     invocation: dict[str, object] = {
-        "executionSuccessful": not report.nothing_checked,
+        "executionSuccessful": not report.incomplete,
         "exitCode": report.exit_code,
     }
-    if report.nothing_checked:
+    if report.incomplete:
         message = {"level": "error", "message": {"text": verdict(report)}}
         invocation["toolExecutionNotifications"] = [message]
     return invocation

@@ -28,7 +28,7 @@ def to_rdf(report: Report, syntax: RdfFormat) -> str:
 
     Raises `UsageError` for a sign that XML cannot hold (XML 1.0 section 2.2).
     """
-    conforms = not report.results and not report.nothing_checked
+    conforms = not report.results and not report.incomplete
     triples = list(report_triples(report, conforms=conforms))
     if syntax == RdfFormat.RDF_XML:
         _check_signs(triples)

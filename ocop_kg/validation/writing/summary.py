@@ -25,6 +25,10 @@ def verdict(report: Report) -> str:
     found = ", ".join(numbered(number, word_of(level)) for level, number in report.counts.items())
     if report.nothing_checked:
         return f"nothing was checked: no shape met a node that the data describe ({found})"
+    if report.not_run and not report.failures:
+        return (
+            f"not all was checked: {numbered(len(report.not_run), 'shape')} did not run ({found})"
+        )
     return f"{'conforms' if report.conforms else 'does not conform'}: {found}"
 
 
@@ -47,6 +51,8 @@ def account(report: Report) -> Iterator[str]:
         )
     if report.reference_shapes:
         yield f"{numbered(len(report.reference_shapes), 'shape')} ran in pyshacl"
+    for doubt in report.not_run:
+        yield f"did not run: {visible(short(doubt.shape))}: {visible(doubt.problem)}"
     yield from _gaps(report.gaps)
 
 
