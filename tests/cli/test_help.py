@@ -1,5 +1,6 @@
 """Help that is true: every command has one, with examples, and the examples run."""
 
+import gzip
 import shlex
 from pathlib import Path
 
@@ -82,6 +83,9 @@ def test_the_examples_run(
         '[[rule]]\nrule = "Country-*"\nlevel = "may"\nreason = "a draft"\n'
     )
     Path("waivers.toml").write_text("# none yet\n")
+    for dump in ("dump.nq.gz", "january.nq", "february.nt"):
+        fact = b"<urn:x> <urn:p> <urn:y> .\n"
+        Path(dump).write_bytes(gzip.compress(fact) if dump.endswith("gz") else fact)
     Path("my-cases").mkdir()
     Path("my-cases", "case.toml").write_text(
         'rule = "urn:shape"\nseverity = "violation"\nmessage = "a"\nfocus = "urn:x"\n'
