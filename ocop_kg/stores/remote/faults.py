@@ -37,6 +37,17 @@ _FAULTS = (
         Literal("农"),
         "its STR() of a constant loses what is not Latin",
     ),
+    _Fault(
+        re.compile(
+            r"\A(?=.*[>\w)][*+])(?=.*\bBIND\s*\(\s*[<"])(?=.*\bGRAPH\b[^{]*\{[^}]*\bOPTIONAL\b)",
+            re.DOTALL | re.IGNORECASE,
+        ),
+        "SELECT ?y { GRAPH ?h { ?s a/<urn:x-none>* ?t }"
+        " GRAPH ?g { ?s a ?c . OPTIONAL { ?s <urn:x-none> ?n } }"
+        ' BIND("found" AS ?y) } LIMIT 1',
+        Literal("found"),
+        "it finds nothing by a path of any length beside a constant in BIND and OPTIONAL in a named graph",
+    ),
 )
 
 
