@@ -39,14 +39,15 @@ _FAULTS = (
     ),
     _Fault(
         re.compile(
-            r"\A(?=.*[>\w)][*+])(?=.*\bBIND\s*\(\s*[<"])(?=.*\bGRAPH\b[^{]*\{[^}]*\bOPTIONAL\b)",
+            r"\A(?=.*[>\w)][*+])(?=.*\bBIND\s*\(\s*[<\"'])"
+            r"(?=.*\bGRAPH\b[^{]*\{[^}]*\bOPTIONAL\b)",
             re.DOTALL | re.IGNORECASE,
         ),
         "SELECT ?y { GRAPH ?h { ?s a/<urn:x-none>* ?t }"
         " GRAPH ?g { ?s a ?c . OPTIONAL { ?s <urn:x-none> ?n } }"
         ' BIND("found" AS ?y) } LIMIT 1',
         Literal("found"),
-        "it finds nothing by a path of any length beside a constant in BIND and OPTIONAL in a named graph",
+        "it finds nothing by a path of any length beside a value and OPTIONAL in a named graph",
     ),
 )
 
