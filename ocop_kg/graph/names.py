@@ -121,6 +121,16 @@ class Names:
         language, or a code. Raises `UnknownThingError`, which offers near names, and
         `AmbiguousThingError`, which lists the candidates.
         """
+        thing = self.named(text, kind)
+        if thing is not None:
+            return thing
+        what = key(kind.value).lower() if kind else "thing"
+        near = (match for match in self.find(text, kind=kind, limit=3) if match.score > _SURE)
+        close = dict.fromkeys(match.label for match in near)
+        raise UnknownThingError(text, close, "`find` searches all names", kind=what)
+
+    def named(self, text: str, kind: NamedNode | None = None) -> NamedNode | None:
+        """Give the same, and None where nothing has the name, without a search for near ones."""
         for iri in _as_iris(text, kind):
             if self._has(iri, kind):
                 return NamedNode(iri)
@@ -132,10 +142,7 @@ class Names:
             return NamedNode(next(iter(found)))
         if found:
             raise AmbiguousThingError(text, sorted(found))
-        what = key(kind.value).lower() if kind else "thing"
-        near = (match for match in self.find(text, kind=kind, limit=3) if match.score > _SURE)
-        close = dict.fromkeys(match.label for match in near)
-        raise UnknownThingError(text, close, "`find` searches all names", kind=what)
+        return None
 
     def find(self, text: str, *, kind: NamedNode | None = None, limit: int = 10) -> list[Match]:
         """Search names: equal ones first, then those that begin with, hold, or resemble the text.

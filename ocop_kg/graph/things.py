@@ -91,6 +91,17 @@ class Things:
         """
         return self._names.resolve(_named(name), self._class(kind))
 
+    def named(self, name: object, kind: NamedNode | str | None = None) -> NamedNode | None:
+        """Give the same, and None where nothing has the name: near ones are not looked for.
+
+        Raises `AmbiguousThingError`.
+
+        >>> from ocop_kg.graph import Graph
+        >>> Graph.open().named("Lesotho", "Product") is None
+        True
+        """
+        return self._names.named(_named(name), self._class(kind))
+
     def find(
         self, text: str, *, kind: NamedNode | str | None = None, limit: int = 10
     ) -> list[Match]:

@@ -107,20 +107,24 @@ def _text(value: str) -> Literal:
 
 def _thing(graph: Graph, parameter: Parameter, value: NamedNode | str) -> NamedNode:
     """Find the thing that a value names in any of the classes that the parameter takes."""
-    found: dict[str, NamedNode] = {}
+    things = (graph.named(value, kind) for kind in parameter.kinds)
+    found = {thing.value: thing for thing in things if thing is not None}
+    if len(found) > 1:
+        raise AmbiguousThingError(str(value), sorted(found))
+    if not found:
+        raise _unknown(graph, parameter, value)
+    return next(iter(found.values()))
+
+
+def _unknown(graph: Graph, parameter: Parameter, value: NamedNode | str) -> UnknownThingError:
+    """Make the error for a name that nothing has, with near names of all classes."""
     unknown: list[UnknownThingError] = []
     for kind in parameter.kinds:
         try:
-            thing = graph.resolve(value, kind)
+            graph.resolve(value, kind)
         except UnknownThingError as error:
             unknown.append(error)
-        else:
-            found[thing.value] = thing
-    if len(found) == 1:
-        return next(iter(found.values()))
-    if found:
-        raise AmbiguousThingError(str(value), sorted(found))
     if len(unknown) == 1:
-        raise unknown[0]
+        return unknown[0]
     close = dict.fromkeys(name for error in unknown for name in error.close)
-    raise UnknownThingError(unknown[0].name, close, kind=parameter.type.lower())
+    return UnknownThingError(unknown[0].name, close, kind=parameter.type.lower())

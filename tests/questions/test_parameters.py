@@ -199,7 +199,7 @@ def test_a_name_of_two_things_is_ambiguous(
     small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        KnowledgeGraph, "resolve", lambda *given: NamedNode(f"https://example.org/{given[-1]}")
+        KnowledgeGraph, "named", lambda *given: NamedNode(f"https://example.org/{given[-1]}")
     )
     with pytest.raises(AmbiguousThingError) as caught:
         small.ask("money-by-donor", donor="x")
