@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["DONE", "FAILED", "main", "read_frame", "request", "write_frame"]
 
 DONE, FAILED = b"=", b"!"
-_NOBODY = f"{NAME}nobody"
 _TRIPLE = r"^(\S+) (\S+) (.*) \.$"
 _INTEGER = '"{}"^^<http://www.w3.org/2001/XMLSchema#integer>'
 
@@ -114,10 +113,10 @@ class _Model:
         """Answer a query as SPARQL 1.1 Query Results TSV."""
         pl = self._pl
         known = dict(self._numbers.filter(pl.col("term").is_in(terms)).collect().rows())
+        if len(known) < len(terms):
+            raise ValueError("a term that no triple has is compared wrongly here")
         for at in reversed(range(len(terms))):
-            number = known.get(terms[at])
-            name = _NOBODY if number is None else f"{NAME}{number}"
-            text = text.replace(f"<{NAME}@{at}>", f"<{name}>")
+            text = text.replace(f"<{NAME}@{at}>", f"<{NAME}{known[terms[at]]}>")
         found: Any = self._model.query(text)
         if counts:  # an empty answer comes as one group without a key
             found = found.drop_nulls([name for name in columns if name not in counts])

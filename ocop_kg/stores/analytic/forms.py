@@ -5,8 +5,8 @@ gets none, and each term of the graph is a numbered name there. Then it can only
 terms are the same, which is what triple patterns ask, and count. A query that looks into a term,
 computes with it or sorts by it is not for this engine. Nor is one in which a part may leave a
 variable unbound that another part joins, and nor are the forms that it was found to answer wrongly
-(maplib 0.20.26): UNION, VALUES, MINUS, and triples without a variable, which it passes over. The
-sorting and cutting of an answer happens outside.
+(maplib 0.20.26): UNION, VALUES, MINUS, and triples without a variable, which it passes over; nor
+at last one with a term that the graph lacks. The sorting and cutting of an answer happens outside.
 """
 
 from __future__ import annotations
