@@ -14,6 +14,7 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import blake2b
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Triple, parse
@@ -64,6 +65,9 @@ class LineLoader:
         self._syntax = RdfFormat.N_QUADS if named else RdfFormat.N_TRIPLES
         self._threads = threads or min(_MOST_THREADS, os.cpu_count() or 1)
         self._seed = os.urandom(16)
+        # The engine waits for a transaction with Python's lock in hand, which who has the
+        # transaction needs for the next quad: two at once would wait for ever.
+        self._one = Lock()
 
     def load(self, pieces: Iterable[Piece]) -> Iterator[int]:
         """Load pieces side by side; tell in their order how many statements each had.
@@ -123,7 +127,8 @@ class LineLoader:
 
     def _load_slowly(self, lines: bytes) -> int:
         quads = parse(lines, format=self._syntax)
-        return sum(load_quads(self._engine, map(self._renamed, quads)))
+        with self._one:
+            return sum(load_quads(self._engine, map(self._renamed, quads)))
 
     def _renamed(self, quad: Quad) -> Quad:
         graph = quad.graph_name
