@@ -12,9 +12,10 @@ import os
 import re
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from hashlib import blake2b
 from itertools import islice
-from threading import Lock
+from threading import Condition
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Triple, parse
@@ -49,6 +50,35 @@ def load_quads(engine: Store, quads: Iterable[Quad]) -> Iterator[int]:
         yield len(batch)
 
 
+class _Turns:
+    """Lets many threads load text, or one load quads, never both.
+
+    The engine waits for a transaction with Python's lock in hand when it is given quads, and who
+    has the transaction may need that lock: together they would wait for ever.
+    """
+
+    def __init__(self) -> None:
+        self._free = Condition()
+        self._loading = 0
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        with self._free:
+            self._loading += 1
+        try:
+            yield
+        finally:
+            with self._free:
+                self._loading -= 1
+                self._free.notify_all()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        with self._free:
+            self._free.wait_for(lambda: not self._loading)
+            yield
+
+
 class LineLoader:
     """Loads the pieces of one file.
 
@@ -65,9 +95,7 @@ class LineLoader:
         self._syntax = RdfFormat.N_QUADS if named else RdfFormat.N_TRIPLES
         self._threads = threads or min(_MOST_THREADS, os.cpu_count() or 1)
         self._seed = os.urandom(16)
-        # The engine waits for a transaction with Python's lock in hand, which who has the
-        # transaction needs for the next quad: two at once would wait for ever.
-        self._one = Lock()
+        self._turns = _Turns()
 
     def load(self, pieces: Iterable[Piece]) -> Iterator[int]:
         """Load pieces side by side; tell in their order how many statements each had.
@@ -100,14 +128,16 @@ class LineLoader:
         union = self._union(lines, count)
         if union is None:
             return self._load_slowly(lines)
-        self._engine.bulk_load(lines, format=self._syntax)
+        with self._turns.shared():
+            self._engine.bulk_load(lines, format=self._syntax)
         try:
-            if self._named:
-                self._engine.bulk_load(union, format=RdfFormat.N_TRIPLES)
-            else:
-                self._engine.bulk_load(
-                    lines, format=RdfFormat.N_TRIPLES, to_graph=self._graph, lenient=True
-                )
+            with self._turns.shared():
+                if self._named:
+                    self._engine.bulk_load(union, format=RdfFormat.N_TRIPLES)
+                else:
+                    self._engine.bulk_load(
+                        lines, format=RdfFormat.N_TRIPLES, to_graph=self._graph, lenient=True
+                    )
         except SyntaxError:  # a line without a graph; what was loaded twice is there once
             self._load_slowly(lines)
         return count
@@ -127,7 +157,7 @@ class LineLoader:
 
     def _load_slowly(self, lines: bytes) -> int:
         quads = parse(lines, format=self._syntax)
-        with self._one:
+        with self._turns.alone():
             return sum(load_quads(self._engine, map(self._renamed, quads)))
 
     def _renamed(self, quad: Quad) -> Quad:
