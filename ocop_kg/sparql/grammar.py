@@ -7,7 +7,7 @@ leaves some EXISTS untranslated. What follows is section 18.2.2 of SPARQL 1.1 Qu
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode, Variable
@@ -33,21 +33,19 @@ from ocop_kg.sparql.algebra import (
     Union,
     Values,
 )
-from ocop_kg.sparql.escapes import unescaped
 from ocop_kg.sparql.expressions import Expressions
+from ocop_kg.sparql.parsing import parsed
 from ocop_kg.sparql.scope import is_grouped, visible
 from ocop_kg.sparql.terms import Terms
 from ocop_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ocop_kg.sparql.algebra import Ground
     from ocop_kg.sparql.terms import Node
 
 __all__ = ["parse_construct", "parse_pattern", "parse_select"]
-
-_Result = TypeVar("_Result")
 
 
 def parse_select(
@@ -64,7 +62,7 @@ def parse_select(
     >>> query.select.pattern.predicate.value
     'https://w3id.org/ocop/ontology#hasPriorityProduct'
     """
-    return _parsed(
+    return parsed(
         sparql,
         ("SelectQuery",),
         lambda prologue, query: _Reading(prologue, prefixes, helpers=helpers).query(query),
@@ -81,7 +79,7 @@ def parse_pattern(
     >>> parse_pattern("ASK { ?country ocop:hasPriorityProduct ?product }").select.variables
     (<Variable value=country>, <Variable value=product>)
     """
-    return _parsed(
+    return parsed(
         sparql,
         ("SelectQuery", "AskQuery", "ConstructQuery"),
         lambda prologue, query: _Reading(prologue, prefixes, helpers=helpers).query(query),
@@ -99,36 +97,11 @@ def parse_construct(
     >>> str(template[0].object), query.select.variables
     ('?__b1', (<Variable value=s>, <Variable value=o>))
     """
-    return _parsed(
+    return parsed(
         sparql,
         ("ConstructQuery",),
         lambda prologue, query: _Reading(prologue, prefixes, helpers=False).construct(query),
     )
-
-
-def _parsed(
-    sparql: str, forms: tuple[str, ...], read: Callable[[Iterable[Node], Node], _Result]
-) -> _Result:
-    from pyparsing import ParseBaseException
-    from rdflib.plugins.sparql.parser import Query
-
-    try:
-        prologue, query = Query.parse_string(unescaped(sparql), parse_all=True)
-        if query.name not in forms:
-            raise UnsupportedQueryError("this is no SELECT query, which gives rows")
-        if query.where is None:
-            raise UnsupportedQueryError("it has no WHERE with a group in braces")
-        return read(prologue, query)
-    except ParseBaseException as error:
-        raise UnsupportedQueryError(
-            f"the grammar of SPARQL 1.1 cannot go on at line {error.lineno}, column {error.column}"
-        ) from error
-    except RecursionError as error:
-        # rdflib's grammar goes round in circles there
-        also = ", or SERVICE stands inside SERVICE" if "service" in sparql.casefold() else ""
-        raise UnsupportedQueryError(f"it is nested too deeply{also}") from error
-    except ValueError as error:
-        raise UnsupportedQueryError(str(error)) from error
 
 
 class _Reading:

@@ -1,0 +1,58 @@
+"""Text of a query through rdflib's grammar of SPARQL 1.1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from ocop_kg.errors import UnsupportedQueryError
+from ocop_kg.sparql.escapes import unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ocop_kg.sparql.terms import Node
+
+__all__ = ["parsed"]
+
+_Result = TypeVar("_Result")
+
+
+def parsed(
+    sparql: str, forms: tuple[str, ...], read: Callable[[Iterable[Node], Node], _Result]
+) -> _Result:
+    """Parse a query of one of these forms, and read what rdflib's grammar makes of it.
+
+    Raises `UnsupportedQueryError`.
+    """
+    try:
+        return _tried(sparql, forms, read)
+    except RecursionError:
+        from concurrent.futures import ThreadPoolExecutor
+    try:
+        with ThreadPoolExecutor(1) as apart:  # with a stack of its own: that of callers may be deep
+            return apart.submit(_tried, sparql, forms, read).result()
+    except RecursionError as error:
+        # rdflib's grammar goes round in circles there
+        also = ", or SERVICE stands inside SERVICE" if "service" in sparql.casefold() else ""
+        raise UnsupportedQueryError(f"it is nested too deeply{also}") from error
+
+
+def _tried(
+    sparql: str, forms: tuple[str, ...], read: Callable[[Iterable[Node], Node], _Result]
+) -> _Result:
+    from pyparsing import ParseBaseException
+    from rdflib.plugins.sparql.parser import Query
+
+    try:
+        prologue, query = Query.parse_string(unescaped(sparql), parse_all=True)
+        if query.name not in forms:
+            raise UnsupportedQueryError("this is no SELECT query, which gives rows")
+        if query.where is None:
+            raise UnsupportedQueryError("it has no WHERE with a group in braces")
+        return read(prologue, query)
+    except ParseBaseException as error:
+        raise UnsupportedQueryError(
+            f"the grammar of SPARQL 1.1 cannot go on at line {error.lineno}, column {error.column}"
+        ) from error
+    except ValueError as error:
+        raise UnsupportedQueryError(str(error)) from error
