@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from ocop_kg.errors import UnsupportedQueryError
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["parsed"]
 
 _Result = TypeVar("_Result")
+_DEEP = 3_000
+"""Calls within calls: a parser that remembers, as matplotlib lets it do, takes twice as many."""
 
 
 def parsed(
@@ -27,14 +30,17 @@ def parsed(
     try:
         return _tried(sparql, forms, read)
     except RecursionError:
-        from concurrent.futures import ThreadPoolExecutor
+        pass
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _DEEP))
     try:
-        with ThreadPoolExecutor(1) as apart:  # with a stack of its own: that of callers may be deep
-            return apart.submit(_tried, sparql, forms, read).result()
+        return _tried(sparql, forms, read)
     except RecursionError as error:
         # rdflib's grammar goes round in circles there
         also = ", or SERVICE stands inside SERVICE" if "service" in sparql.casefold() else ""
         raise UnsupportedQueryError(f"it is nested too deeply{also}") from error
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _tried(
