@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-DEEP = "SELECT * { " + "{ " * 20 + "?s ?p ?o" + " }" * 20 + " }"
+DEEP = "SELECT * { " + "{ " * 60 + "?s ?p ?o" + " }" * 60 + " }"
 ASKED = f"""
 import sys
 from pyparsing import ParserElement
