@@ -219,7 +219,8 @@ class KnowledgeGraph(RecordLists):
         SELECT queries that join triple patterns and count run there, some 20 to 80 times faster on
         a million triples; `AnalyticStore.suits` tells which. All others run in the store, as does
         everything when the copy fails. It takes about 10 s a million triples to make, in a process
-        of its own, and what is written afterwards is not in it. Needs maplib.
+        of its own, and what is written afterwards is not in it. A question costs some 10 ms there,
+        so it pays from about a million triples on. Needs maplib.
 
         Raises `MissingExtraError` without maplib, `UsageError` for a graph on an endpoint.
 
