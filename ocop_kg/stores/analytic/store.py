@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
@@ -120,7 +121,9 @@ class AnalyticStore:
         return self._store.query(sparql, bindings, budget)
 
 
+@lru_cache(maxsize=512)
 def _core(sparql: str) -> Core | None:
+    """Give what the copy is asked; a query is read once, since its grammar takes milliseconds."""
     prepare(sparql)  # what is refused is refused here too
     try:
         core = core_of(parse_select(sparql))
