@@ -10,7 +10,7 @@ from ocop_kg.cluster.lines import bucket
 from ocop_kg.cluster.sieves import imports, sieved, terms
 from ocop_kg.cluster.terms import constant, decode
 from ocop_kg.graph.values import text_of
-from ocop_kg.validation.account import Account, missing_imports, unseen
+from ocop_kg.validation.account import Account, by_name, missing_imports, unseen
 from ocop_kg.validation.asking import asking_shapes
 from ocop_kg.validation.coverage import Coverage
 from ocop_kg.validation.gaps import Gaps
@@ -19,7 +19,6 @@ from ocop_kg.validation.terms import unknown_terms
 from ocop_kg.vocabulary import RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
 
     from ocop_kg.cluster.data import ClusterData
     from ocop_kg.graph.values import AnyTerm
@@ -52,12 +51,12 @@ def cluster_account(shapes: Shapes, data: ClusterData) -> Account:
     doubtful = sieved(data, terms(data))
     return Account(
         checked={shape: counted[chosen] for shape, chosen in targets.items()},
-        kinds=_by_name({kind: n for kind, n in kinds.items() if n}),
+        kinds=by_name({kind: n for kind, n in kinds.items() if n}),
         described=int(described),
         unchecked=named,
         gaps=Gaps(
-            classes=_by_name(unmet),
-            properties=_by_name(unseen(Coverage(shapes.graph, met, data), data)),
+            classes=by_name(unmet),
+            properties=by_name(unseen(Coverage(shapes.graph, met, data), data)),
             terms=MappingProxyType(
                 {term.value: near for term, near in unknown_terms(doubtful).items()}
             ),
@@ -67,10 +66,6 @@ def cluster_account(shapes: Shapes, data: ClusterData) -> Account:
             imports=tuple(sorted(missing_imports(shapes.graph, sieved(data, imports(data))))),
         ),
     )
-
-
-def _by_name(counted: Mapping[AnyTerm, int]) -> Mapping[str, int]:
-    return MappingProxyType(dict(sorted((text_of(term), n) for term, n in counted.items())))
 
 
 def _met(data: ClusterData, chosen: list[tuple[Target, ...]]) -> dict[tuple[Target, ...], int]:

@@ -10,11 +10,11 @@ from pyoxigraph import NamedNode
 from ocop_kg.cluster.accounting import cluster_account
 from ocop_kg.cluster.data import ClusterData
 from ocop_kg.cluster.sieves import SIEVES, sieved
-from ocop_kg.errors import NotDistributedError, Place, UsageError
+from ocop_kg.errors import NotDistributedError, Place
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.gaps import Doubt
 from ocop_kg.validation.judging import Found, reported, ruled
-from ocop_kg.validation.naming import LEVELS, level_named
+from ocop_kg.validation.naming import levels_named
 from ocop_kg.validation.plan.answering import Runner
 from ocop_kg.validation.plan.compiling import Compiler
 from ocop_kg.validation.plan.detailing import detailed
@@ -50,9 +50,7 @@ def validated(  # noqa: PLR0913  # as in `validate`
     ontology: bool,
 ) -> Report:
     """Check a dump against shapes; see `Dump.validate`."""
-    level, fail_on = level_named(level), level_named(fail_on)
-    if LEVELS.index(fail_on) > LEVELS.index(level):
-        raise UsageError(f"to fail on {fail_on!r}, look for it too: level {level!r} leaves it out")
+    level, fail_on = levels_named(level, fail_on)
     rules = ruled(shapes, level, profile, ontology=ontology)
     tables = dump.tables(marked=True)
     data = ClusterData(tables, packaged_ontology() if ontology else ())

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.focus import Target
     from ocop_kg.validation.shapes import Shapes
 
-__all__ = ["Account", "account", "missing_imports", "unseen"]
+__all__ = ["Account", "account", "by_name", "missing_imports", "unseen"]
 
 _IMPORTS, _VERSION = NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI")
 _SHAPES_GRAPH = NamedNode(SH + "shapesGraph")
@@ -84,12 +84,12 @@ def account(shapes: Shapes, data: DataGraph) -> Account:
     unmet = {kind: count for kind, count in own.items() if count > 0 and kinds.get(kind, 0) < 1}
     return Account(
         checked={shape: counted[chosen_by] for shape, chosen_by in targets.items()},
-        kinds=_named({kind: count for kind, count in kinds.items() if count}),
+        kinds=by_name({kind: count for kind, count in kinds.items() if count}),
         described=subjects - len(data.lent_only) - len(missed),
         unchecked=tuple(sorted(map(text_of, alone))),
         gaps=Gaps(
-            classes=_named(unmet),
-            properties=_named(unseen(Coverage(shapes.graph, met, data), data)),
+            classes=by_name(unmet),
+            properties=by_name(unseen(Coverage(shapes.graph, met, data), data)),
             terms=MappingProxyType(
                 {term.value: near for term, near in unknown_terms(data).items()}
             ),
@@ -101,7 +101,8 @@ def account(shapes: Shapes, data: DataGraph) -> Account:
     )
 
 
-def _named(counted: Mapping[AnyTerm, int]) -> Mapping[str, int]:
+def by_name(counted: Mapping[AnyTerm, int]) -> Mapping[str, int]:
+    """Give counts by the text of what was counted, sorted."""
     return MappingProxyType(dict(sorted((text_of(term), count) for term, count in counted.items())))
 
 

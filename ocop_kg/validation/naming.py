@@ -7,7 +7,17 @@ from pyoxigraph import NamedNode
 from ocop_kg.errors import UsageError
 from ocop_kg.vocabulary import SH, key, shorten
 
-__all__ = ["LEVELS", "SEVERITIES", "SHAPES", "WORDS", "level_named", "level_of", "short", "word_of"]
+__all__ = [
+    "LEVELS",
+    "SEVERITIES",
+    "SHAPES",
+    "WORDS",
+    "level_named",
+    "level_of",
+    "levels_named",
+    "short",
+    "word_of",
+]
 
 LEVELS = ("must", "should", "may")
 """Folders of the packaged shapes, from what breaks a release to what would be nice to have."""
@@ -65,6 +75,20 @@ def level_named(word: str) -> str:
     if level not in LEVELS:
         raise UsageError(f"unknown level {word!r}: choose {', '.join(LEVELS[:-1])} or {LEVELS[-1]}")
     return level
+
+
+def levels_named(level: str, fail_on: str) -> tuple[str, str]:
+    """Give the least grave levels to look for and to fail on, by the names of `level_named`.
+
+    Raises `UsageError`, also for failing on what is not looked for.
+
+    >>> levels_named("info", "violation")
+    ('may', 'must')
+    """
+    level, fail_on = level_named(level), level_named(fail_on)
+    if LEVELS.index(fail_on) > LEVELS.index(level):
+        raise UsageError(f"to fail on {fail_on!r}, look for it too: level {level!r} leaves it out")
+    return level, fail_on
 
 
 _LEVELS = {severity.value: level for level, severity in SEVERITIES.items()}

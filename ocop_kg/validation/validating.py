@@ -10,7 +10,7 @@ from ocop_kg.errors import UsageError
 from ocop_kg.guard import result_of
 from ocop_kg.validation.account import Account, account
 from ocop_kg.validation.judging import Found, reported, ruled
-from ocop_kg.validation.naming import LEVELS, level_named
+from ocop_kg.validation.naming import levels_named
 from ocop_kg.validation.places import DataPlaces
 from ocop_kg.validation.plan.running import Plan, run_reference
 from ocop_kg.validation.reading import Validatable, read_data
@@ -86,9 +86,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     >>> report.conforms, report.results[0].message
     (False, 'This claim names no source: add ocop:statedBy with the IRI of an ocop:Source.')
     """
-    level, fail_on = level_named(level), level_named(fail_on)
-    if LEVELS.index(fail_on) > LEVELS.index(level):
-        raise UsageError(f"to fail on {fail_on!r}, look for it too: level {level!r} leaves it out")
+    level, fail_on = levels_named(level, fail_on)
     if engine not in _ENGINES:
         raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
     revised = revision(changed, previous)
