@@ -3,7 +3,7 @@
     pip install '.[bench]'
     python -m benchmarks            10k, 100k and 1M quads, all engines, some ten minutes
     python -m benchmarks --full     to 100M quads, beyond 10M on disk alone; hours
-    python -m benchmarks --sizes 2000 --engines maplib,pyoxigraph --output /tmp/here
+    python -m benchmarks --sizes 2000 --engines maplib,pyoxigraph --output report
 
 `RESULTS.md` and `results/` in the output folder are replaced after each size.
 """

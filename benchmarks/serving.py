@@ -52,6 +52,7 @@ import sys
 import sysconfig
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import partial
@@ -202,7 +203,7 @@ class Bench:
         return {"MB/s": size / seconds / 1e6}
 
 
-class Server:
+class Server(ABC):
     """A server in a process of its own."""
 
     endpoint = ""
@@ -210,9 +211,9 @@ class Server:
     def __init__(self) -> None:
         self.process = self.start()
 
+    @abstractmethod
     def start(self) -> subprocess.Popen[str]:
         """Start the server, and set its endpoint."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """Stop the server."""

@@ -5,6 +5,7 @@ they hold is read afterwards, outside of what is timed.
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
@@ -161,7 +162,7 @@ class Oxrdflib(Rdflib):
         self.dataset = rdflib.Dataset(store=OxigraphStore(store=engine.store))
 
 
-class Union:
+class Union(ABC):
     """An engine that is given the union alone, so that questions about graphs are not for it."""
 
     def ask(self, asked: Asked) -> Any:
@@ -170,9 +171,9 @@ class Union:
             raise Refused("it was given the union of the graphs alone")
         return self.answer(asked.with_values)
 
+    @abstractmethod
     def answer(self, sparql: str) -> Any:
         """Answer a query."""
-        raise NotImplementedError
 
 
 class Maplib(Union):

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from abc import ABC, abstractmethod
 from contextlib import ExitStack
 from importlib import metadata
 from pathlib import Path
@@ -19,7 +20,7 @@ _ROWS = 10_000_000
 """Virtuoso cuts longer answers."""
 
 
-class AtServer(Library):
+class AtServer(Library, ABC):
     """The library over a server, loaded with the server's own bulk loader."""
 
     def __init__(self) -> None:
@@ -33,9 +34,9 @@ class AtServer(Library):
         server = self.started(files, folder)
         self.graph = KnowledgeGraph.connect(server.query, timeout=600, budget=LIMITLESS)
 
+    @abstractmethod
     def started(self, files: Files, folder: Path) -> Running:
         """Start a server that holds the files."""
-        raise NotImplementedError
 
     def close(self) -> None:
         """End the server."""
