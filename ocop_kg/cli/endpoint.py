@@ -19,7 +19,7 @@ from ocop_kg.display import visible
 from ocop_kg.errors import SilentServiceWarning, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ocop_kg.budget import Budget
     from ocop_kg.cli.session import Session
@@ -27,9 +27,17 @@ if TYPE_CHECKING:
     from ocop_kg.stores.login import Login
     from ocop_kg.stores.services import ServiceEndpoint, Settled
 
-__all__ = ["callable_endpoints", "connected", "login_for", "logins_for", "settled"]
+__all__ = [
+    "callable_endpoints",
+    "connected",
+    "login_for",
+    "logins_for",
+    "settled",
+    "timeout_option",
+]
 
 _Kind = TypeVar("_Kind", bound="Graph")
+_Called = TypeVar("_Called", bound="Callable[..., object]")
 _SECONDS = 120.0
 
 _USER, _PASSWORD, _TOKEN = (
@@ -115,3 +123,15 @@ def login_for(url: str) -> Login:
             raise UsageError(f"{_USER} needs {_PASSWORD}, or a terminal to type it on")
         password = str(click.prompt(f"Password of {user} at {url}", hide_input=True, err=True))
     return Login(user, password, os.environ.get(_TOKEN))
+
+
+def timeout_option(help_: str) -> Callable[[_Called], _Called]:
+    """Make the option ``--timeout``: the seconds that a server may take for one request."""
+    return click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+        default=60.0,
+        show_default=True,
+        help=help_,
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from ocop_kg.cli.commands import command
-from ocop_kg.cli.endpoint import logins_for
+from ocop_kg.cli.endpoint import logins_for, timeout_option
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
 from ocop_kg.cli.interrupt import tidying
@@ -59,14 +59,7 @@ __all__ = ["mirror"]
     is_flag=True,
     help="Leave out what only follows by the rules of the ontology.",
 )
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    help="How long an endpoint may take for one answer.",
-)
+@timeout_option("How long an endpoint may take for one answer.")
 @click.pass_obj
 def mirror(  # noqa: PLR0913  # an argument for each option
     session: Session,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ocop_kg.cli.commands import command
-from ocop_kg.cli.endpoint import login_for
+from ocop_kg.cli.endpoint import login_for, timeout_option
 from ocop_kg.cli.failing import RefusedError, say
 from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
@@ -40,14 +40,7 @@ _FORMATS = ("text", "json")
 @click.option(
     "--check", is_flag=True, help="Write nothing; tell what would change, and exit with 1 if so."
 )
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    help="How long the server may take for one graph.",
-)
+@timeout_option("How long the server may take for one graph.")
 @click.pass_obj
 def publish(session: Session, *, url: str, graph_store: str, check: bool, timeout: float) -> None:
     """Put the graph on a SPARQL server, for --endpoint.

@@ -19,7 +19,6 @@ from ocop_kg.validation.terms import unknown_terms
 from ocop_kg.vocabulary import RDF_TYPE
 
 if TYPE_CHECKING:
-
     from ocop_kg.cluster.data import ClusterData
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.plan.focus import Target

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, cast
 from pyoxigraph import QueryResultsFormat
 
 from ocop_kg.errors import BudgetError, MissingExtraError, UnknownFormatError
+from ocop_kg.graph.rows import too_many
 from ocop_kg.naming import near_names
 from ocop_kg.stores.counting import RowCounter
 from ocop_kg.writing import open_whole
@@ -84,7 +85,6 @@ class _Counting(io.RawIOBase):
         content = bytes(part)
         self.rows.feed(content)
         if self._most is not None and self.rows.rows > self._most:
-            problem = f"the answer has more than {self._most:,} rows or triples"
-            self.error = BudgetError("rows", self._most, problem)
+            self.error = too_many(self._most)
             raise self.error
         return self._out.write(content)

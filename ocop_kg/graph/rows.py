@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ocop_kg.stores import Term
     from ocop_kg.stores.services import ServiceCall, Settled
 
-__all__ = ["Row", "Rows", "counted"]
+__all__ = ["Row", "Rows", "counted", "too_many"]
 
 _SOURCE = ocop("Source")
 
@@ -39,9 +39,13 @@ def counted(answer: Iterable[_Item], budget: Budget) -> Iterator[_Item]:
         return
     for number, each in enumerate(answer):
         if number >= budget.rows:
-            problem = f"the answer has more than {budget.rows:,} rows or triples"
-            raise BudgetError("rows", budget.rows, problem)
+            raise too_many(budget.rows)
         yield each
+
+
+def too_many(most: int) -> BudgetError:
+    """Make the error for an answer of more rows or triples than are allowed."""
+    return BudgetError("rows", most, f"the answer has more than {most:,} rows or triples")
 
 
 class Rows:

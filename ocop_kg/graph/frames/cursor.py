@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.csv
 from pyoxigraph import QueryResultsFormat
 
-from ocop_kg.errors import BudgetError
+from ocop_kg.graph.rows import too_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ def _tables(stream: BinaryIO, rows: Rows) -> Iterator[Any]:
         table = pyarrow.csv.read_csv(pa.BufferReader(lines), reading, _SYNTAX, options)
         count += table.num_rows
         if most is not None and count > most:
-            raise BudgetError("rows", most, f"the answer has more than {most:,} rows or triples")
+            raise too_many(most)
         yield table
 
 

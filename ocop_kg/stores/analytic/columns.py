@@ -101,7 +101,6 @@ class _Model:
             )
             triples = triples.with_columns(found["number"].alias(part))
         self._numbers = numbers.lazy()
-        self._kept = set(triples["p"].unique())
         for (predicate,), of_one in triples.group_by("p"):
             named = of_one.select(
                 pl.format(NAME + "{}", pl.col("s")).alias("subject"),
@@ -115,8 +114,8 @@ class _Model:
         known = dict(self._numbers.filter(pl.col("term").is_in(terms)).collect().rows())
         if len(known) < len(terms):
             raise ValueError("a term that no triple has is compared wrongly here")
-        for at in reversed(range(len(terms))):
-            text = text.replace(f"<{NAME}@{at}>", f"<{NAME}{known[terms[at]]}>")
+        for at, term in enumerate(terms):
+            text = text.replace(f"<{NAME}@{at}>", f"<{NAME}{known[term]}>")
         found: Any = self._model.query(text)
         if counts:  # an empty answer comes as one group without a key
             found = found.drop_nulls([name for name in columns if name not in counts])
