@@ -12,21 +12,19 @@ import argparse
 import json
 import logging
 import math
-import os
 import shlex
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.machine import about, load, virtuoso
 from benchmarks.suite.engines import ENGINES, Contestant
 from benchmarks.suite.files import prepared
-from benchmarks.suite.machine import load, machine, versions
 from benchmarks.suite.plots import draw
 from benchmarks.suite.questions import Asked, asked
 from benchmarks.suite.race import Limits, raced
@@ -39,6 +37,7 @@ _LOG = logging.getLogger("benchmarks")
 
 USUAL = (10_000, 100_000, 1_000_000)
 FULL = (*USUAL, 10_000_000, 100_000_000)
+_PACKAGES = ("pyoxigraph", "oxigraph", "oxrdflib", "rdflib", "maplib", "holosdb", "sparq-rdf")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -108,20 +107,10 @@ def run(plan: Plan) -> Iterator[Run]:
 
 
 def _about(plan: Plan, start: float, busy: float) -> dict[str, str]:
-    return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": machine(),
-        "load average": _busy(busy, load()),
-        "took": f"{(time.perf_counter() - start) / 60:.1f} minutes",
-        "versions": ", ".join(f"{name} {version}" for name, version in versions().items()),
-        "data": f"seed {plan.seed}; at most {plan.limits.question:g} s a question",
-    }
-
-
-def _busy(before: float, after: float) -> str:
-    told = f"{before:.1f} before, {after:.1f} at the end, of the last minute"
-    if before > (os.cpu_count() or 1):
-        told += ": others were at work beside it, so take this for a trial"
+    told = about(_PACKAGES, busy, (time.perf_counter() - start) / 60)
+    if server := virtuoso():
+        told["versions"] += f", Virtuoso {server}"
+    told["data"] = f"seed {plan.seed}; at most {plan.limits.question:g} s a question"
     return told
 
 
