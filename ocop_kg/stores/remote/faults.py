@@ -1,7 +1,8 @@
 """What some servers answer wrongly without a word, found out by what they do.
 
 Before a query that looks like meeting a fault the server is asked a small question, to which the
-standard knows the answer; who fails it is not trusted with the query. Each is asked once.
+standard knows the answer. Who fails it is asked in another form, or where there is none is not
+trusted with the query. Each question is asked once.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
-from ocop_kg.errors import EndpointError
+from ocop_kg.errors import EndpointError, UnsupportedQueryError
+from ocop_kg.vocabulary import XSD, skos
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ocop_kg.stores.remote.draft import Draft
 
 __all__ = ["Faults"]
 
@@ -50,6 +54,15 @@ _FAULTS = (
         "it finds nothing by a path of any length beside a value and OPTIONAL in a named graph",
     ),
 )
+_UNLIKE = _Fault(
+    re.compile(r"[<>]"),
+    f'SELECT (COUNT(*) AS ?y) {{ {{ VALUES ?v {{ "2022"^^<{XSD}gYear> }}'
+    f' FILTER(?v >= "2022-01-01"^^<{XSD}date>) }} UNION'
+    f" {{ {{ SELECT ?w {{ ?s {skos('prefLabel')} ?w }} LIMIT 1 }} FILTER(?w > 5) }} }}",
+    Literal(0),
+    "it compares what has no order, such as a year and a day, or a text and a number",
+)
+_IRI = re.compile(r'<[^<>"{}|^`\\\0-\x20]*>')
 
 
 class Faults:
@@ -61,12 +74,25 @@ class Faults:
         self._url = url
         self._known: dict[str, bool] = {}
 
-    def check(self, sparql: str) -> None:
-        """Raise `EndpointError` for a query that the server would answer wrongly."""
+    def avoid(self, draft: Draft) -> None:
+        """Change a query that the server would answer wrongly.
+
+        Raises `EndpointError` when there is no other form of it.
+        """
         for fault in _FAULTS:
-            if fault.text.search(sparql) and not self._passes(fault):
-                problem = f"{fault.problem}, and this query needs it: ask a view, which is a copy"
-                raise EndpointError(self._url, problem)
+            if fault.text.search(draft.sparql) and not self._passes(fault):
+                raise self._refusal(fault)
+        if _UNLIKE.text.search(_IRI.sub("", draft.sparql)) and not self._passes(_UNLIKE):
+            from ocop_kg.stores.remote.comparing import guarded
+
+            try:
+                draft.change(guarded)
+            except UnsupportedQueryError as error:
+                raise self._refusal(_UNLIKE) from error
+
+    def _refusal(self, fault: _Fault) -> EndpointError:
+        problem = f"{fault.problem}, and this query needs it: ask a view, which is a copy"
+        return EndpointError(self._url, problem)
 
     def _passes(self, fault: _Fault) -> bool:
         if fault.probe not in self._known:
