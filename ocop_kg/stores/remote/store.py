@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     QueryBoolean,
     QuerySolutions,
 )
@@ -37,7 +38,7 @@ from ocop_kg.stores.remote.question import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pyoxigraph import Triple
+    from pyoxigraph import NamedNode, Triple
 
     from ocop_kg.stores.protocol import Term
     from ocop_kg.stores.querytext import DatasetClause
@@ -61,7 +62,7 @@ class RemoteStore:
         self.endpoint = endpoint
         self._budget = budget or _DEFAULT
         self.dataset = self._kept(Dataset.of(listed(endpoint, self._budget), endpoint.url))
-        self._faults = Faults(self._value, endpoint.url)
+        self._faults = Faults(self._value, self._edges, endpoint.url)
         self._quads = RemoteQuads(self._ask, self._table, self.dataset, lambda: self.keeps_labels)
 
     def __reduce__(self) -> tuple[type[RemoteStore], tuple[Endpoint, Budget]]:
@@ -183,6 +184,11 @@ class RemoteStore:
 
     def _value(self, probe: str) -> object:
         return next((row["y"] for row in self._table(probe, ("y",)).solutions()), None)
+
+    def _edges(self, predicate: NamedNode) -> Iterable[tuple[object, object]]:
+        """Give the ends of all triples of a property in the union."""
+        quads = self._quads.quads_for_pattern(None, predicate, None, DefaultGraph())
+        return ((quad.subject, quad.object) for quad in quads)
 
     def _table(self, sparql: str, columns: tuple[str, ...]) -> Table:
         """Read rows for a query of this library that needs no dataset and no checks."""
