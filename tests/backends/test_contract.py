@@ -32,6 +32,7 @@ SOME_SOURCE = graph_name("seed-ocop-china-2025")
 OTHER_SOURCE = graph_name("fao-dg-lesotho-speech-2024")
 
 OTHERWISE: dict[tuple[str, str], str] = {
+    ("virtuoso", "a comparison that chooses"): "IF takes an error for false, so it is refused",
     ("virtuoso", "农业 🥔 é"): "STR() of a constant loses what is not Latin, so it is refused",
     ("virtuoso", "\u200f\u202e"): "STR() of a constant loses what is not Latin, so it is refused",
 }

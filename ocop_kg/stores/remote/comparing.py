@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Variable
 
+from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.sparql import Rewriting, SelectQuery
-from ocop_kg.sparql.algebra import Aggregate, Call, Expression, Operation
+from ocop_kg.sparql.algebra import Aggregate, Call, Exists, Expression, Operation
 from ocop_kg.vocabulary import XSD
 
 __all__ = ["guarded"]
@@ -42,6 +43,8 @@ _KEEP = frozenset(("LCASE", "UCASE", "SUBSTR", "MIN", "MAX", "SAMPLE"))
 def guarded(query: SelectQuery) -> SelectQuery:
     """Write a query with comparisons of one kind alone; the same query where all are.
 
+    Raises `UnsupportedQueryError` for one that stands within another expression, such as IF.
+
     >>> from ocop_kg.sparql import parse_select, write
     >>> write(guarded(parse_select("SELECT ?s { ?s <urn:p> ?n FILTER(?n > ABS(?m)) }")))
     'SELECT ?s WHERE { ?s <urn:p> ?n . FILTER(IF(isNumeric(?n), (?n > ABS(?m)), ?__none)) }'
@@ -50,12 +53,28 @@ def guarded(query: SelectQuery) -> SelectQuery:
 
 
 class _Guarding(Rewriting):
+    """Puts a question before each comparison, and counts those that it put."""
+
+    def __init__(self) -> None:
+        self._put = 0
+
     def expression(self, expression: Expression) -> Expression:
+        before = self._put
         changed = super().expression(expression)
+        match changed:
+            case Operation("&&" | "||" | "!"):
+                return changed
+            case Exists():  # what it tests inside is its own
+                self._put = before
+                return changed
+        if self._put > before:
+            raise UnsupportedQueryError("an error in a condition counts as false there")
         match changed:
             case Operation(operator, (left, right)) if operator in _ORDERS:
                 guard = _of_one_kind(left, right)
-                return changed if guard is None else Call("IF", (guard, changed, _ERROR))
+                if guard is not None:
+                    self._put += 1
+                    return Call("IF", (guard, changed, _ERROR))
         return changed
 
 
