@@ -29,7 +29,7 @@ from benchmarks.suite.plots import draw
 from benchmarks.suite.questions import Asked, asked
 from benchmarks.suite.race import Limits, raced
 from benchmarks.suite.report import markdown
-from benchmarks.suite.results import REFERENCES, Run, Size
+from benchmarks.suite.results import REFERENCES, Loaded, Run, Size
 
 __all__ = ["Plan", "main", "run", "written"]
 
@@ -70,6 +70,7 @@ def main(arguments: list[str] | None = None) -> None:
             patience=min(1, limit),
             rounds=given.rounds,
             until=time.monotonic() + 60 * minutes,
+            waste=math.inf if given.full else 10 * limit,
         ),
         seed=given.seed,
         scratch=given.scratch,
@@ -102,7 +103,12 @@ def run(plan: Plan) -> Iterator[Run]:
             _LOG.info("writes %d quads", quads)
             files = prepared(Path(folder), quads, plan.seed)
             able = [each for each in plan.engines if quads <= each.most]
-            before = measured[quads] = raced(able, plan.questions, files, plan.limits, before)
+            size = raced(able, plan.questions, files, plan.limits, before)
+            for each in plan.engines:
+                if quads > each.most:
+                    problem = f"left out above {each.most:,} quads"
+                    size.loaded[each.name] = Loaded(None, None, problem)
+            before = measured[quads] = size
         yield Run(_about(plan, start, busy), analytic, dict(measured))
 
 
