@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from io import BufferedWriter, RawIOBase
 from typing import TYPE_CHECKING, cast
 
 import pyarrow as pa
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_cells"]
 
-_PART = 4 * 2**20
+_PART = 2 * 2**20
 _AHEAD = 3
 """Parts that the engine may have written before they are read."""
 
@@ -41,28 +40,37 @@ def read_cells(rows: Rows, take: Callable[[Any], None]) -> None:
     reader = _Reader(rows, take)
     with ThreadPoolExecutor(1, "ocop-kg-rows") as thread:
         parts = _Parts(reader, thread)
-        out = BufferedWriter(parts, _PART)
-        rows.cursor().serialize(cast("IO[bytes]", out), format=QueryResultsFormat.TSV)
-        out.flush()
+        rows.cursor().serialize(cast("IO[bytes]", parts), format=QueryResultsFormat.TSV)
+        parts.pass_on()
         parts.wait(0)
 
 
-class _Parts(RawIOBase):
+class _Parts:
     """What the engine writes to: each part is read in another thread, while the next is written."""
 
     def __init__(self, reader: _Reader, thread: ThreadPoolExecutor) -> None:
         self._reader = reader
         self._thread = thread
+        self._pieces: list[bytes] = []
+        self._size = 0
         self._ahead: deque[Future[None]] = deque()
 
-    def writable(self) -> bool:
-        return True
+    def write(self, piece: bytes) -> int:
+        """Take some bytes."""
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size >= _PART:
+            self.pass_on()
+        return len(piece)
 
-    def write(self, part: Any, /) -> int:  # noqa: ANN401  # a buffer, which io uses again
-        data = bytes(part)
+    def flush(self) -> None:
+        """Do nothing, since small parts would cost more."""
+
+    def pass_on(self) -> None:
+        """Let the other thread read what has been written."""
+        part, self._pieces, self._size = b"".join(self._pieces), [], 0
         self.wait(_AHEAD)
-        self._ahead.append(self._thread.submit(self._reader.read, data))
-        return len(data)
+        self._ahead.append(self._thread.submit(self._reader.read, part))
 
     def wait(self, most: int) -> None:
         """Wait until no more parts than that are not read yet; raise what their reading raised."""
