@@ -134,9 +134,7 @@ class Names:
         for iri in _as_iris(text, kind):
             if self._has(iri, kind):
                 return NamedNode(iri)
-        if _in_brackets(
-            text
-        ):  # an IRI and nothing else, so the names of all things can stay unread
+        if _in_brackets(text):  # nothing but an IRI, so the names of all things stay unread
             return None
         found = self._named(folded(text), kind)
         if len(found) > 1:

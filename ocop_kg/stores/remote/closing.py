@@ -15,10 +15,12 @@ from pyoxigraph import NamedNode, Variable
 from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.sparql import Rewriting, SelectQuery
 from ocop_kg.sparql.algebra import (
+    Alternative,
     Closure,
     Exists,
     Expression,
     InGraph,
+    Inverse,
     Join,
     Path,
     PathPattern,
@@ -136,13 +138,13 @@ class _Closing(Rewriting):
 def _is_open(path: Path) -> bool:
     """Tell whether there is no bound to the length of a path."""
     match path:
-        case NamedNode():
-            return False
-        case Closure():
+        case Closure(_, "*" | "+"):
             return True
-        case Sequence(parts):
+        case Closure(inner) | Inverse(inner):
+            return _is_open(inner)
+        case Sequence(parts) | Alternative(parts):
             return any(map(_is_open, parts))
-    return True  # what could hide one counts as one
+    return False
 
 
 def _reached(start: object, following: dict[object, set[object]]) -> set[object]:
