@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from ocop_kg.graph.opening import ontology_quads
+from ocop_kg.assets import asset
+from ocop_kg.graph.opening import ontology_files
 from ocop_kg.naming import near_names
-from ocop_kg.validation.index import relabelled, statement
+from ocop_kg.validation.index import relabelled
+from ocop_kg.validation.packaged import packaged_statements
 from ocop_kg.vocabulary import INSECURE, OCOP, RDF_TYPE, shorten
 
 if TYPE_CHECKING:
@@ -23,8 +26,10 @@ __all__ = ["known_terms", "near_terms", "ontology", "published", "unknown_terms"
 
 @cache
 def ontology() -> tuple[Statement, ...]:
-    """Read the packaged ontology with its vocabularies."""
-    return tuple(relabelled((statement(quad) for quad in ontology_quads()), "ontology"))
+    """Read the packaged ontology with its vocabularies; raises `ReadError` for a broken one."""
+    files = ontology_files(asset("ontology"))
+    said = chain.from_iterable(map(packaged_statements, files))
+    return tuple(relabelled(said, "ontology"))
 
 
 @cache
