@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from ocop_kg.budget import Budget
     from ocop_kg.stores import EmbeddedStore, Quads
 
-__all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_files", "ontology_quads", "pick"]
+__all__ = [
+    "PACKAGED",
+    "UNION",
+    "AnyPath",
+    "fill",
+    "infer",
+    "ontology_files",
+    "ontology_quads",
+    "pick",
+]
 
 PACKAGED = "data/rdf/ocop.nq"
 """The asset that holds all source graphs, the ontology and the closure, as N-Quads."""

@@ -58,10 +58,13 @@ class Shapes:
     @property
     def digest(self) -> str:
         """A number that other shapes do not have."""
-        found = blake2b(digest_size=16)
-        for triple in self.graph:
-            found.update(" ".join(map(str, triple)).encode())
-        return found.hexdigest()
+        lines, last = [], None
+        for subject, predicate, value in self.graph:  # those of a predicate stand together
+            if predicate is not last:
+                lines.append(str(predicate))
+                last = predicate
+            lines.append(f"{subject} {value}")
+        return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
     def focus_nodes(self, union: Index) -> dict[Node, tuple[AnyTerm, ...]]:
         """Find the nodes of a data graph that each shape looks at (SHACL section 2.1.3)."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from ocop_kg.assets import asset
-from ocop_kg.graph.opening import ontology_files
+from ocop_kg.assets import asset, read_asset
+from ocop_kg.graph.opening import UNION, ontology_files
 from ocop_kg.naming import near_names
 from ocop_kg.validation.index import relabelled
 from ocop_kg.validation.packaged import packaged_statements
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ocop_kg.validation.index import Statement
 
 __all__ = ["known_terms", "near_terms", "ontology", "published", "unknown_terms"]
+
+_TYPED = f"> <{RDF_TYPE.value}> ".encode()
 
 
 @cache
@@ -53,10 +55,9 @@ def published() -> frozenset[str]:
     >>> "https://w3id.org/ocop/id/country/LSO" in published()
     True
     """
-    from ocop_kg.graph import Graph
-
-    things = Graph.open().select("SELECT DISTINCT ?thing { ?thing a ?class }")
-    return frozenset(row[0].value for row in things if isinstance(row[0], NamedNode))
+    # the file has a triple a line and writes each IRI in one way, so nobody need parse it
+    before = (b"\n" + read_asset(UNION)).split(_TYPED)[:-1]
+    return frozenset(part[part.rfind(b"\n<") + 2 :].decode() for part in before)
 
 
 def near_terms(iri: str, known: Iterable[str]) -> tuple[str, ...]:
