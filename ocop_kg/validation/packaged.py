@@ -1,6 +1,6 @@
 """Reads the packaged shapes and ontology: they are ours, so only what is broken is looked at twice.
 
-Each validation reads these forty files. Parsing them takes the engine no longer than one file made
+Each validation reads these sixty files. Parsing them takes the engine no longer than one file made
 of them would, so there is none that could be out of date; what took long were the guards.
 """
 

@@ -1,6 +1,6 @@
 """Shapes: read from files, checked themselves, and asked which nodes they look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -107,7 +107,7 @@ def packaged_files(level: str) -> list[Path]:
     return [root / "shapes.ttl", *files]
 
 
-def _packaged(files: Iterable[Path]) -> Iterable[Statement]:
+def _packaged(files: Iterable[Path]) -> Iterator[Statement]:
     try:
         for number, file in enumerate(files, 1):
             yield from relabelled(packaged_statements(file), f"shape{number}x")

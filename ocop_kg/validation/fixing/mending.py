@@ -20,7 +20,7 @@ from ocop_kg.validation.fixing.putting import put
 from ocop_kg.validation.policy.baseline import likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
@@ -163,14 +163,13 @@ class _Run:
                 if turn < len(changes):
                     owners.setdefault(changes[turn], []).append(number)
             attempt(owners)
-        owners = {}
-        chains = self._chains(proof, shapes) if len(passing) < len(proposed) else {}
+        uncovering: dict[Change, list[int]] = {}
         for number, (_, changes) in enumerate(proposed):
             for change in changes if number not in passing else ():
-                if change in chains:
-                    owners.setdefault(chains[change], []).append(number)
-        if owners:
-            attempt(owners)
+                if change in proof.uncovered:
+                    uncovering.setdefault(change, []).append(number)
+        if chains := self._chains(uncovering, proof, shapes):
+            attempt(chains)
         self.ambiguous = {}
         owners = {}
         for number, passed in sorted(passing.items()):
@@ -182,15 +181,17 @@ class _Run:
         fixes = [_fix(change, own, proposed) for change, own in owners.items()]
         return fixes if fixes in tried else proof.kept(fixes)
 
-    def _chains(self, proof: Proof, shapes: Index) -> dict[Change, Change]:
-        """Give for changes that uncover results those that mend these too."""
+    def _chains(
+        self, uncovering: Mapping[Change, list[int]], proof: Proof, shapes: Index
+    ) -> dict[Change, list[int]]:
+        """Give, in place of changes that uncover results, those that mend these too."""
         chains = {}
-        for change, uncovered in proof.uncovered.items():
-            if len(uncovered) > _LINKS:
-                continue
-            quads = chain.from_iterable(changed(self.now, [change]))
-            if (whole := chained(change, uncovered, Facts(quads, shapes))) is not None:
-                chains[change] = whole
+        for change, own in uncovering.items():
+            uncovered = proof.uncovered[change]
+            if len(uncovered) <= _LINKS:
+                quads = chain.from_iterable(changed(self.now, [change]))
+                if (whole := chained(change, uncovered, Facts(quads, shapes))) is not None:
+                    chains[whole] = own
         return chains
 
 

@@ -13,7 +13,7 @@ from ocop_kg.validation.handbook.rules import WAIVERS, handbook_rules
 from ocop_kg.validation.naming import LEVELS, WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from ocop_kg.validation.casebook import SmallCase
     from ocop_kg.validation.handbook.rules import HandbookRule
@@ -47,7 +47,7 @@ def rule_page(rule: HandbookRule, case: SmallCase, failures: Iterable[Result]) -
     return _page(rule, Example("turtle", case.failing, case.passing, case.message), said)
 
 
-def _page(rule: HandbookRule, example: Example, said: Iterable[str]) -> str:
+def _page(rule: HandbookRule, example: Example, said: Collection[str]) -> str:
     name = rule.note.name or rule.name
     lines = [
         f"# {rule.name}",
@@ -61,7 +61,7 @@ def _page(rule: HandbookRule, example: Example, said: Iterable[str]) -> str:
 
 
 def sections(
-    problem: str, reason: str, example: Example | None = None, said: Iterable[str] = ()
+    problem: str, reason: str, example: Example | None = None, said: Collection[str] = ()
 ) -> Iterator[str]:
     """Give the lines of a page, in Markdown; `said` is what is reported of the example.
 
