@@ -23,7 +23,13 @@ _FACTS = ("title", "publisher", "published", "url")
 
 
 def described(term: AnyTerm, reader: Reader) -> dict[str, str]:
-    """Give a term as JSON has it: IRI and label, or value with datatype or language."""
+    """Give a term as JSON has it: IRI and label, or value with datatype or language.
+
+    >>> from ocop_kg.graph import Graph
+    >>> from ocop_kg.graph.reader import Reader
+    >>> described(thing("product", "taro"), Reader(Graph.open(), ["en"]))
+    {'iri': 'https://w3id.org/ocop/id/product/taro', 'label': 'taro'}
+    """
     if isinstance(term, NamedNode):
         return {"iri": term.value, "label": reader.label(term.value)}
     if not isinstance(term, Literal):
