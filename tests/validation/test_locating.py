@@ -21,7 +21,7 @@ from ocop_kg.assets import asset
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import FORMATS, file_quads
 from ocop_kg.reading.formats import Format
-from ocop_kg.validation.locating import Said, said_in, text_of_file
+from ocop_kg.validation.locating import Said, Sought, said_in, text_of_file
 from ocop_kg.validation.locating.said import Span
 
 TRICKY = r'''# <urn:comment>
@@ -215,7 +215,7 @@ def test_lines_of_n_quads_are_read_whole(tmp_path: Path) -> None:
 def test_only_what_is_wanted_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "t.ttl"
     path.write_text(TRICKY, "utf-8")
-    text = text_of_file(str(path), {"urn:ex#b-c"})
+    text = text_of_file(str(path), {"urn:ex#b-c": Sought(whole=True)})
     assert text is not None
     assert list(text.subjects) == ["urn:ex#b-c"]
     assert text.start("urn:ex#b-c")[:2] == (6, 1)
