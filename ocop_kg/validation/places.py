@@ -168,6 +168,8 @@ class DataPlaces:
         return _said(of_path, object_) or _said(said, object_)
 
     def _predicate(self, file: str, text: Text, result: Result) -> Span | None:
+        if not isinstance(result.path, NamedNode):
+            return None
         subject = self._local(file, text, result.focus)
         spans = [
             each.predicate_span

@@ -70,14 +70,23 @@ class LinesText:
 
     def __init__(self, lines: Iterable[bytes], wanted: Wanted | None) -> None:
         self._wanted = wanted
-        self._names = {name.encode() for name in wanted or () if name is not None}
         self._kept: dict[str | None, _Kept] = {}
         self._read: dict[tuple[str | None, str | None], list[Said]] = {}
         self._labels: dict[str, BlankNode] = {}
+        self._keep(lines)
+
+    def _keep(self, lines: Iterable[bytes]) -> None:
+        names = {f"<{name}>".encode(): name for name in self._wanted or () if name is not None}
         begun, kept = _NOTHING, None
         for number, line in enumerate(lines, 1):
-            if not line.startswith(begun):
-                begun, kept = self._begun(line)
+            if not line.startswith(begun):  # about something else than the line before
+                begun = line[: line.find(b">") + 1]
+                if begun in names:
+                    kept = self._keeping(names[begun])
+                elif begun.startswith(b"<") and b"\\" not in begun and self._wanted is not None:
+                    kept = None
+                else:
+                    begun, kept = self._begun(line)
             if kept is not None and not kept.take((number, line), len(begun)):
                 kept = None
 
@@ -89,10 +98,8 @@ class LinesText:
         end = line.find(b">", start) + 1
         if not line.startswith(b"<", start) or not end:
             return _NOTHING, None
-        name = line[start + 1 : end - 1]
-        if self._wanted is not None and name not in self._names and b"\\" not in name:
-            return line[:end], None
-        return line[:end], self._keeping(unescaped(name.decode("utf-8", "replace")))
+        name = line[start + 1 : end - 1].decode("utf-8", "replace")
+        return line[:end], self._keeping(unescaped(name))
 
     def _keeping(self, subject: str | None) -> _Kept | None:
         if subject not in self._kept:
