@@ -124,7 +124,7 @@ class DataPlaces:
         anchor = self._anchors[node]
         name = anchor.value if isinstance(anchor, NamedNode) else None
         sought = self._wanted.setdefault(name, Sought())
-        if isinstance(node, BlankNode):
+        if isinstance(node, BlankNode) or name is None:
             self._wanted.setdefault(None, Sought()).whole = sought.whole = True
         elif node != anchor:
             sought.values.update(_sign(node))
