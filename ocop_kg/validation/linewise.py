@@ -36,8 +36,10 @@ BY_LINE = ("ntriples", "nquads")
 _SIZE = 4 * 2**20
 
 
-def take_lines(intake: Intake, syntax: Format, budget: Budget | None = None) -> bool:
-    """Take the lines of the file that the intake names; tell whether that was possible.
+def take_lines(
+    intake: Intake, syntax: Format, budget: Budget | None = None, size: int = _SIZE
+) -> bool:
+    """Take the file that the intake names in pieces of a `size`; tell whether that was possible.
 
     If not, it is to `begin_again`, and the file to be read as others are, which tells what is wrong
     with it; nothing is raised here.
@@ -45,7 +47,7 @@ def take_lines(intake: Intake, syntax: Format, budget: Budget | None = None) -> 
     try:
         if not stat.S_ISREG(Path(intake.name).stat().st_mode):
             return False
-        _Lines(intake, syntax, budget or Budget()).take()
+        _Lines(intake, syntax, budget or Budget(), size).take()
     except (OcopError, OSError, SyntaxError, ValueError):
         return False
     return True
@@ -56,11 +58,11 @@ class _UnusualError(OcopError):
 
 
 class _Lines:
-    def __init__(self, intake: Intake, syntax: Format, budget: Budget) -> None:
+    def __init__(self, intake: Intake, syntax: Format, budget: Budget, size: int) -> None:
         self._intake = intake
         self._graph = intake.graph
         self._syntax = syntax.engine
-        self._file = LineFile(intake.name, budget, _SIZE)
+        self._file = LineFile(intake.name, budget, size)
         self._most = budget.triples
         self._sieve = Sieve(named=syntax.has_graphs, apart=APART)
         self._beside = _Beside()

@@ -16,7 +16,8 @@ from ocop_kg.validation.lexical import kept
 
 __all__ = ["Sieve", "Sieved"]
 
-_TYPED = re.compile(rb'(?<!\\)"([^"\\\r\n]*+)"\^\^<([^>\\\r\n]*+)>')
+_TYPED = re.compile(rb' "([^"\\\r\n]*+)"\^\^<([^>\\\r\n]*+)>')
+"""A literal with a datatype, written plainly; what begins with two certain signs is found soon."""
 _GRAPH = re.compile(rb"([^\x00-\x20<>\\\"]*+)>[ \t]*+\.[ \t]*+\r?")
 _BLANK, _TYPE = b"_:", b"^^"
 _FEW = 4
@@ -52,22 +53,17 @@ class Sieve:
     def __call__(self, lines: bytes) -> Sieved:
         """Part whole lines. What is wrong with plain ones, the engine says when it reads them."""
         most = lines.count(b"\n") // _FEW
-        if sum(map(lines.count, self._signs)) > most:
-            return Sieved(b"", lines)
-        marks = sorted([*self._signed(lines), *self._changed(lines)])
+        marks = self._signed(lines)
+        if len(marks) <= most:
+            marks = sorted([*marks, *self._changed(lines)])
         if len(marks) > most:
             return Sieved(b"", lines)
         return Sieved(*_parted(lines, marks))
 
     def _signed(self, lines: bytes) -> list[int]:
         """Find what makes a line odd whatever else it says."""
-        found: list[int] = []
-        for sign in self._signs:
-            at = lines.find(sign)
-            while at >= 0:
-                found.append(at)
-                at = lines.find(sign, at + 1)
-        return found
+        signs = [re.escape(sign) for sign in self._signs if sign in lines]
+        return [each.start() for each in re.finditer(b"|".join(signs), lines)] if signs else []
 
     def _changed(self, lines: bytes) -> list[int]:
         """Find typed literals that are not kept as they are, or are not written plainly."""
