@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain, islice
+from operator import length_hint
 from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Store
+
+from ocop_kg.validation.memory import available
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,10 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["IN_MEMORY", "Holding"]
 
-IN_MEMORY = 2_000_000
-"""Triples that are kept in memory; of more, all are kept on disk, so that memory has a bound."""
+IN_MEMORY = 8_000_000
+"""Triples that are kept in memory at most; of more, all are kept on disk: memory has a bound."""
 
-_AT_ONCE = 500_000  # triples that the engine sorts in memory before it writes them
+_SIZE = 400
+"""Bytes that a triple may take in memory."""
+_SHARE = 2
+"""The part of what is free that triples may take: one half."""
+_SMALL = 1_000_000
+"""Triples that are in memory on any machine."""
+_AT_ONCE = 500_000
+"""Triples that the engine sorts in memory before it writes them."""
 
 
 class Holding:
@@ -31,45 +42,55 @@ class Holding:
     def __init__(self, scratch: Scratch | None = None) -> None:
         self.engine = Store()
         self._scratch = scratch
-        self._most = 0  # triples, those that came twice counted twice
+        self._count = 0  # triples; those that came twice are counted twice
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads of any number."""
         waiting = iter(quads)
+        most = min(_AT_ONCE, length_hint(quads, _AT_ONCE))
         while first := list(islice(waiting, 1)):
-            if self._scratch is None:
-                self.engine.bulk_extend(chain(first, islice(waiting, _AT_ONCE)))
-                continue
-            batch = [*first, *islice(waiting, max(0, min(_AT_ONCE, IN_MEMORY - self._most)))]
-            self.expect(len(batch))
-            self.engine.bulk_extend(batch)
-            self._most += len(batch)
+            count = most
+            if self._scratch is not None:
+                self.expect(1)
+                count = max(1, min(count, self._most - self._count))
+            self.engine.bulk_extend(chain(first, islice(waiting, count - 1)))
+            self._count += count
 
     def load(self, lines: bytes) -> None:
         """Add the triples of N-Triples lines, which the engine reads without Python's lock.
 
-        Raises `SyntaxError`; what was there before is there then, and perhaps more.
+        Raises `SyntaxError`; some of the lines may be there then.
         """
         count = lines.count(b"\n") + 1
         self.expect(count)
         self.engine.bulk_load(lines, format=RdfFormat.N_TRIPLES)
-        self._most += count
+        self._count += count
 
     def expect(self, count: int) -> None:
         """Make room for as many triples more."""
-        if self._scratch is None or self._most + count <= IN_MEMORY:
+        if self._scratch is None or self._count + count <= min(_SMALL, IN_MEMORY):
             return
-        self._most = len(self.engine)
-        if self._most + count <= IN_MEMORY:
-            return
+        if self._count + count > self._most:
+            self._count = len(self.engine)
+        if self._count + count > self._most:
+            self._move(self._scratch)
+            self._scratch = None
+
+    @cached_property
+    def _most(self) -> int:
+        """The triples that memory has room for."""
+        free = available()
+        room = _SMALL if free is None else max(_SMALL, free // _SHARE // _SIZE)
+        return min(room, IN_MEMORY)
+
+    def _move(self, scratch: Scratch) -> None:
+        """Go on on disk, if this process can."""
         from ocop_kg.stores.disk import can_open, opened
 
         if can_open():
-            held, self.engine = self.engine, opened(self._scratch.folder())
-            waiting = iter(held)
-            while first := list(islice(waiting, 1)):
-                self.engine.bulk_extend(chain(first, islice(waiting, _AT_ONCE)))
-        self._scratch = None
+            held, self.engine = iter(self.engine), opened(scratch.folder())
+            while first := list(islice(held, 1)):
+                self.engine.bulk_extend(chain(first, islice(held, _AT_ONCE)))
 
     def close(self) -> None:
         """Let go of the triples, so that their files can be removed."""

@@ -91,9 +91,9 @@ class _Lines:
             raise _UnusualError("nothing is there")
 
     def _expect(self, count: int) -> None:
-        """Make room for as many lines as there are by the size of the file."""
+        """Make room for what follows, by the size of the file, if half of it says something new."""
         size = Path(self._file.name).stat().st_size
-        self._graph.expect(count * size // max(1, self._file.read))
+        self._graph.expect(count * size // max(1, self._file.read) // 2)
 
     def _take(self, lines: bytes) -> None:
         doubtful = doubtful_lines(lines, by_line=True)
