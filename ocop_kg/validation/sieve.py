@@ -16,7 +16,7 @@ from ocop_kg.validation.lexical import kept
 
 __all__ = ["Sieve", "Sieved"]
 
-_TYPED = re.compile(rb' "([^"\\\r\n]*+)"\^\^<([^>\\\r\n]*+)>')
+_TYPED = re.compile(rb' "([^"\\\r\n]*+)"\^\^<([^\x00-\x20<>"\\]*+)>')
 """A literal with a datatype, written plainly; what begins with two certain signs is found soon."""
 _GRAPH = re.compile(rb"([^\x00-\x20<>\\\"]*+)>[ \t]*+\.[ \t]*+\r?")
 _BLANK, _TYPE = b"_:", b"^^"

@@ -1,6 +1,7 @@
 """N-Triples and N-Quads are taken as bytes, and as every other format is: both give the same."""
 
 import gzip
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,12 +14,16 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import OcopError
+from ocop_kg.guard import result_of
 from ocop_kg.reading import bytes_quads, file_graph, format_of, read_bytes
+from ocop_kg.validation import holding
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.index import Statement
 from ocop_kg.validation.intake import Intake
 from ocop_kg.validation.linewise import take_lines
+from ocop_kg.validation.memory import available
 from ocop_kg.validation.reading import read_data
+from ocop_kg.validation.scratch import Scratch
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, XSD
 
 
@@ -250,3 +255,29 @@ def test_bytes_of_every_kind_are_those_of_the_usual_way(
     text: bytes, size: int, tmp_path: Path
 ) -> None:
     compared(text, tmp_path / "data.nt", size=size)
+
+
+@pytest.mark.parametrize("ending", ["nt", "ttl"])
+def test_what_is_too_much_for_memory_is_the_same_on_disk(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"<urn:a> <urn:p> <urn:c{number}> ." for number in range(100)]
+    lines += ['_:x <urn:p> "095"^^<http://www.w3.org/2001/XMLSchema#integer> .', *lines]
+    path = tmp_path / f"data.{ending}"
+    path.write_text("\n".join(lines), "utf-8")
+    expected = taken_as_others(path)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for most, on_disk in ((1000, False), (40, True)):
+        monkeypatch.setattr(holding, "IN_MEMORY", most)
+        with Scratch() as scratch:
+            graph = read_data(path, scratch=scratch)
+            assert taken(graph, []) == expected
+            assert any(each.is_dir() for each in tmp_path.iterdir()) == on_disk
+            graph.close()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of memory are Linux's")
+def test_the_memory_that_is_free_is_within_the_budget() -> None:
+    free = result_of(available, Budget(seconds=20, memory=2**29))
+    assert free is not None
+    assert 0 < free <= 2**29
