@@ -39,6 +39,7 @@ _UNTYPED = """
 SELECT ?node { { SELECT DISTINCT ?node { ?node ?p ?o } } MINUS { ?node a ?kind } }
 """
 _TYPED = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node a ?kind }"
+_SUBJECTS = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node ?p ?o }"
 
 
 class Account(NamedTuple):
@@ -67,7 +68,12 @@ def account(shapes: Shapes, data: DataGraph) -> Account:
     for chosen_by in targets.values():
         if chosen_by not in counted:
             counted[chosen_by] = _met(chosen_by, data, own)
-    untyped = [node for (node,) in data.select(_UNTYPED)]
+    subjects, typed = (
+        _number(count) for query in (_SUBJECTS, _TYPED) for (count,) in data.select(query)
+    )
+    untyped: list[AnyTerm] = []
+    if subjects - typed > len(data.lent_only - {node for node, _ in lent}):
+        untyped = [node for (node,) in data.select(_UNTYPED)]
     missed = list(_missed(targets, data, kinds, untyped))
     for _, kind in lent:
         kinds[kind] -= 1
@@ -78,8 +84,6 @@ def account(shapes: Shapes, data: DataGraph) -> Account:
             kinds[kind] -= 1
         if types or isinstance(node, NamedNode):
             alone.append(node)
-    [(typed,)] = data.select(_TYPED)
-    subjects = _number(typed) + len(untyped)
     met = {shape: chosen_by for shape, chosen_by in targets.items() if counted[chosen_by]}
     unmet = {kind: count for kind, count in own.items() if count > 0 and kinds.get(kind, 0) < 1}
     return Account(

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from itertools import chain, islice
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Variable
 
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.lexical import kept, stored, written
-from ocop_kg.vocabulary import INSECURE, OCOP, RDF, RDFS
+from ocop_kg.vocabulary import RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -65,6 +66,7 @@ class DataGraph:
         self.doubtful_terms: set[Literal | NamedNode] = set()
         self._used: dict[NamedNode, bool] = {}
         self._rows: dict[str, list[tuple[AnyTerm, ...]]] = {}
+        self._locks: dict[str, Lock] = {}
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
 
     def add(self, quads: Iterable[Quad]) -> None:
@@ -189,12 +191,6 @@ class DataGraph:
         )
 
     @cached_property
-    def named_values(self) -> tuple[NamedNode, ...]:
-        """All IRIs that are values, each once."""
-        rows = self.select("SELECT DISTINCT ?value { ?node ?p ?value FILTER(isIRI(?value)) }")
-        return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
-
-    @cached_property
     def types(self) -> frozenset[AnyTerm]:
         """Everything that something has as its class."""
         return frozenset(row[0] for row in self.select("SELECT DISTINCT ?type { ?node a ?type }"))
@@ -207,7 +203,7 @@ class DataGraph:
         )
         return {
             row[0]: int(row[1].value)
-            for row in self.select(query)
+            for row in self.rows(query)
             if isinstance(row[0], NamedNode) and isinstance(row[1], Literal)
         }
 
@@ -215,12 +211,6 @@ class DataGraph:
         """Count the triples of the data themselves that have a property."""
         lent = self.engine.quads_for_pattern(None, predicate, None, BACKGROUND)
         return self.predicates.get(predicate, 0) - sum(1 for _ in lent)
-
-    @cached_property
-    def project_names(self) -> tuple[NamedNode, ...]:
-        """The names of this project, or like them, that are used as property or value; sorted."""
-        used = {*self.named_values, *self.predicates}
-        return tuple(sorted((n for n in used if n.value.startswith((OCOP, INSECURE))), key=str))
 
     @cached_property
     def _below(self) -> dict[AnyTerm, list[Node]]:
@@ -250,9 +240,11 @@ class DataGraph:
             yield tuple(map(_written, row))
 
     def rows(self, query: str) -> list[tuple[AnyTerm, ...]]:
-        """Answer a SELECT that several ask, once for all of them."""
-        if query not in self._rows:
-            self._rows[query] = list(self.select(query))
+        """Answer a SELECT that several ask, once for all of them, whatever threads they are in."""
+        lock = self._locks.setdefault(query, Lock())
+        with lock:
+            if query not in self._rows:
+                self._rows[query] = list(self.select(query))
         return self._rows[query]
 
     def solutions(
