@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.index import Node, Statement
     from ocop_kg.validation.scratch import Scratch
 
-__all__ = ["BACKGROUND", "IN_MEMORY", "SHAPES_GRAPH", "DataGraph"]
+__all__ = ["BACKGROUND", "IN_MEMORY", "KINDS", "SHAPES_GRAPH", "DataGraph"]
 
 IN_MEMORY = 2_000_000
 """Triples that are kept in memory; of more, all are kept on disk, so that memory has a bound."""
@@ -37,6 +37,8 @@ BACKGROUND = NamedNode("urn:ocop-kg:background")
 """The graph of triples that are lent to the data."""
 SHAPES_GRAPH = NamedNode("urn:ocop-kg:shapes")
 """The graph of the shapes, for queries that look at ``$shapesGraph``."""
+KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
+"""Asks of how many things each class is, lent ones included."""
 
 _AT_ONCE = 500_000  # triples that the engine sorts in memory before it writes them
 _UNION = DefaultGraph()
@@ -193,7 +195,7 @@ class DataGraph:
     @cached_property
     def types(self) -> frozenset[AnyTerm]:
         """Everything that something has as its class."""
-        return frozenset(row[0] for row in self.select("SELECT DISTINCT ?type { ?node a ?type }"))
+        return frozenset(row[0] for row in self.rows(KINDS))
 
     @cached_property
     def predicates(self) -> Mapping[NamedNode, int]:

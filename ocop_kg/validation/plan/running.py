@@ -113,10 +113,11 @@ class Plan:
         return [result for results in found for result in results]
 
     def _works(self, checks: list[Placed]) -> Iterator[Work]:
-        for question in questions(checks):
-            yield partial(detailed, self._runner, question)
+        # first what may take longest, so that both processors end together
         for written in written_questions(checks, self._compiler.names):
             yield partial(_plain, self._runner, written)
+        for question in questions(checks):
+            yield partial(detailed, self._runner, question)
 
 
 def _plain(runner: Runner, question: WrittenQuestion) -> list[Result]:
