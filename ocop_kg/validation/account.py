@@ -94,8 +94,9 @@ def accounted(
     targets = asking_targets(shapes)
     met = {shape: chosen for shape, chosen in targets.items() if counts.met[chosen]}
     kinds = counts.kinds
+    importing = data if imports is None else imports  # an empty graph is false
     unmet = {kind: n for kind, n in counts.own.items() if n > 0 and kinds.get(kind, 0) < 1}
-    unknown = unknown_terms(terms or data)
+    unknown = unknown_terms(data if terms is None else terms)
     return Account(
         checked={shape: counts.met[chosen] for shape, chosen in targets.items()},
         kinds=_by_name({kind: n for kind, n in kinds.items() if n}),
@@ -108,7 +109,7 @@ def accounted(
             empty_shapes=tuple(sorted(map(text_of, shapes.targets.keys() - targets.keys()))),
             doubts=shapes.doubts,
             files=(*data.passed_over, *shapes.passed_over),
-            imports=tuple(sorted(_missing_imports(shapes.graph, imports or data))),
+            imports=tuple(sorted(_missing_imports(shapes.graph, importing))),
         ),
     )
 
