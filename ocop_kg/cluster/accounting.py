@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ocop_kg.cluster.lines import bucket
 from ocop_kg.cluster.sieves import imports, sieved, terms
 from ocop_kg.cluster.terms import constant, decode
-from ocop_kg.graph.values import text_of
-from ocop_kg.validation.account import Account, by_name, missing_imports, unseen
-from ocop_kg.validation.asking import asking_shapes
-from ocop_kg.validation.coverage import Coverage
-from ocop_kg.validation.gaps import Gaps
+from ocop_kg.validation.account import Counts, accounted, asking_targets
 from ocop_kg.validation.plan.focus import targeted
-from ocop_kg.validation.terms import unknown_terms
 from ocop_kg.vocabulary import RDF_TYPE
 
 if TYPE_CHECKING:
     from ocop_kg.cluster.data import ClusterData
     from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.validation.account import Account
     from ocop_kg.validation.plan.focus import Target
     from ocop_kg.validation.shapes import Shapes
 
@@ -34,9 +29,7 @@ _TYPES = f"b = {bucket(RDF_TYPE.value)} AND p = {constant(RDF_TYPE)}"
 
 def cluster_account(shapes: Shapes, data: ClusterData) -> Account:
     """Count what the targets of shapes meet, as `ocop_kg.validation.account` does."""
-    asking = asking_shapes(shapes.graph)
-    targets = {shape: chosen for shape, chosen in shapes.targets.items() if shape in asking}
-    counted = _met(data, list(dict.fromkeys(targets.values())))
+    met = _met(data, list(dict.fromkeys(asking_targets(shapes).values())))
     missed, named = _missed(data)
     kinds = Counter(data.own_kinds)
     for kind, number in missed.items():
@@ -45,26 +38,9 @@ def cluster_account(shapes: Shapes, data: ClusterData) -> Account:
     [(described,)] = data.tables.rows(
         "SELECT count(*) FROM (SELECT DISTINCT s FROM own) LEFT SEMI JOIN met ON s = n"
     )
-    met = {shape: chosen for shape, chosen in targets.items() if counted[chosen]}
-    unmet = {kind: n for kind, n in data.own_kinds.items() if n > 0 and kinds[kind] < 1}
-    doubtful = sieved(data, terms(data))
-    return Account(
-        checked={shape: counted[chosen] for shape, chosen in targets.items()},
-        kinds=by_name({kind: n for kind, n in kinds.items() if n}),
-        described=int(described),
-        unchecked=named,
-        gaps=Gaps(
-            classes=by_name(unmet),
-            properties=by_name(unseen(Coverage(shapes.graph, met, data), data)),
-            terms=MappingProxyType(
-                {term.value: near for term, near in unknown_terms(doubtful).items()}
-            ),
-            empty_shapes=tuple(sorted(map(text_of, shapes.targets.keys() - asking))),
-            doubts=shapes.doubts,
-            files=shapes.passed_over,
-            imports=tuple(sorted(missing_imports(shapes.graph, sieved(data, imports(data))))),
-        ),
-    )
+    counts = Counts(met, data.own_kinds, kinds, int(described), named)
+    about = (sieved(data, sieve(data)) for sieve in (terms, imports))
+    return accounted(shapes, data, counts, *about)
 
 
 def _met(data: ClusterData, chosen: list[tuple[Target, ...]]) -> dict[tuple[Target, ...], int]:
@@ -88,7 +64,7 @@ def _met(data: ClusterData, chosen: list[tuple[Target, ...]]) -> dict[tuple[Targ
     return {targets: found.get(targets, 0) for targets in chosen}
 
 
-def _missed(data: ClusterData) -> tuple[Counter[AnyTerm | None], tuple[str, ...]]:
+def _missed(data: ClusterData) -> tuple[Counter[AnyTerm | None], list[AnyTerm]]:
     """Count the nodes that no target chooses by their classes, and name some."""
     data.tables.define(
         "missed",
@@ -102,5 +78,4 @@ def _missed(data: ClusterData) -> tuple[Counter[AnyTerm | None], tuple[str, ...]
         "SELECT DISTINCT n FROM missed WHERE kind IS NOT NULL OR startswith(n, '<') "
         f"ORDER BY n LIMIT {_NAMED}"
     )
-    nodes = [decode(node) for (node,) in rows]
-    return counted, tuple(sorted(text_of(node) for node in nodes if node is not None))
+    return counted, [node for row in rows if (node := decode(row[0])) is not None]

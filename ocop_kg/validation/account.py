@@ -12,7 +12,7 @@ from ocop_kg.graph.values import text_of
 from ocop_kg.reading import file_graph
 from ocop_kg.validation.asking import asking_shapes
 from ocop_kg.validation.coverage import Coverage
-from ocop_kg.validation.datagraph import BACKGROUND
+from ocop_kg.validation.datagraph import BACKGROUND, KINDS
 from ocop_kg.validation.gaps import Gaps
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.reading import read_again
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.focus import Target
     from ocop_kg.validation.shapes import Shapes
 
-__all__ = ["Account", "account", "by_name", "missing_imports", "unseen"]
+__all__ = ["Account", "Counts", "account", "accounted", "asking_targets"]
 
 _IMPORTS, _VERSION = NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI")
 _SHAPES_GRAPH = NamedNode(SH + "shapesGraph")
-_KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
 _LENT_KINDS = f"SELECT ?node ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
 _UNTYPED = """
 SELECT ?node { { SELECT DISTINCT ?node { ?node ?p ?o } } MINUS { ?node a ?kind } }
 """
 _TYPED = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node a ?kind }"
+_SUBJECTS = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node ?p ?o }"
 
 
 class Account(NamedTuple):
@@ -51,23 +51,81 @@ class Account(NamedTuple):
     gaps: Gaps
 
 
-def account(shapes: Shapes, data: DataGraph) -> Account:
-    """Count what the targets of shapes meet among the nodes of the data.
+class Counts(NamedTuple):
+    """What was counted of the nodes of data.
+
+    `met` is how many nodes targets chose, `own` how many the data say to be of each class, and
+    `kinds` how many of those some target chose. `described` are all that some target chose.
+    """
+
+    met: Mapping[tuple[Target, ...], int]
+    own: Mapping[AnyTerm, int]
+    kinds: Mapping[AnyTerm, int]
+    described: int
+    unchecked: Iterable[AnyTerm]
+
+
+def asking_targets(shapes: Shapes) -> dict[Node, tuple[Target, ...]]:
+    """Give the targets of the shapes that ask anything.
 
     A shape that asks nothing looks at nothing, whatever its target meets.
     """
     asking = asking_shapes(shapes.graph)
-    targets = {shape: chosen for shape, chosen in shapes.targets.items() if shape in asking}
-    kinds = {kind: _number(count) for kind, count in data.select(_KINDS)}
+    return {shape: chosen for shape, chosen in shapes.targets.items() if shape in asking}
+
+
+def account(shapes: Shapes, data: DataGraph) -> Account:
+    """Count what the targets of shapes meet among the nodes of the data."""
+    return accounted(shapes, data, _counted(asking_targets(shapes), data))
+
+
+def accounted(
+    shapes: Shapes,
+    data: DataGraph,
+    counts: Counts,
+    terms: DataGraph | None = None,
+    imports: DataGraph | None = None,
+) -> Account:
+    """Make the account of what was counted.
+
+    Of data that are not at hand, `terms` and `imports` are those triples that name terms of this
+    project, or import something.
+    """
+    targets = asking_targets(shapes)
+    met = {shape: chosen for shape, chosen in targets.items() if counts.met[chosen]}
+    kinds = counts.kinds
+    importing = data if imports is None else imports  # an empty graph is false
+    unmet = {kind: n for kind, n in counts.own.items() if n > 0 and kinds.get(kind, 0) < 1}
+    unknown = unknown_terms(data if terms is None else terms)
+    return Account(
+        checked={shape: counts.met[chosen] for shape, chosen in targets.items()},
+        kinds=_by_name({kind: n for kind, n in kinds.items() if n}),
+        described=counts.described,
+        unchecked=tuple(sorted(map(text_of, counts.unchecked))),
+        gaps=Gaps(
+            classes=_by_name(unmet),
+            properties=_by_name(_unseen(Coverage(shapes.graph, met, data), data)),
+            terms=MappingProxyType({term.value: near for term, near in unknown.items()}),
+            empty_shapes=tuple(sorted(map(text_of, shapes.targets.keys() - targets.keys()))),
+            doubts=shapes.doubts,
+            files=(*data.passed_over, *shapes.passed_over),
+            imports=tuple(sorted(_missing_imports(shapes.graph, importing))),
+        ),
+    )
+
+
+def _counted(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Counts:
+    kinds = {kind: _number(count) for kind, count in data.rows(KINDS)}
     own = Counter(kinds)
     lent = list(data.select(_LENT_KINDS))
     for node, kind in lent:
         own[kind] -= node in data.lent_only
-    counted: dict[tuple[Target, ...], int] = {}
-    for chosen_by in targets.values():
-        if chosen_by not in counted:
-            counted[chosen_by] = _met(chosen_by, data, own)
-    untyped = [node for (node,) in data.select(_UNTYPED)]
+    met = {chosen_by: _met(chosen_by, data, own) for chosen_by in dict.fromkeys(targets.values())}
+    [(every,)], [(typed,)] = data.select(_SUBJECTS), data.select(_TYPED)
+    subjects = _number(every)
+    untyped: list[AnyTerm] = []
+    if subjects - _number(typed) > len(data.lent_only - {node for node, _ in lent}):
+        untyped = [node for (node,) in data.select(_UNTYPED)]
     missed = list(_missed(targets, data, kinds, untyped))
     for _, kind in lent:
         kinds[kind] -= 1
@@ -78,41 +136,21 @@ def account(shapes: Shapes, data: DataGraph) -> Account:
             kinds[kind] -= 1
         if types or isinstance(node, NamedNode):
             alone.append(node)
-    [(typed,)] = data.select(_TYPED)
-    subjects = _number(typed) + len(untyped)
-    met = {shape: chosen_by for shape, chosen_by in targets.items() if counted[chosen_by]}
-    unmet = {kind: count for kind, count in own.items() if count > 0 and kinds.get(kind, 0) < 1}
-    return Account(
-        checked={shape: counted[chosen_by] for shape, chosen_by in targets.items()},
-        kinds=by_name({kind: count for kind, count in kinds.items() if count}),
-        described=subjects - len(data.lent_only) - len(missed),
-        unchecked=tuple(sorted(map(text_of, alone))),
-        gaps=Gaps(
-            classes=by_name(unmet),
-            properties=by_name(unseen(Coverage(shapes.graph, met, data), data)),
-            terms=MappingProxyType(
-                {term.value: near for term, near in unknown_terms(data).items()}
-            ),
-            empty_shapes=tuple(sorted(map(text_of, shapes.targets.keys() - asking))),
-            doubts=shapes.doubts,
-            files=(*data.passed_over, *shapes.passed_over),
-            imports=tuple(sorted(missing_imports(shapes.graph, data))),
-        ),
-    )
+    return Counts(met, own, kinds, subjects - len(data.lent_only) - len(missed), alone)
 
 
-def by_name(counted: Mapping[AnyTerm, int]) -> Mapping[str, int]:
+def _by_name(counted: Mapping[AnyTerm, int]) -> Mapping[str, int]:
     """Give counts by the text of what was counted, sorted."""
     return MappingProxyType(dict(sorted((text_of(term), count) for term, count in counted.items())))
 
 
-def unseen(coverage: Coverage, data: DataGraph) -> dict[AnyTerm, int]:
+def _unseen(coverage: Coverage, data: DataGraph) -> dict[AnyTerm, int]:
     """Count the triples of properties that no shape looks at."""
     counted = {name: data.count(name) for name in data.predicates if name not in coverage}
     return {name: count for name, count in counted.items() if count}
 
 
-def missing_imports(shapes: Index, data: DataGraph) -> Iterator[str]:
+def _missing_imports(shapes: Index, data: DataGraph) -> Iterator[str]:
     """Give what data and shapes import, and shapes that data name, unless they were given too."""
     given: set[AnyTerm] = {file_graph(file) for file in data.files if file}
     named = {value for _, _, value in data.own(None, _SHAPES_GRAPH)}

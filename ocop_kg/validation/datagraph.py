@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from ocop_kg.validation.lexical import kept, written
 from ocop_kg.validation.triplestore import TripleStore
-from ocop_kg.vocabulary import INSECURE, OCOP, RDF, RDFS
+from ocop_kg.vocabulary import RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from ocop_kg.validation.index import Index, Node, Statement
     from ocop_kg.validation.scratch import Scratch
 
-__all__ = ["BACKGROUND", "SHAPES_GRAPH", "DataGraph"]
+__all__ = ["BACKGROUND", "KINDS", "SHAPES_GRAPH", "DataGraph"]
 
 BACKGROUND = NamedNode("urn:ocop-kg:background")
 """The graph of triples that are lent to the data."""
 SHAPES_GRAPH = NamedNode("urn:ocop-kg:shapes")
 """The graph of the shapes, for queries that look at ``$shapesGraph``."""
+KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
+"""Asks of how many things each class is, lent ones included."""
 
 _UNION = DefaultGraph()
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
@@ -119,15 +121,9 @@ class DataGraph(TripleStore):
         )
 
     @cached_property
-    def named_values(self) -> tuple[NamedNode, ...]:
-        """All IRIs that are values, each once."""
-        rows = self.select("SELECT DISTINCT ?value { ?node ?p ?value FILTER(isIRI(?value)) }")
-        return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
-
-    @cached_property
     def types(self) -> frozenset[AnyTerm]:
         """Everything that something has as its class."""
-        return frozenset(row[0] for row in self.select("SELECT DISTINCT ?type { ?node a ?type }"))
+        return frozenset(row[0] for row in self.rows(KINDS))
 
     @cached_property
     def predicates(self) -> Mapping[NamedNode, int]:
@@ -137,7 +133,7 @@ class DataGraph(TripleStore):
         )
         return {
             row[0]: int(row[1].value)
-            for row in self.select(query)
+            for row in self.rows(query)
             if isinstance(row[0], NamedNode) and isinstance(row[1], Literal)
         }
 
@@ -145,12 +141,6 @@ class DataGraph(TripleStore):
         """Count the triples of the data themselves that have a property."""
         lent = self.engine.quads_for_pattern(None, predicate, None, BACKGROUND)
         return self.predicates.get(predicate, 0) - sum(1 for _ in lent)
-
-    @cached_property
-    def project_names(self) -> tuple[NamedNode, ...]:
-        """The names of this project, or like them, that are used as property or value; sorted."""
-        used = {*self.named_values, *self.predicates}
-        return tuple(sorted((n for n in used if n.value.startswith((OCOP, INSECURE))), key=str))
 
     @cached_property
     def _below(self) -> dict[AnyTerm, list[Node]]:

@@ -16,9 +16,9 @@ from ocop_kg.validation.catalogue import RuleNote
 from ocop_kg.validation.naming import SHAPES, level_of, short
 from ocop_kg.validation.nearness import NearNames
 from ocop_kg.validation.report import Result
-from ocop_kg.validation.terms import published, unknown_terms
+from ocop_kg.validation.terms import missing, published, unknown_terms
 from ocop_kg.validation.texts import deceptive, unnormalized
-from ocop_kg.vocabulary import ID, INSECURE, OWL, RDF_TYPE, RDFS, SH
+from ocop_kg.vocabulary import INSECURE, OWL, RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -104,9 +104,7 @@ def _outdated(data: DataGraph) -> Iterator[Finding]:
 
 
 def _dangling(data: DataGraph) -> Iterator[Finding]:
-    used = (node for node in data.named_values if node.value.startswith(ID))
-    missing = sorted(node.value for node in used if next(data.triples(node), None) is None)
-    unknown = [iri for iri in missing if iri not in published()]
+    unknown = [iri for iri in missing(data) if iri not in published()]
     if not unknown:
         return
     kinds: dict[str, set[str]] = {iri.rpartition("/")[0]: set() for iri in unknown}

@@ -13,7 +13,7 @@ from ocop_kg.graph.opening import UNION, ontology_files
 from ocop_kg.naming import near_names
 from ocop_kg.validation.index import relabelled
 from ocop_kg.validation.packaged import packaged_statements
-from ocop_kg.vocabulary import INSECURE, OCOP, RDF_TYPE, shorten
+from ocop_kg.vocabulary import ID, INSECURE, OCOP, RDF_TYPE, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,22 @@ if TYPE_CHECKING:
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.index import Statement
 
-__all__ = ["known_terms", "near_terms", "ontology", "published", "unknown_terms"]
+__all__ = ["known_terms", "missing", "near_terms", "ontology", "published", "unknown_terms"]
+
+_NAMES = f"""
+SELECT ?value {{
+    {{ SELECT ?value {{ ?node ?p ?value }} GROUP BY ?value }}
+    FILTER(IF(isIRI(?value),
+        IF(STRSTARTS(STR(?value), "{OCOP}"), true,
+        IF(STRSTARTS(STR(?value), "{INSECURE}"), true,
+        IF(STRSTARTS(STR(?value), "{ID}"), !EXISTS {{ ?value ?q ?any }}, false))), false))
+}}
+"""
+"""What of this project is named as a value, but for things that are described.
+
+One look at all values serves several rules. ``GROUP BY``, since the engine would ask its questions
+inside of ``DISTINCT``, of each value as often as it occurs.
+"""
 
 _TYPED = f"> <{RDF_TYPE.value}> ".encode()
 
@@ -78,8 +93,10 @@ def unknown_terms(data: DataGraph) -> dict[NamedNode, tuple[str, ...]]:
     """
     found: dict[NamedNode, tuple[str, ...]] = {}
     known = known_terms()
-    for name in data.project_names:
-        iri = name.value
+    used = {*_values(data), *data.predicates}
+    ours = sorted(name.value for name in used if name.value.startswith((OCOP, INSECURE)))
+    for iri in ours:
+        name = NamedNode(iri)
         if not iri.startswith(INSECURE):
             if iri in known or iri == OCOP:  # a list of vocabularies names the namespace
                 continue
@@ -87,3 +104,12 @@ def unknown_terms(data: DataGraph) -> dict[NamedNode, tuple[str, ...]]:
                 continue
         found[name] = near_terms(iri, known)
     return found
+
+
+def missing(data: DataGraph) -> list[str]:
+    """Give the IRIs of things of this project that are named and that no triple describes."""
+    return sorted(name.value for name in _values(data) if name.value.startswith(ID))
+
+
+def _values(data: DataGraph) -> list[NamedNode]:
+    return [name for (name,) in data.rows(_NAMES) if isinstance(name, NamedNode)]

@@ -7,6 +7,7 @@ queries that people wrote.
 from __future__ import annotations
 
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Variable
@@ -38,6 +39,7 @@ class TripleStore:
         self._holding = Holding(scratch)
         self.rewritten: list[Statement] = []
         self._rows: dict[str, list[tuple[AnyTerm, ...]]] = {}
+        self._locks: dict[str, Lock] = {}
         self._values: dict[AnyTerm, dict[AnyTerm, set[AnyTerm]]] = {}
 
     @property
@@ -111,9 +113,11 @@ class TripleStore:
             yield tuple(map(_written, row))
 
     def rows(self, query: str) -> list[tuple[AnyTerm, ...]]:
-        """Answer a SELECT that several ask, once for all of them."""
-        if query not in self._rows:
-            self._rows[query] = list(self.select(query))
+        """Answer a SELECT that several ask, once for all of them, whatever threads they are in."""
+        lock = self._locks.setdefault(query, Lock())
+        with lock:
+            if query not in self._rows:
+                self._rows[query] = list(self.select(query))
         return self._rows[query]
 
     def solutions(

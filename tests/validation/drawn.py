@@ -116,6 +116,17 @@ def comparing_documents() -> st.SearchStrategy[str]:
     return st.lists(shape, min_size=1, max_size=3).map(named)
 
 
+def equal_documents() -> st.SearchStrategy[str]:
+    """Draw shapes that want the values of a path to be those of a property, and not too many."""
+    constraint = st.one_of(
+        st.builds("sh:equals {}".format, properties),
+        st.builds("sh:equals {} ; sh:maxCount {}".format, properties, st.integers(1, 2)),
+    )
+    inner = st.builds("sh:property [ sh:path {} ; {} ]".format, paths(), constraint)
+    shape = st.builds("a sh:NodeShape ; {} ; {}".format, targets(), inner)
+    return st.lists(shape, min_size=1, max_size=3).map(named)
+
+
 def named(shapes: list[str]) -> str:
     return "\n".join(f"ex:S{number} {shape} ." for number, shape in enumerate(shapes))
 

@@ -58,6 +58,10 @@ CASES: dict[str, tuple[str, Sequence[str | None]]] = {
     "uniqueLang of the word 1": (A + "sh:path ex:r ; sh:uniqueLang '1'^^xsd:boolean .", []),
     # section 4.5
     "equals": (A + "sh:path ex:q ; sh:equals ex:p .", ["5", "7", "c", "text", "text"]),
+    "equals at the end of a longer path": (
+        "ex:S sh:targetNode ex:a , ex:b ; sh:path ( ex:p ex:q ) ; sh:equals ex:q .",
+        ["7", "7", "b", "b", "long text"],
+    ),
     "disjoint": (A + "sh:path ex:q ; sh:disjoint ex:p .", ["b"]),
     "lessThan, once for each pair": (
         A + "sh:path ex:p ; sh:lessThan ex:q .",

@@ -11,7 +11,13 @@ from pyoxigraph import NamedNode
 from ocop_kg.validation import Result, validate
 from ocop_kg.validation.paths import path_text
 from ocop_kg.vocabulary import SH
-from tests.validation.drawn import comparing_documents, data_documents, numbers, shape_documents
+from tests.validation.drawn import (
+    comparing_documents,
+    data_documents,
+    equal_documents,
+    numbers,
+    shape_documents,
+)
 from tests.validation.support import document
 
 
@@ -62,6 +68,12 @@ def test_both_engines_find_the_same(data: str, shapes: str, tmp_path: Path) -> N
 def test_both_engines_compare_numbers_in_the_same_way(
     data: str, shapes: str, tmp_path: Path
 ) -> None:
+    agree(data, shapes, tmp_path)
+
+
+@drawing
+@given(data=data_documents(), shapes=equal_documents())
+def test_both_engines_find_the_same_values_missing(data: str, shapes: str, tmp_path: Path) -> None:
     agree(data, shapes, tmp_path)
 
 

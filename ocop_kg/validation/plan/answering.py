@@ -90,6 +90,9 @@ class Runner:
     def _results(self, reading: Reading, row: Row, node: AnyTerm) -> Iterator[Result]:
         """Give the result of a fault, or one for each way in which its literal is written."""
         found = None if reading.value is None else row[reading.value]
+        if not (isinstance(node, Literal) or isinstance(found, Literal)):
+            yield self._result(reading, row, node, found)
+            return
         for focus in self._as_written(node):
             for value in self._as_written(found, focus):
                 yield self._result(reading, row, _known(focus), value)

@@ -29,6 +29,7 @@ class Context(Protocol):
     shapes: ModelledShapes
     data: DataGraph
     names: Names
+    single: Callable[[NamedNode], bool]
 
     def conforms(self, node: AnyTerm, at: str) -> str:
         """Write the test that the node of a variable conforms to a shape."""
@@ -54,7 +55,8 @@ class FocusCheck(NamedTuple):
 class ValueCheck(NamedTuple):
     """One result for each value of a path (or the focus node itself) that does not pass.
 
-    `inner` are the shapes to which the value should conform: their results tell why.
+    `inner` are the shapes to which the value should conform: their results tell why. A check with
+    a path `among` says no more than that each value is a value of this path too.
     """
 
     component: NamedNode
@@ -63,6 +65,7 @@ class ValueCheck(NamedTuple):
     messages: tuple[Literal, ...] = ()
     query: Query | None = None
     inner: tuple[AnyTerm, ...] = ()
+    among: Path | None = None
 
 
 class Rows(NamedTuple):

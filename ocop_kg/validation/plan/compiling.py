@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.patterns import FLAGS, knows_pattern, to_python
@@ -44,13 +44,23 @@ _MOST = 200_000  # shapes written into queries; a few that double each other wou
 _REGEX = "urn:ocop-kg:matches"
 
 
-class Compiler:
-    """Compiles the shapes of a graph for one data graph, whose classes and literals it knows."""
+def _not_known(_: NamedNode) -> bool:
+    return False
 
-    def __init__(self, graph: Index, data: DataGraph) -> None:
+
+class Compiler:
+    """Compiles the shapes of a graph for one data graph, whose classes and literals it knows.
+
+    `single` tells of a property whether no node has two values of it, where that was counted.
+    """
+
+    def __init__(
+        self, graph: Index, data: DataGraph, single: Callable[[NamedNode], bool] | None = None
+    ) -> None:
         self.shapes = ModelledShapes(graph)
         self.data = data
         self.names = Names(data.uses)
+        self.single = single or _not_known
         self.functions: dict[str, Callable[..., AnyTerm | None]] = {}
         self._written = 0
         self._checks: dict[AnyTerm, tuple[Check, ...]] = {}

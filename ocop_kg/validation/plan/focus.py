@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from ocop_kg.validation.paths import InversePath, Path
 from ocop_kg.validation.plan.text import negated, term_text
-from ocop_kg.validation.plan.walking import bound_values
+from ocop_kg.validation.plan.walking import bound_values, far_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,6 +57,10 @@ class Focus:
         if self.only == path:
             return bound_values(path, self.node, end, "")
         return bound_values(path, self.node, end, self.once)
+
+    def far(self, path: Path | None, end: str) -> str:
+        """Write what `walk` does, for a path that leads to few nodes on its way."""
+        return self.once if path is None else far_values(path, self.node, end, self.once)
 
     def through(self, path: Path | None) -> Focus:
         """Give the values of a path at these nodes as the next focus nodes."""

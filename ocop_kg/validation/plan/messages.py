@@ -12,7 +12,7 @@ from ocop_kg.validation.paths import path_text
 from ocop_kg.vocabulary import RDF, SH, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.plan.model import ModelledShapes, Shape
@@ -97,8 +97,10 @@ def filled(messages: Iterable[Literal], values: Mapping[str, AnyTerm]) -> tuple[
     )
 
 
-def chosen(messages: Iterable[AnyTerm]) -> str:
+def chosen(messages: Sequence[AnyTerm]) -> str:
     """Choose one message where a shape has several: English first, then by text."""
+    if len(messages) == 1:
+        return text_of(messages[0])
 
     def order(message: AnyTerm) -> tuple[bool, str]:
         language = message.language if isinstance(message, Literal) else None

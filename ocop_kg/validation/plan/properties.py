@@ -52,6 +52,8 @@ def _has_enough(
 def _has_not_too_many(
     context: Context, shape: Shape, most: int, counted: Callable[[str], str], focus: str
 ) -> str:
+    if most and isinstance(shape.path, NamedNode) and context.single(shape.path):
+        return TRUE
     return negated(at_least(most + 1, shape.path, focus, counted, context.names))
 
 
@@ -119,11 +121,13 @@ def _equals(context: Context, shape: Shape) -> Iterator[Check]:
             component,
             shape.path,
             partial(_is_among, context, other),
+            among=other,
         )
         yield ValueCheck(
             component,
             other,
             partial(_is_among, context, shape.path),
+            among=shape.path,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ocop_kg.validation.paths import SequencePath
 from ocop_kg.validation.plan.checks import FocusCheck, RowCheck, SelectCheck, ValueCheck
 from ocop_kg.validation.plan.text import FALSE, TRUE, all_of, negated
 
@@ -62,6 +63,8 @@ def questions(checks: Iterable[Placed]) -> Iterator[Question]:
         match item.check:
             case FocusCheck():
                 groups.setdefault((item.focus, None), []).append(item)
+            case ValueCheck(path=path, among=among) if among and _is_long(path, among):
+                yield _apart(item.shape, item.focus, item.check)
             case ValueCheck(path=path):
                 groups.setdefault((item.focus, path), []).append(item)
             case RowCheck():
@@ -69,22 +72,15 @@ def questions(checks: Iterable[Placed]) -> Iterator[Question]:
             case SelectCheck():
                 pass
     for (focus, path), items in groups.items():
-        for start in range(0, len(items), _MOST):
-            question = _tests(focus, path, items[start : start + _MOST])
-            if question is not None:
-                yield question
+        end = focus.node if path is None else "?value"
+        tests = [(item, _holds(item.check, focus.node, end)) for item in items]
+        asked = [(item, test) for item, test in tests if test != TRUE]
+        for start in range(0, len(asked), _MOST):
+            yield _tests(focus, path, end, asked[start : start + _MOST])
 
 
-def _tests(focus: Focus, path: Path | None, items: list[Placed]) -> Question | None:
-    end = focus.node if path is None else "?value"
+def _tests(focus: Focus, path: Path | None, end: str, asked: list[tuple[Placed, str]]) -> Question:
     columns = list(focus.chain) if path is None else [*focus.chain, end]
-    asked: list[tuple[Placed, str]] = []
-    for item in items:
-        test = _holds(item.check, focus.node, end)
-        if test != TRUE:
-            asked.append((item, test))
-    if not asked:
-        return None
     alone = len(asked) == 1
     readings = []
     for number, (item, _) in enumerate(asked):
@@ -101,8 +97,25 @@ def _tests(focus: Focus, path: Path | None, items: list[Placed]) -> Question | N
     wrong = negated(all_of(test for _, test in asked))
     condition = "" if wrong == TRUE else f"FILTER({wrong})"
     pattern = _grouped(focus.walk(path, end))
+    if path is not None and "EXISTS" in wrong and not any(node in wrong for node in focus.chain):
+        # GROUP BY, for the engine would put the condition inside of DISTINCT
+        values = f"{{ SELECT {end} {{ {pattern} }} GROUP BY {end} }}"
+        pattern, condition = f"{{ SELECT {end} {{ {values} {condition} }} }} {pattern}", ""
     text = f"SELECT DISTINCT {' '.join([*columns, *flags])} {{ {pattern} {condition} }}"
     return Question(text, focus, tuple(readings))
+
+
+def _is_long(*paths: Path | None) -> bool:
+    return any(isinstance(path, SequencePath) for path in paths)
+
+
+def _apart(shape: Shape, focus: Focus, check: ValueCheck) -> Question:
+    """Ask for the values of a path that are not among those of another, all of them at once."""
+    columns = [*focus.chain, "?value"]
+    named = " ".join(columns)
+    every, others = (_grouped(focus.far(path, "?value")) for path in (check.path, check.among))
+    text = f"SELECT DISTINCT {named} {{ {every} MINUS {{ SELECT {named} {{ {others} }} }} }}"
+    return Question(text, focus, (Reading(shape, check, value=len(focus.chain)),))
 
 
 def _holds(check: Check, focus: str, node: str) -> str:

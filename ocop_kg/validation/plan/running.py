@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ocop_kg.validation.plan.answering import Runner
 from ocop_kg.validation.plan.compiling import Compiler
+from ocop_kg.validation.plan.counting import single
 from ocop_kg.validation.plan.detailing import detailed
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.plan.model import not_run
@@ -55,7 +56,7 @@ class Plan:
         change: Change | None = None,
     ) -> None:
         self._graph = graph
-        self._compiler = Compiler(graph, data)
+        self._compiler = Compiler(graph, data, None if change else partial(single, data))
         self._runner = Runner(self._compiler, data)
         self._early: list[Placed] = []
         self._late: list[Placed] = []
@@ -112,10 +113,11 @@ class Plan:
         return [result for results in found for result in results]
 
     def _works(self, checks: list[Placed]) -> Iterator[Work]:
-        for question in questions(checks):
-            yield partial(detailed, self._runner, question)
+        # first what may take longest, so that both processors end together
         for written in written_questions(checks, self._compiler.names):
             yield partial(_plain, self._runner, written)
+        for question in questions(checks):
+            yield partial(detailed, self._runner, question)
 
 
 def _plain(runner: Runner, question: WrittenQuestion) -> list[Result]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.validation.plan.text import Names
 
-__all__ = ["at_least", "bound_values", "every", "leads_to", "some", "values"]
+__all__ = ["at_least", "bound_values", "every", "far_values", "leads_to", "some", "values"]
 
 _PAIRWISE = 4  # up to so many values are told apart one by one
 
@@ -46,6 +46,22 @@ def bound_values(path: Path, start: str, end: str, before: str) -> str:
             return here
         return f"{{ {bound_values(longer, start, end, before)} }} UNION {{ {here} }}"
     return f"{before} {_step(path, start, end)}"
+
+
+def far_values(path: Path, start: str, end: str, before: str) -> str:
+    """Write a group as `bound_values` does, for many starts of which a path leads to few nodes.
+
+    The way from such a node on is walked once, and not once for each start.
+    """
+    path = _turned(path)
+    if not isinstance(path, SequencePath) or _may_be_empty(path.parts[0]):
+        return bound_values(path, start, end, before)
+    first, *others = path.parts
+    rest = SequencePath(tuple(others)) if len(others) > 1 else others[0]
+    middle = f"{end}_from"
+    near = bound_values(first, start, middle, before)
+    far = bound_values(rest, middle, end, f"{{ SELECT {middle} {{ {near} }} GROUP BY {middle} }}")
+    return f"{near} {{ SELECT {middle} {end} {{ {far} }} GROUP BY {middle} {end} }}"
 
 
 def _step(path: Path, start: str, end: str) -> str:
