@@ -43,6 +43,7 @@ class Folder:
     def __init__(self, files: Files, place: str) -> None:
         self.place = place
         self._files = files
+        self._is_put = False
 
     def manifest(self) -> Manifest:
         """Give the manifest that counts.
@@ -55,11 +56,20 @@ class Folder:
             begun = self._is_ours() and any(True for _ in self._rows())
             unfinished = "the load that was to make it did not finish: load again"
             raise ReadError(unfinished if begun else "`cluster load` made no folder here", where)
-        told = json.loads(self._files.read(f"{self.place}/{name}"))
-        if told.pop("version", None) != _VERSION or not _ROWS.fullmatch(told["rows"]):
-            raise ReadError("another version made this folder: load it again", where)
-        files, beside = tuple(told["files"]), tuple(told["passed_over"])
-        return Manifest(told["rows"], told["triples"], files, beside)
+        try:
+            told = json.loads(self._files.read(f"{self.place}/{name}"))
+        except ValueError as error:
+            raise ReadError(f"its {name} cannot be read: load it again", where) from error
+        match told:
+            case {
+                "version": version,
+                "rows": str(rows),
+                "triples": int(triples),
+                "files": list(files),
+                "passed_over": list(others),
+            } if version == _VERSION and _ROWS.fullmatch(rows):
+                return Manifest(rows, triples, tuple(files), tuple(others))
+        raise ReadError("another version made this folder: load it again", where)
 
     def check(self, *, replace: bool) -> None:
         """Raise `OutputError` where a load may not write."""
@@ -81,25 +91,35 @@ class Folder:
         try:
             yield rows
         except BaseException:
-            self._files.remove(f"{self.place}/{rows}")
-            if not was_there and not self._names():
-                self._files.remove(self.place)
+            if not self._is_put:
+                self._files.remove(f"{self.place}/{rows}")
+                if not was_there and not self._names():
+                    self._files.remove(self.place)
             raise
 
     def put(self, manifest: Manifest) -> None:
-        """Let rows count, in one step, and then remove all others.
+        """Let rows count, in one step.
 
         Raises `OutputError` when another load was faster.
         """
-        old = sorted(self._manifests())
-        number = int(_MANIFEST.fullmatch(old[-1])[1]) + 1 if old else 1  # type: ignore[index]
+        last = max(self._manifests(), default="ocop-kg-000000.json")
+        number = int(last.removeprefix("ocop-kg-").removesuffix(".json")) + 1
         told = {"version": _VERSION, **manifest._asdict()}
         content = json.dumps(told, ensure_ascii=False, indent=1).encode()
-        self._files.create(f"{self.place}/ocop-kg-{number:06}.json", content)
-        for name in old:
+        self._is_put = True  # from here on, rows that may count are not removed
+        try:
+            self._files.create(f"{self.place}/ocop-kg-{number:06}.json", content)
+        except OutputError:
+            self._is_put = False
+            raise
+
+    def sweep(self) -> None:
+        """Remove what counts no longer, and what loads left that were killed."""
+        kept = self.manifest().rows
+        for name in sorted(self._manifests())[:-1]:
             self._files.remove(f"{self.place}/{name}")
         for name in self._rows():
-            if name != manifest.rows:
+            if name != kept:
                 self._files.remove(f"{self.place}/{name}")
 
     def _names(self) -> list[str]:

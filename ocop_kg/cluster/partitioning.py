@@ -76,6 +76,7 @@ def load(
             triples = _written(spark, found, f"{target.place}/{rows}")
             names, passed_over = (tuple(map(shown, each)) for each in (found, others))
             target.put(Manifest(rows, triples, names, passed_over))
+        target.sweep()
 
 
 def _written(spark: Spark, found: list[str], part: str) -> int:

@@ -1,6 +1,6 @@
 """Shapes of every kind, and data with faults against each of them."""
 
-__all__ = ["FAULTY", "SHAPES"]
+__all__ = ["AHEAD", "FAULTY", "FEW", "SHAPES"]
 
 SHAPES = """
 @prefix : <urn:s:> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -35,4 +35,15 @@ FAULTY = """
 :d a :T ; :q :a, :e ; :kind :k1, "k2", "7"^^xsd:integer, "07"^^xsd:integer, "2024-02-29"^^xsd:date .
 :e a :U ; :p "095"^^xsd:integer ; :q :d ; :many :a .
 :f a :T ; :p 9 ; :kind 8 ; :start 1, 4 ; :end 3 ; :many :e, :a .
+"""
+AHEAD = """
+@prefix : <urn:s:> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+:S a sh:NodeShape ; sh:targetClass :T, :U ; sh:property :P .
+:P sh:path :p ; sh:pattern "(?=a)a" .
+"""
+"""A shape whose pattern looks ahead, which no cluster runs."""
+FEW = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:s:Few> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ; sh:property <urn:s:None> .
+<urn:s:None> sh:path <urn:q> ; sh:maxCount 0 ; sh:message "at most 0" .
 """
