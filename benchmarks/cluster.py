@@ -37,7 +37,7 @@ from ocop_kg.conflicts.catalogue import rules
 from ocop_kg.questions import questions
 from ocop_kg.sparql import parse_select
 from ocop_kg.validation import validate
-from ocop_kg.validation.report import Report
+from ocop_kg.validation.report import Report, Result
 
 QUESTIONS = ("coverage-by-region", "designations-by-evidence", "facts-by-source")
 ALL = "all questions and rules"
@@ -160,9 +160,14 @@ def _of_statistics(dump: Dump) -> dict[str, Counter[str]]:
 
 
 def _bare(report: Report) -> Report:
-    """Leave out where results are, which a cluster does not know."""
-    results = tuple(replace(each, place=None) for each in report.results)
-    return replace(report, results=results, blanks={})
+    """Leave out where results are: a cluster does not know it."""
+    return replace(report, results=placeless(report.results), blanks={})
+
+
+def placeless(results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """Give results without their places, and not in the order of these."""
+    several = (replace(each, place=None, details=placeless(each.details)) for each in results)
+    return tuple(sorted(several, key=repr))
 
 
 def differences(column: Column, reference: Column) -> list[str]:
