@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -38,6 +39,7 @@ from ocop_kg.cli.terminal import is_terminal
 from ocop_kg.cli.triples import GRAPH_FORMATS, rdf_format, statements_as
 from ocop_kg.errors import BudgetError, Place, ReadError, UnknownFormatError, UsageError
 from ocop_kg.graph import Solutions, Triples
+from ocop_kg.graph.rowfiles import ROW_FILES, TYPED
 from ocop_kg.reading import read_bytes
 from ocop_kg.reading.formats import format_named
 from ocop_kg.vocabulary import PREFIXES
@@ -186,6 +188,12 @@ def _row_format(wanted: Wanted) -> str:
 
 
 def _emit_triples(answer: Triples, wanted: Wanted) -> None:
+    ending = PurePath(wanted.output or "").suffix.removeprefix(".").casefold()
+    if wanted.syntax is None and ending in ROW_FILES:
+        raise UsageError(
+            f"a .{ending} file holds rows, and this query gives triples: name the file .ttl or "
+            ".jsonld, or choose a --format"
+        )
     chosen = rdf_format(wanted.syntax, wanted.output, "turtle")
     emit(statements_as(answer, chosen), wanted.output)
     if not len(answer):
@@ -194,6 +202,10 @@ def _emit_triples(answer: Triples, wanted: Wanted) -> None:
 
 def _emit_boolean(answer: bool, wanted: Wanted) -> None:  # noqa: FBT001
     chosen = chosen_format(wanted.syntax, wanted.output, ROW_FORMATS, "table")
+    if chosen in TYPED:
+        raise UsageError(
+            f"{chosen} holds rows, and this query answers true or false: choose --format json"
+        )
     emit(_BOOLEANS.get(chosen, "{}\n").format(str(answer).lower()), wanted.output)
 
 

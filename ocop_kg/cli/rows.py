@@ -103,7 +103,8 @@ def table_of(
     variables, rows = answer.variables, list(answer)
     if reader.iris:
         notes = None
-    shown = [at for at, name in enumerate(variables) if name not in hidden] or [0]
+    every = range(len(variables))
+    shown = [at for at in every if variables[at] not in hidden] or list(every[:1])
     noted = notes.columns_of(variables, rows) if notes is not None else set()
     if notes is not None:
         shown = [at for at in shown if any(row[at] is not None for row in rows)] or shown

@@ -41,6 +41,8 @@ def layout(
     ───────  ─
     rice     3
     """
+    if not columns:
+        return []
     wanted = [
         max([width(column.heading), *(width(row[at]) for row in rows)])
         for at, column in enumerate(columns)

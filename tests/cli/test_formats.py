@@ -132,6 +132,27 @@ def formulas_file(tmp_path: Path) -> str:
     return str(file)
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("ASK {}", "parquet holds rows, and this query answers true or false"),
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "name the file .ttl or .jsonld"),
+    ],
+)
+def test_what_is_no_row_goes_into_no_file_of_rows(
+    query: str, told: str, invoke: Invoke, tmp_path: Path
+) -> None:
+    result = invoke(*SMALL, "query", query, "--output", str(tmp_path / "x.parquet"))
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_row_without_a_column_is_a_row(invoke: Invoke) -> None:
+    result = invoke(*SMALL, "query", "SELECT * {}")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "\n1 row\n")
+
+
 def test_csv_runs_nothing_in_a_spreadsheet_and_loses_nothing(
     invoke: Invoke, tmp_path: Path
 ) -> None:

@@ -217,6 +217,12 @@ def test_a_full_disk_is_told(many: Graph) -> None:
         many.select(MANY).write("/dev/full", "parquet")
 
 
+def test_rows_without_a_variable_are_counted(many: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    assert many.select("SELECT * {}").write(path) == 1
+    assert pyarrow.parquet.read_table(path).num_columns == 0
+
+
 def test_an_answer_without_variables_or_rows_is_a_table_too(many: Graph) -> None:
     assert many.select("SELECT * {}").to_arrow().num_columns == 0
     empty = many.select("SELECT ?a ?b { ?a <urn:none> ?b }").to_arrow()

@@ -108,24 +108,27 @@ def _read_mixed(cells: Any) -> tuple[Kind, Any]:  # noqa: ANN401
     quoted = _mask(pc.starts_with(cells, '"'))
     named = _mask(pc.starts_with(cells, "<"))
     triples = _mask(pc.starts_with(cells, "<<"))
-    literals = cells.filter(quoted)
-    texts = _unescaped(pc.replace_substring_regex(literals, r'^"((?s:.*))"[^"]*$', r"\1"))
-    text = pc.if_else(named, pc.utf8_slice_codeunits(cells, 1, -1), cells)
-    text = pc.replace_with_mask(text, quoted, texts)
+    plain = pc.and_(quoted, _mask(pc.ends_with(cells, '"')))
+    tagged = pc.and_not(quoted, plain)
+    text = pc.if_else(pc.or_(named, plain), pc.utf8_slice_codeunits(cells, 1, -1), cells)
+    inner = pc.replace_substring_regex(cells.filter(tagged), r'^"((?s:.*))"[^"]*$', r"\1")
+    text = pc.replace_with_mask(text, tagged, inner)
+    text = pc.replace_with_mask(text, quoted, _unescaped(text.filter(quoted)))
     if _any(triples):
         found = [_of_triple(cell) for cell in cells.filter(triples).to_pylist()]
         text = pc.replace_with_mask(text, triples, pa.array(found))
     if _any(named) or _any(pc.starts_with(cells, "_:")):
         return Kind(TEXT), text
     kind = Kind()
+    literals, texts = cells.filter(quoted), text.filter(quoted)
     tails = pc.replace_substring_regex(literals, r'^"(?s:.*)"', "")
     for tail in pc.unique(tails).to_pylist():
         kind = kind.or_(_kind(texts.filter(pc.equal(tails, tail)), kinds_of(_datatype(tail))))
         if kind.name == TEXT:
             return kind, text
-    bare = cells.filter(pc.invert(quoted)).drop_null()
+    numbers = cells.filter(pc.invert(quoted)).drop_null()
     for name, pattern in _BARE.items():
-        these = bare.filter(pc.match_substring_regex(bare, f"^({pattern})$"))
+        these = numbers.filter(pc.match_substring_regex(numbers, f"^({pattern})$"))
         if len(these):
             kind = kind.or_(_kind(these, (name,)))
     return kind, text

@@ -29,9 +29,14 @@ _GROUP = 2**17
 def write_typed(rows: Rows, syntax: str, out: BinaryIO) -> int:
     """Write an answer as ``parquet`` or ``arrow``, and tell how many rows it has.
 
+    Rows without a variable are counted, though neither format can hold them.
+
     Raises `BudgetError`.
     """
     columns = Columns(rows)
+    if not rows.variables:
+        with pa.PythonFile(out, "w") as sink, _writer(syntax, sink, columns.schema):
+            return sum(1 for _ in rows.counted())
     with tempfile.TemporaryFile() as kept:
         with pa.ipc.new_stream(pa.PythonFile(kept, "w"), columns.untyped) as waiting:
             columns.read(waiting.write_table)
