@@ -39,7 +39,6 @@ from ocop_kg.stores import EmbeddedStore
 from ocop_kg.validation import validate
 from ocop_kg.validation.judging import ruled
 from ocop_kg.validation.reading import read_data
-from ocop_kg.validation.report import Result
 from ocop_kg.validation.shapes import packaged_shapes
 from ocop_kg.validation.terms import ontology
 from ocop_kg.vocabulary import RDF_TYPE, key
