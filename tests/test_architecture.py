@@ -37,9 +37,9 @@ FLOORS = {
     "knowledge_graph": 5,
     "__init__": 6,
     "assistant": 6,
-    "cli": 6,
     "server": 6,
-    "__main__": 6,
+    "cli": 7,
+    "__main__": 7,
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

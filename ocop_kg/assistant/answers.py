@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
-from ocop_kg.cli.answer import described, sources_of
-from ocop_kg.cli.cells import Reader
-from ocop_kg.cli.portrait import portrait_as_json
-from ocop_kg.cli.reasons import explained
 from ocop_kg.errors import BudgetError, DoesNotHoldError, UnsupportedQueryError, UsageError
 from ocop_kg.graph import Solutions, Triples
 from ocop_kg.graph.intime import kept
+from ocop_kg.graph.plain import described, described_thing, sources_of
+from ocop_kg.graph.reader import Reader
 from ocop_kg.questions import Question, questions
 from ocop_kg.questions import ask as answer_of
 from ocop_kg.vocabulary import key
@@ -81,6 +79,8 @@ class Answers:
             **self._rows(answer, limit, evidence=evidence),
         }
         if not answer:
+            from ocop_kg.explanation import explained
+
             why = explained(self.graph, answer)
             told["empty_means"] = answer.question.empty_means
             told["explanation"] = None if why is None else str(why)
@@ -96,6 +96,8 @@ class Answers:
         else:
             told = self._rows(answer, limit, evidence=evidence)
         if answer is False or (not isinstance(answer, bool) and not len(answer)):
+            from ocop_kg.explanation import explained
+
             why = explained(self.graph, sparql)
             told["explanation"] = None if why is None else str(why)
         else:
@@ -122,15 +124,13 @@ class Answers:
 
     def describe(self, thing: str, kind: str | None, limit: int) -> dict[str, Any]:
         """Tell what is known of a thing: what sources state stands before what only follows."""
-        import json
-
         found = self.graph.describe(self.graph.resolve(thing, kind))
         facts, incoming = (
             sorted(each, key=lambda fact: fact.sources == ("inferred",))
             for each in (found.facts, found.incoming)
         )
         shown = replace(found, facts=tuple(facts[:limit]), incoming=tuple(incoming[:limit]))
-        told: dict[str, Any] = json.loads(portrait_as_json(shown, self._reader))
+        told = described_thing(shown, self._reader)
         left_out = {
             "facts": len(facts) - len(shown.facts),
             "incoming": len(incoming) - len(shown.incoming),

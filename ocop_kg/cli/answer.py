@@ -12,26 +12,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from ocop_kg.cli.cells import Notes
 from ocop_kg.cli.rows import rows_as, table_of
 from ocop_kg.cli.terminal import clean
-from ocop_kg.graph.values import text_of
-from ocop_kg.vocabulary import XSD
+from ocop_kg.graph.plain import described, sources_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ocop_kg.cli.cells import Reader
     from ocop_kg.explanation import Explanation
-    from ocop_kg.graph.values import AnyTerm
     from ocop_kg.questions import Answer
 
-__all__ = ["answer_as", "answer_as_json", "caption", "described", "sources_of", "summary"]
-
-_PLAIN = XSD + "string"
-_FACTS = ("title", "publisher", "published", "url")
+__all__ = ["answer_as", "answer_as_json", "caption", "summary"]
 
 
 def answer_as(
@@ -89,26 +82,3 @@ def answer_as_json(answer: Answer, reader: Reader, why: Explanation | None = Non
     if why is not None:
         written["explanation"] = why.to_dict()
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
-
-
-def described(term: AnyTerm, reader: Reader) -> dict[str, str]:
-    """Give a term as JSON has it: IRI and label, or value with datatype or language."""
-    if isinstance(term, NamedNode):
-        return {"iri": term.value, "label": reader.label(term.value)}
-    if not isinstance(term, Literal):
-        return {"value": text_of(term)}
-    if term.language:
-        return {"value": term.value, "language": term.language}
-    if term.datatype.value == _PLAIN:
-        return {"value": term.value}
-    return {"value": term.value, "datatype": term.datatype.value}
-
-
-def sources_of(things: Iterable[NamedNode], reader: Reader) -> dict[str, dict[str, str]]:
-    """Give the facts of those things that are sources, by IRI."""
-    sources = {}
-    for term in sorted(set(things), key=lambda thing: thing.value):
-        if reader.is_source(term):
-            parts = reader.source(term).to_dict()
-            sources[term.value] = {name: parts[name] for name in _FACTS if name in parts}
-    return sources

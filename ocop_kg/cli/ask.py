@@ -147,7 +147,8 @@ def _answer(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
     reader = Reader(graph, session.languages, iris=wanted.iris)
     why = None
     if not answer and not wanted.unexplained:
-        from ocop_kg.cli.reasons import explained, say_reason
+        from ocop_kg.cli.reasons import say_reason
+        from ocop_kg.explanation import explained
 
         why = explained(graph, answer)
     if drawing:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from ocop_kg.cli.answer import described
 from ocop_kg.cli.rows import rule
 from ocop_kg.cli.table import Column, layout
 from ocop_kg.cli.terminal import clean, wrap
+from ocop_kg.graph.plain import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import NamedNode
 
-from ocop_kg.cli.answer import described, sources_of
 from ocop_kg.cli.cells import Notes, Reader
 from ocop_kg.cli.commands import command
 from ocop_kg.cli.failing import say
@@ -18,6 +17,7 @@ from ocop_kg.cli.progress import progress
 from ocop_kg.cli.rows import chosen_format, rule
 from ocop_kg.cli.terminal import clean, fill, strong, width, wrap
 from ocop_kg.cli.things import ThingType
+from ocop_kg.graph.plain import described, sources_of
 from ocop_kg.vocabulary import ID, OCOP
 
 if TYPE_CHECKING:

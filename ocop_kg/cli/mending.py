@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from dataclasses import dataclass, replace
 from functools import partial, wraps
@@ -85,6 +84,8 @@ class Mender:
         """Join a report in JSON with what was found to mend."""
         if self._mending is None or not report.startswith("{"):
             return report
+        import json
+
         from ocop_kg.validation.fixing import mending_json
 
         members = {**json.loads(report), **mending_json(self._mending)}

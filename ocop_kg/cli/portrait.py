@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ocop_kg.cli.answer import described, sources_of
 from ocop_kg.cli.cells import Notes
 from ocop_kg.cli.rows import rule
 from ocop_kg.cli.table import Column, layout
 from ocop_kg.cli.terminal import clean
 from ocop_kg.cli.triples import statements_as
+from ocop_kg.graph.plain import described_thing
 from ocop_kg.vocabulary import (
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
@@ -121,42 +121,10 @@ def _said_by(name: str, notes: Notes, reader: Reader) -> str:
 
 
 def portrait_as_json(found: Description, reader: Reader) -> str:
-    """Write the same as one JSON object: ``iri``, ``label``, ``kinds``, ``facts``, ``incoming``.
-
-    Each fact has ``property``, ``value`` or ``subject``, and the keys of its sources; ``sources``
-    explains the keys.
-    """
+    """Write the same as one JSON object, that of `described_thing`."""
     import json
 
-    names = {
-        name for fact in (*found.facts, *found.incoming) for name in fact.sources if ":" not in name
-    }
-    written = {
-        "iri": found.iri,
-        "label": reader.label(found.iri),
-        "kinds": reader.kinds(NamedNode(found.iri)),
-        "facts": [
-            {
-                "property": described(fact.predicate, reader),
-                "value": described(fact.object, reader),
-                "sources": list(fact.sources),
-            }
-            for fact in found.facts
-        ],
-        "incoming": [
-            {
-                "property": described(fact.predicate, reader),
-                "subject": described(fact.subject, reader),
-                "sources": list(fact.sources),
-            }
-            for fact in found.incoming
-        ],
-        "sources": {
-            key(iri): {"iri": iri, **facts}
-            for iri, facts in sources_of((thing("source", name) for name in names), reader).items()
-        },
-    }
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(described_thing(found, reader), ensure_ascii=False, indent=2) + "\n"
 
 
 def portrait_as_rdf(found: Description, syntax: str) -> str:

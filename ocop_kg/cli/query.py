@@ -32,7 +32,7 @@ from ocop_kg.cli.options import (
     with_options,
 )
 from ocop_kg.cli.output import emit
-from ocop_kg.cli.reasons import explained, say_reason, say_unknown_terms
+from ocop_kg.cli.reasons import say_reason, say_unknown_terms
 from ocop_kg.cli.rows import ROW_FORMATS, chosen_format, rows_as
 from ocop_kg.cli.streaming import is_streamed, stream
 from ocop_kg.cli.terminal import is_terminal
@@ -141,6 +141,8 @@ def query(session: Session, *, text: str | None, path: str | None, bind: tuple[s
         if count:
             say_unknown_terms(graph, sparql)
         else:
+            from ocop_kg.explanation import explained
+
             say_reason(explained(graph, asked, bindings))
     Expectation.check(session, count)
 

@@ -8,27 +8,10 @@ from ocop_kg.cli.failing import say
 from ocop_kg.display import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ocop_kg.explanation import Explanation
     from ocop_kg.graph import Graph
-    from ocop_kg.questions import Answer
-    from ocop_kg.stores.services import Settled
 
-__all__ = ["explained", "say_reason", "say_unknown_terms"]
-
-
-def explained(
-    graph: Graph, query: str | Answer | Settled, bindings: Mapping[str, object] | None = None
-) -> Explanation | None:
-    """Explain an empty answer; None where nothing can be said."""
-    from ocop_kg.errors import OcopError
-    from ocop_kg.explanation import explain_empty
-
-    try:
-        return explain_empty(graph, query, bindings)
-    except OcopError:
-        return None
+__all__ = ["say_reason", "say_unknown_terms"]
 
 
 def say_reason(why: Explanation | None) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import NamedNode
 
-from ocop_kg.cli.answer import sources_of
 from ocop_kg.cli.cells import Notes, Reader
 from ocop_kg.cli.commands import command
 from ocop_kg.cli.failing import say
@@ -20,6 +19,7 @@ from ocop_kg.cli.table import Column, layout
 from ocop_kg.cli.terminal import clean, strong, width, wrap
 from ocop_kg.cli.things import ThingType
 from ocop_kg.errors import UnknownFormatError, UsageError
+from ocop_kg.graph.plain import sources_of
 from ocop_kg.naming import near_names
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ Names are imported when they are used: most queries have an answer, and no need 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ocop_kg.explanation.explaining import explain_empty
+    from ocop_kg.explanation.explaining import explain_empty, explained
     from ocop_kg.explanation.model import (
         VERDICTS,
         Culprit,
@@ -28,12 +28,14 @@ __all__ = [
     "UnknownTerm",
     "Verdict",
     "explain_empty",
+    "explained",
     "is_suspicious",
     "unknown_terms",
 ]
 
 _HOMES = {
     "explain_empty": "explaining",
+    "explained": "explaining",
     "is_suspicious": "suspicion",
     "unknown_terms": "unknown",
 }

@@ -10,6 +10,7 @@ from ocop_kg.budget import can_fork
 from ocop_kg.errors import (
     BudgetError,
     NotEmptyError,
+    OcopError,
     UnknownParameterError,
     UnsupportedQueryError,
 )
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from ocop_kg.sparql.algebra import Select, SelectQuery, Term
     from ocop_kg.stores.services import Settled
 
-__all__ = ["explain_empty"]
+__all__ = ["explain_empty", "explained"]
 
 _MOST_FIXES = 8
 _COUNTED = 1000
@@ -95,6 +96,16 @@ def explain_empty(
         if error.limit != "seconds":
             raise
         return _TOO_LATE
+
+
+def explained(
+    graph: Graph, query: str | Answer | Settled, bindings: Mapping[str, object] | None = None
+) -> Explanation | None:
+    """Say the same beside an answer; None where nothing can be said."""
+    try:
+        return explain_empty(graph, query, bindings)
+    except OcopError:
+        return None
 
 
 def _looked_into(

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from ocop_kg.budget import Budget
     from ocop_kg.stores import EmbeddedStore, Quads
 
-__all__ = ["PACKAGED", "AnyPath", "fill", "infer", "ontology_quads", "pick"]
+__all__ = [
+    "PACKAGED",
+    "UNION",
+    "AnyPath",
+    "fill",
+    "infer",
+    "ontology_files",
+    "ontology_quads",
+    "pick",
+]
 
 PACKAGED = "data/rdf/ocop.nq"
 """The asset that holds all source graphs, the ontology and the closure, as N-Quads."""
@@ -31,6 +40,11 @@ UNION = "data/rdf/ocop.nt"
 """The asset that holds the same triples without their graphs, each once, as N-Triples."""
 
 AnyPath = str | os.PathLike[str]
+
+
+def ontology_files(folder: Path) -> list[Path]:
+    """Give the files of an ontology and its vocabularies, in the order in which they are read."""
+    return [folder / "ocop.ttl", *sorted((folder / "vocabularies").glob("*.ttl"))]
 
 
 def ontology_quads(folder: Path | None = None) -> list[Quad]:
@@ -42,10 +56,9 @@ def ontology_quads(folder: Path | None = None) -> list[Quad]:
     {'https://w3id.org/ocop/graph/ontology'}
     """
     folder = asset("ontology") if folder is None else folder
-    files = [folder / "ocop.ttl", *sorted((folder / "vocabularies").glob("*.ttl"))]
     return [
         Quad(quad.subject, quad.predicate, quad.object, ONTOLOGY_GRAPH)
-        for file in files
+        for file in ontology_files(folder)
         for quad in file_quads(file)
     ]
 

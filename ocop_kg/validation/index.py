@@ -40,7 +40,7 @@ class Index:
     def __iter__(self) -> Iterator[Statement]:
         for predicate, subjects in self._by_predicate.items():
             for subject in subjects:
-                for value in self.objects(subject, predicate):
+                for value in self._by_subject[subject][predicate]:
                     yield subject, predicate, value
 
     def subjects(self) -> Iterator[AnyTerm]:

@@ -10,7 +10,6 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from ocop_kg.errors import UsageError
 from ocop_kg.graph.values import text_of
 from ocop_kg.validation.asking import asking_shapes
-from ocop_kg.validation.plan.affected import Change
 from ocop_kg.validation.plan.model import sh
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, RDFS, SH
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ocop_kg.validation.index import Index
+    from ocop_kg.validation.plan.affected import Change
     from ocop_kg.validation.report import Policy, Report
     from ocop_kg.validation.shapes import Shapes
 
@@ -60,6 +60,8 @@ class Revision:
             or _looks_at_graphs(shapes.graph)
         ):
             return None
+        from ocop_kg.validation.plan.affected import Change
+
         accepted = (each.result for each in before.accepted)
         return Change(
             triples=[(quad.subject, quad.predicate, quad.object) for quad in quads],  # type: ignore[misc]  # named nodes

@@ -1,9 +1,10 @@
 """Shapes: read from files, checked themselves, and asked which nodes they look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
+from pathlib import Path
 from types import MappingProxyType
 
 from pyoxigraph import NamedNode
@@ -18,13 +19,21 @@ from ocop_kg.validation.gaps import Doubt
 from ocop_kg.validation.gathering import Gathered, gather
 from ocop_kg.validation.index import Index, Node, Statement, relabelled
 from ocop_kg.validation.naming import LEVELS
+from ocop_kg.validation.packaged import packaged_statements
 from ocop_kg.validation.plan.model import not_run, truth
 from ocop_kg.validation.reading import statements
 from ocop_kg.validation.shapesgraph import references
 from ocop_kg.validation.words import TARGETS
 from ocop_kg.vocabulary import RDFS, SH
 
-__all__ = ["Shapes", "packaged_shapes", "read_shapes", "shapes_of", "with_embedded"]
+__all__ = [
+    "Shapes",
+    "packaged_files",
+    "packaged_shapes",
+    "read_shapes",
+    "shapes_of",
+    "with_embedded",
+]
 
 _DEACTIVATED = NamedNode(SH + "deactivated")
 _SHAPE_CLASSES = (NamedNode(SH + "NodeShape"), NamedNode(SH + "PropertyShape"))
@@ -49,10 +58,13 @@ class Shapes:
     @property
     def digest(self) -> str:
         """A number that other shapes do not have."""
-        found = blake2b(digest_size=16)
-        for triple in self.graph:
-            found.update(" ".join(map(str, triple)).encode())
-        return found.hexdigest()
+        lines, last = [], None
+        for subject, predicate, value in self.graph:  # those of a predicate stand together
+            if predicate is not last:
+                lines.append(str(predicate))
+                last = predicate
+            lines.append(f"{subject} {value}")
+        return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
     def focus_nodes(self, union: Index) -> dict[Node, tuple[AnyTerm, ...]]:
         """Find the nodes of a data graph that each shape looks at (SHACL section 2.1.3)."""
@@ -84,10 +96,23 @@ def _all_met(
 @cache
 def packaged_shapes(level: str) -> Shapes:
     """Give the packaged shapes of a level and of the levels above it."""
+    return shapes_of(Index(_packaged(packaged_files(level))))  # tests check them
+
+
+def packaged_files(level: str) -> list[Path]:
+    """Give the files that hold the packaged shapes of a level and of the levels above it."""
     root = asset("shapes")
     folders = LEVELS[: LEVELS.index(level) + 1]
     files = [file for folder in folders for file in sorted((root / folder).glob("*.ttl"))]
-    return shapes_of(_united(_read(map(str, (root / "shapes.ttl", *files)))))  # tests check them
+    return [root / "shapes.ttl", *files]
+
+
+def _packaged(files: Iterable[Path]) -> Iterator[Statement]:
+    try:
+        for number, file in enumerate(files, 1):
+            yield from relabelled(packaged_statements(file), f"shape{number}x")
+    except ReadError as error:
+        raise ShapesError(error.problem, error.place) from error
 
 
 def read_shapes(paths: Iterable[AnyPath]) -> Shapes:

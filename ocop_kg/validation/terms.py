@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from ocop_kg.graph.opening import ontology_quads
+from ocop_kg.assets import asset, read_asset
+from ocop_kg.graph.opening import UNION, ontology_files
 from ocop_kg.naming import near_names
-from ocop_kg.validation.index import relabelled, statement
+from ocop_kg.validation.index import relabelled
+from ocop_kg.validation.packaged import packaged_statements
 from ocop_kg.vocabulary import INSECURE, OCOP, RDF_TYPE, shorten
 
 if TYPE_CHECKING:
@@ -20,11 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["known_terms", "near_terms", "ontology", "published", "unknown_terms"]
 
+_TYPED = f"> <{RDF_TYPE.value}> ".encode()
+
 
 @cache
 def ontology() -> tuple[Statement, ...]:
-    """Read the packaged ontology with its vocabularies."""
-    return tuple(relabelled((statement(quad) for quad in ontology_quads()), "ontology"))
+    """Read the packaged ontology with its vocabularies; raises `ReadError` for a broken one."""
+    files = ontology_files(asset("ontology"))
+    said = chain.from_iterable(map(packaged_statements, files))
+    return tuple(relabelled(said, "ontology"))
 
 
 @cache
@@ -48,10 +55,9 @@ def published() -> frozenset[str]:
     >>> "https://w3id.org/ocop/id/country/LSO" in published()
     True
     """
-    from ocop_kg.graph import Graph
-
-    things = Graph.open().select("SELECT DISTINCT ?thing { ?thing a ?class }")
-    return frozenset(row[0].value for row in things if isinstance(row[0], NamedNode))
+    # the file has a triple a line and writes each IRI in one way, so nobody need parse it
+    before = (b"\n" + read_asset(UNION)).split(_TYPED)[:-1]
+    return frozenset(part[part.rfind(b"\n<") + 2 :].decode() for part in before)
 
 
 def near_terms(iri: str, known: Iterable[str]) -> tuple[str, ...]:

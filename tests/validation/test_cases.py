@@ -1,5 +1,7 @@
 """Each rule, shape or Python check, has one file with data that pass it and data that fail it."""
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from ocop_kg.validation.handbook import (
     page_of,
     rule_page,
 )
+from ocop_kg.validation.handbook.help import rule_help
 from ocop_kg.validation.naming import SHAPES
 from tests.validation.support import CASES, case_named
 
@@ -51,3 +54,18 @@ def test_the_pages_are_those_of_the_rules() -> None:
     for rule in handbook_rules():
         assert rule.name in CASES or page(rule.name) == page_of(rule), UP_TO_DATE
         assert (PAGES.parents[1] / rule.file).is_file()
+
+
+def test_the_help_in_a_report_is_the_page_without_head_and_report() -> None:
+    for rule in handbook_rules():
+        told = rule_help(rule.note)
+        assert told is not None
+        body = page(rule.name).partition("\n\n## Problem")[2].rpartition("\n\nIRI: ")[0]
+        without = re.sub(
+            r"\nThis is reported as:\n\n```text\n.*?\n```\n", "", body, flags=re.DOTALL
+        )
+        assert unescape(told.markdown) == f"## Problem{without}"
+        assert told.text.startswith("Problem: ")
+        assert "\n\nReason: " in told.text
+        assert "\n\nExample:\n" in told.text
+        assert "\n\nSolution:\n" in told.text

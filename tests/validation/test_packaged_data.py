@@ -4,8 +4,10 @@ import pytest
 from pyoxigraph import NamedNode
 
 from ocop_kg.assets import asset
+from ocop_kg.graph import Graph
 from ocop_kg.graph.opening import ontology_quads
 from ocop_kg.validation import Report, validate
+from ocop_kg.validation.terms import published
 from ocop_kg.vocabulary import ID, OCOP
 
 
@@ -47,6 +49,11 @@ def test_every_class_of_the_data_is_looked_at(report: Report) -> None:
     }
     assert len(set(report.kinds) & classes) >= 25
     assert [node for node in report.unchecked_nodes if node.startswith(ID)] == []
+
+
+def test_the_things_that_are_published_are_those_of_the_graph() -> None:
+    things = Graph.open().select("SELECT DISTINCT ?thing { ?thing a ?class FILTER isIRI(?thing) }")
+    assert published() == {thing.value for (thing,) in things}
 
 
 def test_every_shape_meets_a_node(report: Report) -> None:

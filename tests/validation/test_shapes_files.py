@@ -7,11 +7,15 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ocop_kg.assets import asset
+from ocop_kg.errors import ReadError
+from ocop_kg.graph.opening import ontology_quads
 from ocop_kg.validation import LEVELS, RULES, packaged_shapes
-from ocop_kg.validation.index import Index
+from ocop_kg.validation.index import Index, relabelled, statement
 from ocop_kg.validation.naming import SHAPES
+from ocop_kg.validation.packaged import packaged_statements
 from ocop_kg.validation.reading import statements
-from ocop_kg.validation.shapes import read_shapes
+from ocop_kg.validation.shapes import packaged_files, read_shapes
+from ocop_kg.validation.terms import ontology
 from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, key
 from tests.validation.support import tidy
 
@@ -149,3 +153,21 @@ def test_the_packaged_shapes_pass_the_checks_that_shapes_of_users_must_pass() ->
     root = asset("shapes")
     read = read_shapes([root / "shapes.ttl", *(root / level for level in LEVELS)])
     assert read.targets == packaged_shapes("may").targets
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_packaged_shapes_are_read_as_the_guards_read_them(level: str) -> None:
+    guarded = read_shapes(packaged_files(level)).graph
+    assert list(packaged_shapes(level).graph) == list(guarded)
+
+
+def test_the_packaged_ontology_is_read_as_the_guards_read_it() -> None:
+    guarded = relabelled(map(statement, ontology_quads()), "ontology")
+    assert list(ontology()) == list(guarded)
+
+
+def test_a_packaged_file_that_somebody_broke_is_told_with_its_place(tmp_path: Path) -> None:
+    broken = tmp_path / "labels.ttl"
+    broken.write_text("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> urn:c .\n", "utf-8")
+    with pytest.raises(ReadError, match=r"labels\.ttl:2:"):
+        list(packaged_statements(broken))

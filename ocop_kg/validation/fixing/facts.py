@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ocop_kg.validation.index import Index, statement
 from ocop_kg.validation.terms import known_terms, ontology, published
-from ocop_kg.vocabulary import ID, OCOP, SH
+from ocop_kg.vocabulary import ID, OCOP, OWL, RDF, RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Allowed", "Facts"]
 
+_META = (RDF, RDFS, OWL)
 _NODE = NamedNode(SH + "node")
 _LISTS = tuple(NamedNode(SH + name) for name in ("and", "or", "xone"))
 _DATATYPE, _IN, _HAS, _PATTERN, _LANGUAGES = (
@@ -86,6 +87,26 @@ class Facts:
     def siblings(self, iri: str) -> set[str]:
         """Give the names of this project that are described, of the kind of a name."""
         return self._described.get(_kind(iri), set()) - {iri}
+
+    @cached_property
+    def classes(self) -> set[str]:
+        """The names of what is declared a class."""
+        return self._declared("Class")
+
+    @cached_property
+    def properties(self) -> set[str]:
+        """The names of what is declared a property, of whatever kind."""
+        return self._declared("Property")
+
+    def _declared(self, kind: str) -> set[str]:
+        """Give the names of what some class of RDF, RDFS or OWL with this ending describes."""
+        return {
+            node.value
+            for node in self.lent.having(RDF_TYPE)
+            for each in self.lent.objects(node, RDF_TYPE)
+            if isinstance(node, NamedNode) and isinstance(each, NamedNode)
+            if each.value.startswith(_META) and each.value.endswith(kind)
+        }
 
     @cached_property
     def languages(self) -> dict[NamedNode, set[str]]:

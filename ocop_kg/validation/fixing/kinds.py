@@ -130,11 +130,12 @@ def _names(result: Result, facts: Facts) -> Iterator[Change]:
     """Write the described name that a misspelt, outdated or insecure one is near to."""
     triple = _triple(result, facts)
     if triple is not None and isinstance(triple[2], NamedNode):
-        for kind, name in _meant(triple[2], facts):
+        among = facts.classes if triple[1] == RDF_TYPE else None
+        for kind, name in _meant(triple[2], facts, among):
             yield _valued(kind, triple, name)
     elif result.value is None and isinstance(result.path, NamedNode):
         olds = [each for each in facts.about(result.focus) if each[1] == result.path]
-        for kind, name in _meant(result.path, facts) if olds else ():
+        for kind, name in _meant(result.path, facts, facts.properties) if olds else ():
             yield Change(
                 kind,
                 f"{_shown(result.focus)}: write {_shown(name)} for {_shown(result.path)}",
@@ -142,14 +143,18 @@ def _names(result: Result, facts: Facts) -> Iterator[Change]:
             )
 
 
-def _meant(name: NamedNode, facts: Facts) -> Iterator[tuple[str, NamedNode]]:
+def _meant(
+    name: NamedNode, facts: Facts, among: set[str] | None
+) -> Iterator[tuple[str, NamedNode]]:
+    """Give what a name may mean, a misspelt one `among` those that can stand in its place."""
     if name.value.startswith(INSECURE):
         yield "https", NamedNode("https" + name.value.removeprefix("http"))
     for instead in facts.lent.objects(name, _REPLACED):
         if isinstance(instead, NamedNode):
             yield "deprecated term", instead
     if name not in facts.lent:
-        for near in _near(name.value, facts.siblings(name.value)):
+        siblings = facts.siblings(name.value)
+        for near in _near(name.value, siblings if among is None else siblings & among):
             yield "misspelt name", NamedNode(near)
 
 

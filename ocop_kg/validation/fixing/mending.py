@@ -7,10 +7,12 @@ of two fixes of one triple the second is made on what the first leaves.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from ocop_kg.validation.fixing.chaining import chained
 from ocop_kg.validation.fixing.change import Fix
-from ocop_kg.validation.fixing.documents import Document, read_documents
+from ocop_kg.validation.fixing.documents import Document, changed, read_documents
 from ocop_kg.validation.fixing.facts import Facts
 from ocop_kg.validation.fixing.kinds import candidates
 from ocop_kg.validation.fixing.proving import Proof
@@ -18,7 +20,7 @@ from ocop_kg.validation.fixing.putting import put
 from ocop_kg.validation.policy.baseline import likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
@@ -32,6 +34,7 @@ __all__ = ["Mending", "guesses", "mend"]
 
 _ROUNDS = 5
 _TRIES = 60
+_LINKS = 5  # results that a change may uncover: what mends more of them is no small patch
 _Proposal = tuple["Result", tuple["Change", ...]]
 
 
@@ -130,7 +133,8 @@ class _Run:
         ]
         proof = Proof(self.now, before, check, self.tries)
         known = {fix.change for fix in self.fixes}
-        offered = [fix for fix in self._offered(proposed, proof) if fix.change not in known]
+        found = self._offered(proposed, proof, shapes)
+        offered = [fix for fix in found if fix.change not in known]
         written, unwritten, after = put(self.now, offered)
         if unwritten and written:  # they must hold without the others
             written, _, after = put(self.now, proof.kept(written))
@@ -140,21 +144,32 @@ class _Run:
         self.now = after
         return bool(written)
 
-    def _offered(self, proposed: Sequence[_Proposal], proof: Proof) -> list[Fix]:
-        """Give the fixes of the results that exactly one change mends."""
+    def _offered(self, proposed: Sequence[_Proposal], proof: Proof, shapes: Index) -> list[Fix]:
+        """Give the fixes of the results that exactly one change mends, or one chain of changes."""
         passing: dict[int, list[Change]] = {}
         tried: list[list[Fix]] = []
-        for turn in range(max((len(changes) for _, changes in proposed), default=0)):
-            owners: dict[Change, list[int]] = {}
-            for number, (_, changes) in enumerate(proposed):
-                if turn < len(changes):
-                    owners.setdefault(changes[turn], []).append(number)
+
+        def attempt(owners: dict[Change, list[int]]) -> None:
             kept = proof.kept([_fix(change, own, proposed) for change, own in owners.items()])
             tried.append(kept)
             for fix in kept:
                 for number in owners[fix.change]:
                     if proposed[number][0] in fix.results:
                         passing.setdefault(number, []).append(fix.change)
+
+        for turn in range(max((len(changes) for _, changes in proposed), default=0)):
+            owners: dict[Change, list[int]] = {}
+            for number, (_, changes) in enumerate(proposed):
+                if turn < len(changes):
+                    owners.setdefault(changes[turn], []).append(number)
+            attempt(owners)
+        uncovering: dict[Change, list[int]] = {}
+        for number, (_, changes) in enumerate(proposed):
+            for change in changes if number not in passing else ():
+                if change in proof.uncovered:
+                    uncovering.setdefault(change, []).append(number)
+        if chains := self._chains(uncovering, proof, shapes):
+            attempt(chains)
         self.ambiguous = {}
         owners = {}
         for number, passed in sorted(passing.items()):
@@ -165,6 +180,19 @@ class _Run:
                 self.ambiguous[likeness(result)] = result
         fixes = [_fix(change, own, proposed) for change, own in owners.items()]
         return fixes if fixes in tried else proof.kept(fixes)
+
+    def _chains(
+        self, uncovering: Mapping[Change, list[int]], proof: Proof, shapes: Index
+    ) -> dict[Change, list[int]]:
+        """Give, in place of changes that uncover results, those that mend these too."""
+        chains = {}
+        for change, own in uncovering.items():
+            uncovered = proof.uncovered[change]
+            if len(uncovered) <= _LINKS:
+                quads = chain.from_iterable(changed(self.now, [change]))
+                if (whole := chained(change, uncovered, Facts(quads, shapes))) is not None:
+                    chains[whole] = own
+        return chains
 
 
 def _fix(change: Change, owners: Iterable[int], proposed: Sequence[_Proposal]) -> Fix:

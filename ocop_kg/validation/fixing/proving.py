@@ -31,9 +31,10 @@ __all__ = ["Proof"]
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a try left: of each fix the results that are gone, and what new results are about."""
+    """What a try left: of each fix the results that are gone, new ones, what these are about."""
 
     gone: tuple[tuple[Result, ...], ...]
+    uncovered: tuple[Result, ...]
     touched: frozenset[str]
     new: bool
 
@@ -49,6 +50,8 @@ class Proof:
         self._check = check
         self.tries = tries
         self.untried: list[Fix] = []
+        self.uncovered: dict[Change, tuple[Result, ...]] = {}
+        """Changes that took their result away and brought these, and nothing else."""
 
     def kept(self, fixes: Sequence[Fix]) -> list[Fix]:
         """Give the fixes that hold together; those for which no try is left are `untried` now."""
@@ -67,6 +70,8 @@ class Proof:
             fixes = zip([*kept, *group], outcome.gone, strict=True)
             return [replace(fix, results=gone) for fix, gone in fixes]
         if len(group) == 1:
+            if outcome.uncovered and all(outcome.gone):
+                self.uncovered[group[0].change] = outcome.uncovered
             return kept
         left = [fix for fix, gone in zip(group, outcome.gone[len(kept) :], strict=True) if gone]
         others, suspects = _parted(left, outcome.touched)
@@ -89,10 +94,13 @@ class Proof:
             tuple(result for result in fix.results if moved(result) not in beyond) for fix in fixes
         )
         own = {moved(result) for fix in fixes for result in fix.results}
+        fresh = beyond.keys() - own
         unseen = set(after.unchecked_nodes) - set(self._before.unchecked_nodes)
-        touched = {text for like in beyond.keys() - own for text in (like[1], like[3])}
+        met = () if unseen else after.results
+        uncovered = tuple(result for result in met if likeness(result) in fresh)
+        touched = {text for like in fresh for text in (like[1], like[3])}
         touched |= {f"<{node}>" for node in unseen}
-        return _Outcome(gone, frozenset(touched), bool(beyond.keys() - own or unseen))
+        return _Outcome(gone, uncovered, frozenset(touched), bool(fresh or unseen))
 
 
 def _parted(fixes: Iterable[Fix], touched: frozenset[str]) -> tuple[list[Fix], list[Fix]]:

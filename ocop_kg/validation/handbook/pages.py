@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from ocop_kg.assets import asset
 from ocop_kg.errors import Place
 from ocop_kg.validation.casebook import small_case
-from ocop_kg.validation.handbook.examples import waiver_example
+from ocop_kg.validation.handbook.examples import Example, waiver_example
 from ocop_kg.validation.handbook.rules import WAIVERS, handbook_rules
 from ocop_kg.validation.naming import LEVELS, WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from ocop_kg.validation.casebook import SmallCase
     from ocop_kg.validation.handbook.rules import HandbookRule
     from ocop_kg.validation.report import Result
 
-__all__ = ["index_page", "page_of", "rule_page"]
+__all__ = ["index_page", "page_of", "rule_page", "sections"]
 
 _WORDS = {level: word for word, level in WORDS.items()}
 _FILE = "export.ttl"
@@ -30,7 +30,8 @@ def page_of(rule: HandbookRule) -> str:
     if rule.topic == WAIVERS:
         failing, passing = waiver_example(rule.name)
         said = [f"waivers.toml:1: {_WORDS[rule.note.level]} {rule.name}: {rule.note.message}"]
-        return _page(rule, rule.note.message or "", ("toml", failing, said, passing))
+        problem = rule.note.message or ""
+        return _page(rule, Example("toml", failing, passing, problem), said)
     case = small_case(asset(f"shapes/cases/{rule.name}.toml"))
     return rule_page(rule, case, case.failures())
 
@@ -43,46 +44,41 @@ def rule_page(rule: HandbookRule, case: SmallCase, failures: Iterable[Result]) -
         line = place.line and place.line - 1  # without the prefixes
         shown = Place(_FILE, line, place.column)
         said.append(f"{shown}: {case.severity} {rule.name}: {result.message}")
-    return _page(rule, case.message, ("turtle", case.failing, said, case.passing))
+    return _page(rule, Example("turtle", case.failing, case.passing, case.message), said)
 
 
-def _page(rule: HandbookRule, problem: str, example: tuple[str, str, list[str], str]) -> str:
-    language, failing, said, passing = example
+def _page(rule: HandbookRule, example: Example, said: Collection[str]) -> str:
     name = rule.note.name or rule.name
     lines = [
         f"# {rule.name}",
         "",
         f"{name[:1].upper()}{name[1:]}: **{rule.note.level}** hold ({_WORDS[rule.note.level]}).",
         "",
-        "## Problem",
-        "",
-        problem,
-        "",
-        "## Reason",
-        "",
-        rule.note.reason or "",
-        "",
-        "## Example",
-        "",
-        f"```{language}",
-        failing.strip("\n"),
-        "```",
-        "",
-        "This is reported as:",
-        "",
-        "```text",
-        *said,
-        "```",
-        "",
-        "## Solution",
-        "",
-        f"```{language}",
-        passing.strip("\n"),
-        "```",
-        "",
+        *sections(example.problem, rule.note.reason or "", example, said),
         f"IRI: <{rule.note.iri}>, in `{rule.file}`",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def sections(
+    problem: str, reason: str, example: Example | None = None, said: Collection[str] = ()
+) -> Iterator[str]:
+    """Give the lines of a page, in Markdown; `said` is what is reported of the example.
+
+    >>> list(sections("This name has no language: add one.", ""))
+    ['## Problem', '', 'This name has no language: add one.', '']
+    """
+    if problem:
+        yield from ("## Problem", "", problem, "")
+    if reason:
+        yield from ("## Reason", "", reason, "")
+    if example is None:
+        return
+    fence = f"```{example.language}"
+    yield from ("## Example", "", fence, example.failing.strip("\n"), "```", "")
+    if said:
+        yield from ("This is reported as:", "", "```text", *said, "```", "")
+    yield from ("## Solution", "", fence, example.passing.strip("\n"), "```", "")
 
 
 def index_page() -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.report import Report
     from ocop_kg.validation.writing.grouping import Group
 
-__all__ = ["to_markdown"]
+__all__ = ["plain", "to_markdown"]
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>#|~&@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
@@ -28,32 +28,32 @@ def to_markdown(report: Report, *, examples: int = 5) -> str:
     """
     found = groups(report.results, report)
     sign = "✅" if report.conforms else "❌"
-    lines = ["## Validation report", "", f"{sign} {_plain(verdict(report))}", ""]
+    lines = ["## Validation report", "", f"{sign} {plain(verdict(report))}", ""]
     if found:
         lines += ["| level | rule | results | what to do |", "| --- | --- | ---: | --- |"]
         lines += [_row(group) for group in found]
         lines.append("")
     for group in found:
         lines += [*_examples(group, examples), ""]
-    lines += [f"- {_plain(line)}" for line in account(report)]
+    lines += [f"- {plain(line)}" for line in account(report)]
     return "\n".join([*lines, ""])
 
 
 def _row(group: Group) -> str:
     says = group.message or visible(group.rule.message or group.rule.name or "")
-    cells = (word_of(group.level), _code(group.name), str(len(group.results)), _plain(says))
+    cells = (word_of(group.level), _code(group.name), str(len(group.results)), plain(says))
     return f"| {' | '.join(cells)} |"
 
 
 def _examples(group: Group, most: int) -> Iterator[str]:
-    yield f"<details><summary>{_plain(group.name)} ({len(group.results)})</summary>"
+    yield f"<details><summary>{plain(group.name)} ({len(group.results)})</summary>"
     yield ""
     if group.rule.reason:
-        yield f"Why: {_plain(visible(group.rule.reason))}"
+        yield f"Why: {plain(visible(group.rule.reason))}"
         yield ""
     for result in group.results[:most]:
         place = place_text(result)
-        says = f": {_plain(visible(result.message))}" if group.message is None else ""
+        says = f": {plain(visible(result.message))}" if group.message is None else ""
         about = _code(subject_text(result, group.report))
         yield f"- {_code(place) + ' ' if place else ''}{about}{says}"
     if (more := len(group.results) - most) > 0:
@@ -62,8 +62,12 @@ def _examples(group: Group, most: int) -> Iterator[str]:
     yield "</details>"
 
 
-def _plain(text: str) -> str:
-    """Write a text so that none of it is markup."""
+def plain(text: str) -> str:
+    """Write a text so that none of it is markup.
+
+    >>> plain("the *name* of @it")
+    'the &#42;name&#42; of &#64;it'
+    """
     return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", text)
 
 

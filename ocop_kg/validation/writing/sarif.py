@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from ocop_kg.display import visible
 from ocop_kg.validation.catalogue import RuleNote
+from ocop_kg.validation.handbook.help import rule_help
 from ocop_kg.validation.naming import short, word_of
 from ocop_kg.validation.policy.baseline import likeness
 from ocop_kg.validation.writing.grouping import rule_name, subject_text
@@ -36,6 +37,8 @@ def to_sarif(report: Report) -> str:
 
     What a waiver excuses is there as a suppressed result; beside a baseline each result says
     whether it is new. Fingerprints are of rule, node, path and value, so they outlive moved lines.
+    Each rule carries its page as help. There is no ``helpUri``: the IRI of a rule is a name, and
+    nobody promises that it leads to a page.
     """
     results = [*report.results, *(each.result for each in report.accepted)]
     rules = {rule_name(each): RuleNote(rule_name(each), each.level) for each in results}
@@ -80,8 +83,8 @@ def _rule(note: RuleNote) -> dict[str, object]:
         rule["shortDescription"] = {"text": note.name or note.message}
     if note.reason:
         rule["fullDescription"] = {"text": note.reason}
-    if advice := [text for text in (note.message, note.reason) if text]:
-        rule["help"] = {"text": "\n\n".join(advice)}
+    if (advice := rule_help(note)) is not None:
+        rule["help"] = advice._asdict()
     return rule
 
 

@@ -8,11 +8,14 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 
 from ocop_kg.validation import validate
 from ocop_kg.validation.fixing import save
+from ocop_kg.validation.naming import SHAPES
 from ocop_kg.validation.policy.baseline import likeness
-from tests.validation.fixing.support import FAULTS, Fault, mended, said, spoilt
+from tests.validation.fixing.support import FAULTS, NAMED, Fault, mended, said, spoilt
+from tests.validation.support import document
 
 ENDINGS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".jsonld")
 PLANTED = [(fault, ".ttl") for fault in FAULTS if ".ttl" in fault.endings] + [
@@ -45,6 +48,33 @@ def test_a_planted_fault_is_mended_and_nothing_else(
     assert after.count("# so it is") >= before.count("# so it is")
     if ending != ".jsonld":  # its writer here puts all on one line
         assert changed_lines(before, after) <= 2
+
+
+@pytest.mark.parametrize("ending", sorted(NAMED))
+def test_a_class_is_mended_together_with_what_that_uncovers(ending: str, tmp_path: Path) -> None:
+    hidden = [fault for fault in FAULTS if fault.wrong and "Designaton" in str(fault.wrong[2])]
+    [source] = [fault for fault in FAULTS if fault.kind == "source"]
+    clean = spoilt(tmp_path / f"clean{ending}")
+    path = spoilt(tmp_path / f"x{ending}", [*hidden, source])
+    mending = mended(path)
+    assert [fix.change.kind for fix in mending.fixes] == ["misspelt name + source"]
+    shapes = [result.shape for fix in mending.fixes for result in fix.results]
+    assert shapes == [NamedNode(SHAPES + "Term-isKnown")]
+    assert save(mending) == (str(path),)
+    assert said(path) == said(clean)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "<country/LSO> a ocop:Contry ; ocop:inRegion <region/africa> .",  # near is also a property
+        "<designation/LSO-potato> a ocop:ProductDesignaton .",  # no graph tells the source
+    ],
+)
+def test_a_class_that_uncovers_what_nothing_mends_stays(wrong: str, tmp_path: Path) -> None:
+    mending = mended(document(tmp_path, wrong))
+    assert not mending.fixes
+    assert not mending.ambiguous
 
 
 @settings(max_examples=8, deadline=None)

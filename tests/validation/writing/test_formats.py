@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat, Store, parse
 
 from ocop_kg.errors import UnknownFormatError, UsageError
 from ocop_kg.validation import Baseline, Report, compare, read_waivers, validate, waive
+from ocop_kg.validation.naming import SHAPES
 from ocop_kg.validation.writing import FORMATS, report_format
 from ocop_kg.validation.writing.sarif import artifact_uri
 from tests.validation.support import document
@@ -127,6 +128,42 @@ def test_sarif_leads_to_line_and_column(report: Report) -> None:
         rule = run["tool"]["driver"]["rules"][told["ruleIndex"]]
         assert rule["id"] == told["ruleId"] == result.shape.value
         assert told["level"] == {"must": "error", "should": "warning", "may": "note"}[result.level]
+
+
+def test_each_rule_in_sarif_carries_its_page_and_promises_no_address(report: Report) -> None:
+    log = SarifLog.model_validate_json(report.write("sarif"))
+    rules = {rule.id: rule for rule in log.runs[0].tool.driver.rules or ()}
+    assert {result.shape.value for result in report.results} <= rules.keys()
+    for rule in rules.values():
+        assert rule.help is not None
+        assert rule.help.text.startswith("Problem: ")
+        assert (rule.help.markdown or "").startswith("## Problem\n")
+        assert "## Solution\n\n```" in (rule.help.markdown or "")
+        assert rule.help_uri is None
+
+
+@pytest.mark.parametrize("name", ["urn:mine", f"{SHAPES}Claim-hasSource", f"{SHAPES}../../a-b"])
+def test_the_help_of_a_shape_of_the_users_own_is_its_texts_and_no_markup(
+    tmp_path: Path, name: str
+) -> None:
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        f"@prefix sh: <http://www.w3.org/ns/shacl#> . <{name}> a sh:NodeShape ;"
+        " sh:targetNode <urn:a> ; sh:property [ sh:path <urn:p> ; sh:minCount 1 ] ;"
+        ' sh:closed true ; sh:message "![pixel](http://a.example) \\u202E@all" ;'
+        ' sh:description "<b>why</b>" .',
+        "utf-8",
+    )
+    data = tmp_path / "data.ttl"
+    data.write_text("<urn:a> <urn:q> <urn:b> .", "utf-8")
+    written = json.loads(validate(data, shapes, ontology=False).write("sarif"))
+    helped = {
+        rule["id"]: rule.get("help") for rule in written["runs"][0]["tool"]["driver"]["rules"]
+    }
+    told = helped.pop(name)
+    assert told["text"] == "Problem: ![pixel](http://a.example) \\u202e@all\n\nReason: <b>why</b>"
+    assert MarkdownIt().render(told["markdown"]).count("<") == 8
+    assert list(helped.values()) == [None]
 
 
 def test_sarif_says_what_is_waived_and_what_is_new(report: Report) -> None:
