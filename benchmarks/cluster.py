@@ -2,40 +2,77 @@
 
     python -m benchmarks.cluster --triples 1000000
 
-Prints a row for each job with its seconds on: the embedded engine, Spark on this machine, and a
-standalone cluster of two workers on loopback. Of each the first is on the clock, the second that
-of all processors, which says more on a machine that does other things too. The data are copies of
-the packaged graph. Extra ``spark``; Linux.
+Prints a row for each job with its seconds in: the embedded engine, Spark in one process, and a
+standalone cluster of a master and two workers on loopback. Of each the first is on the clock, the
+second that of all processors. The data are the packaged graph and made ones with planted faults.
+
+Every answer is compared with that of the embedded engine: the report of all packaged shapes at all
+levels, conflicts, counts, and on the cluster all stored questions and the queries of all rules of
+conflicts. What differs, and what had nothing to compare, is named, and the exit code is 1. Extra
+``spark``; Linux. Java takes less than 3 GiB.
 """
 
 import argparse
 import os
+import sys
 import time
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pyoxigraph import RdfFormat, serialize
+import pyspark
+from pyoxigraph import DefaultGraph
 
-from benchmarks.generator import enlarged
+from benchmarks.generator import enlarged_nquads
 from benchmarks.loopback import loopback_cluster
 from ocop_kg import KnowledgeGraph
+from ocop_kg.budget import Budget
 from ocop_kg.cluster import Cluster, Dump
+from ocop_kg.cluster.terms import decode
+from ocop_kg.conflicts.catalogue import rules
+from ocop_kg.questions import questions
+from ocop_kg.sparql import parse_select
 from ocop_kg.validation import validate
+from ocop_kg.validation.report import Report, Result
 
 QUESTIONS = ("coverage-by-region", "designations-by-evidence", "facts-by-source")
+ALL = "all questions and rules"
+QUERIES = {each.id: each.sparql for each in questions()} | {
+    f"rule {each.name}": each.sparql for each in rules()
+}
+FAULTY = 0.02
+"""How many of the made records have a fault."""
+
+Rows = Counter[tuple[object, ...]]
 
 
-Times = dict[str, tuple[float, float]]
+class Column:
+    """The jobs of one engine: what each took, and what it found."""
 
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.times: dict[str, tuple[float, float]] = {}
+        self.found: dict[str, Any] = {}
 
-def timed(work: Callable[[], Any]) -> tuple[tuple[float, float], Any]:
-    """Give the seconds of a work, on the clock and of processors, and what it gives."""
-    start, before = time.perf_counter(), _processors()
-    found = work()
-    return (time.perf_counter() - start, _processors() - before), found
+    def time(self, job: str, work: Callable[[], Any]) -> Any:
+        """Run a job, say what it took, and give what it gives."""
+        start, before = time.perf_counter(), _processors()
+        found = work()
+        self.times[job] = time.perf_counter() - start, _processors() - before
+        print(f"{self.name}: {job} {self.cell(job)}", file=sys.stderr, flush=True)
+        return found
+
+    def keep(self, job: str, work: Callable[[], Any]) -> None:
+        """Run a job whose answer is compared."""
+        self.found[job] = self.time(job, work)
+
+    def cell(self, job: str) -> str:
+        """Write what a job took."""
+        return "{:.1f} / {:.1f}".format(*self.times[job]) if job in self.times else ""
 
 
 def _processors() -> float:
@@ -56,74 +93,136 @@ def _processors() -> float:
     return sum(spent.get(each, 0) for each in ours) / os.sysconf("SC_CLK_TCK")
 
 
-def _asked(graph: KnowledgeGraph | Dump, name: str) -> int:
-    return len(graph.ask(name))
-
-
-def written(triples: int, file: Path) -> None:
-    """Write a dump of copies of the packaged graph."""
-    kg = enlarged(triples)
-    with file.open("wb") as output:
-        for name in kg.store.named_graphs():
-            quads = kg.store.quads_for_pattern(None, None, None, name)
-            serialize(quads, output, RdfFormat.N_QUADS)
-
-
-def embedded(file: Path, level: str | None) -> Times:
-    """Time the jobs in the embedded engine."""
-    found: Times = {}
-    found["load"], kg = timed(lambda: KnowledgeGraph.open(file, replace=True, inferred=False))
+def embedded(file: Path) -> Column:
+    """Run the jobs in the embedded engine."""
+    column = Column("embedded")
+    unlimited = Budget(bytes=None, triples=None, rows=None)
+    kg = column.time(
+        "load", lambda: KnowledgeGraph.open(file, replace=True, inferred=False, budget=unlimited)
+    )
     for name in QUESTIONS:
-        found[name], _ = timed(partial(_asked, kg, name))
-    found["conflicts"], _ = timed(kg.conflicts)
-    if level:
-        found[f"validate {level}"], _ = timed(lambda: validate(file, level=level))
-    return found
+        column.keep(name, partial(_asked, kg, name))
+    column.keep(ALL, lambda: {name: _plain(kg.select(text)) for name, text in QUERIES.items()})
+    column.keep("statistics", partial(_counted, kg))
+    column.keep("conflicts", kg.conflicts)
+    column.keep("validate", lambda: _bare(validate(file, level="may", budget=unlimited)))
+    return column
 
 
-def on_spark(master: str, file: Path, folder: Path, level: str | None) -> Times:
-    """Time the jobs on a master."""
-    found: Times = {}
-    memory = {"spark.executor.memory": "1g"}
-    found["start"], cluster = timed(lambda: Cluster(master, settings=memory))
-    with cluster:
-        found["load"], dump = timed(lambda: cluster.load(file, folder))
-        for name in QUESTIONS:
-            found[name], _ = timed(partial(_asked, dump, name))
-        found["statistics"], _ = timed(dump.statistics)
-        found["conflicts"], _ = timed(dump.conflicts)
-        if level:
-            found[f"validate {level}"], _ = timed(lambda: dump.validate(level=level))
-    return found
+def on_spark(name: str, master: str, file: Path, folder: Path, memory: dict[str, str]) -> Column:
+    """Run the jobs on a master; of all questions only where it is a cluster."""
+    column = Column(name)
+    with column.time("start", lambda: Cluster(master, settings=memory)) as cluster:
+        dump = column.time("load", lambda: cluster.load(file, folder))
+        for question in QUESTIONS:
+            column.keep(question, partial(_asked, dump, question))
+        if not master.startswith("local"):
+            column.keep(ALL, partial(_all, dump))
+        column.keep("statistics", lambda: _of_statistics(dump))
+        column.keep("conflicts", dump.conflicts)
+        column.keep("validate", lambda: _bare(dump.validate(level="may")))
+    return column
 
 
-def _cell(times: tuple[float, float] | None) -> str:
-    return "" if times is None else f"{times[0]:.1f} / {times[1]:.1f}"
+def _asked(graph: KnowledgeGraph | Dump, name: str) -> Rows:
+    return _plain(graph.ask(name))
+
+
+def _plain(answer: Any) -> Rows:
+    return Counter(tuple(row) for row in answer)
+
+
+def _all(dump: Dump) -> dict[str, Rows]:
+    tables = dump.tables()
+    sqls = [tables.compiled(parse_select(text)) for text in QUERIES.values()]
+    rows = tables.together(sqls)
+    return {
+        name: Counter(tuple(map(decode, row)) for row in found)
+        for name, found in zip(QUERIES, rows, strict=True)
+    }
+
+
+def _counted(kg: KnowledgeGraph) -> dict[str, Counter[str]]:
+    """Count the triples of each property, in the union and in each graph."""
+    homes = {"": DefaultGraph(), **{name.value: name for name in kg.store.named_graphs()}}
+    return {
+        name: Counter(
+            quad.predicate.value for quad in kg.store.quads_for_pattern(None, None, None, home)
+        )
+        for name, home in homes.items()
+    }
+
+
+def _of_statistics(dump: Dump) -> dict[str, Counter[str]]:
+    found = dump.statistics()
+    parts = {"": found.union, **found.graphs}
+    return {name: Counter(part.properties) for name, part in parts.items()}
+
+
+def _bare(report: Report) -> Report:
+    """Leave out where results are: a cluster does not know it."""
+    return replace(report, results=placeless(report.results), blanks={})
+
+
+def placeless(results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """Give results without their places, and not in the order of these."""
+    several = (replace(each, place=None, details=placeless(each.details)) for each in results)
+    return tuple(sorted(several, key=repr))
+
+
+def differences(column: Column, reference: Column) -> list[str]:
+    """Name what was answered otherwise than by the reference, and what had nothing to compare."""
+    told: list[str] = []
+    for job, found in column.found.items():
+        theirs = reference.found[job]
+        pairs = {job: (found, theirs)}
+        if job == ALL:
+            pairs = {name: (rows, theirs[name]) for name, rows in found.items()}
+        told += [
+            f"{column.name}: {name} differs" for name, (one, two) in pairs.items() if one != two
+        ]
+        told += [
+            f"{column.name}: {name} has no rows" for name, (_, two) in pairs.items() if not two
+        ]
+    report = column.found["validate"]
+    if not report.results or report.not_run:
+        told.append(f"{column.name}: {len(report.results)} results, not run: {report.not_run}")
+    return told
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table; end with 1 if an answer differs."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--triples", type=int, default=1_000_000)
-    options.add_argument("--level", help="also validate, at this level: must, should or may")
     options.add_argument("--local-only", action="store_true", help="leave out the loopback cluster")
     chosen = options.parse_args()
     with TemporaryDirectory() as place:
         folder = Path(place)
         file = folder / "dump.nq"
-        written(chosen.triples, file)
-        megabytes = file.stat().st_size / 1e6
-        print(f"{chosen.triples:,} triples, {megabytes:.0f} MB, load {os.getloadavg()[0]:.1f}")
-        columns = {"embedded": embedded(file, chosen.level)}
-        columns["local[2]"] = on_spark("local[2]", file, folder / "local", chosen.level)
+        with file.open("wb") as output:
+            output.writelines(enlarged_nquads(chosen.triples, FAULTY))
+        size = f"{chosen.triples:,} triples, {file.stat().st_size / 1e6:.0f} MB"
+        print(f"{size}, pyspark {pyspark.__version__}, load {os.getloadavg()[0]:.1f}\n")
+        columns = [embedded(file)]
+        alone = {"spark.driver.memory": "2g"}
+        columns.append(on_spark("local[2]", "local[2]", file, folder / "local", alone))
         if not chosen.local_only:
-            with loopback_cluster(folder, memory="1200m") as master:
-                columns["2 workers"] = on_spark(master, file, folder / "far", chosen.level)
-    names = dict.fromkeys(name for column in columns.values() for name in column)
-    print(f"| job | {' | '.join(columns)} |\n|{' --- |' * (len(columns) + 1)}")
-    for name in names:
-        cells = (_cell(column.get(name)) for column in columns.values())
-        print(f"| {name} | {' | '.join(cells)} |")
+            shared = {"spark.driver.memory": "1g", "spark.executor.memory": "700m"}
+            with loopback_cluster(folder, memory="700m") as master:
+                columns.append(on_spark("2 workers", master, file, folder / "far", shared))
+    jobs = dict.fromkeys(job for column in reversed(columns) for job in column.times)
+    print(f"| job | {' | '.join(column.name for column in columns)} |")
+    print(f"|{' --- |' * (len(columns) + 1)}")
+    for job in jobs:
+        print(f"| {job} | {' | '.join(column.cell(job) for column in columns)} |")
+    told = [each for column in columns[1:] for each in differences(column, columns[0])]
+    answers = len(QUERIES) if len(columns) > 2 else len(QUESTIONS)
+    results = len(columns[0].found["validate"].results)
+    print(
+        "\n" + ("\n".join(told) or f"equal: {answers} queries, {results:,} results of validation")
+    )
+    if told:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-__all__ = ["loopback_cluster"]
+__all__ = ["FAST", "loopback_cluster"]
+
+FAST = (
+    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC "
+    "-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+)
+"""Options of Java with which processes that live for a minute start in half the time."""
 
 
 @contextmanager
@@ -41,6 +47,7 @@ def _running(folder: Path, name: str, kind: str, *arguments: str) -> Iterator[No
         **os.environ,
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": FAST,
         "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_WORKER_DIR": str(folder / f"{name}-work"),

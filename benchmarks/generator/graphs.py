@@ -23,11 +23,11 @@ def enlarged(quads: int) -> KnowledgeGraph:
     return KnowledgeGraph(store)
 
 
-def enlarged_nquads(quads: int) -> Iterator[bytes]:
+def enlarged_nquads(quads: int, faulty: float = 0) -> Iterator[bytes]:
     """Give the same as N-Quads in parts, the packaged graph first."""
     packaged = asset(PACKAGED).read_bytes()
     yield packaged
     more = max(0, quads - packaged.count(b"\n"))
-    lines = chain.from_iterable(part.lines for part in generated(more, faulty=0))
+    lines = chain.from_iterable(part.lines for part in generated(more, faulty=faulty))
     while some := list(islice(lines, _AT_ONCE)):
         yield "".join(some).encode()

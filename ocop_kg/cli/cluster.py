@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,12 @@ import click
 from ocop_kg.cli.commands import Command
 from ocop_kg.cli.failing import say
 from ocop_kg.cli.filenames import FileName
+from ocop_kg.cli.interrupt import tidying
 from ocop_kg.cli.options import EXPECT, OUTPUT, Expectation, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.policy import Level
 from ocop_kg.cli.progress import progress
+from ocop_kg.cli.session import BUDGET
 from ocop_kg.errors import UsageError
 from ocop_kg.naming import did_you_mean, near_names
 
@@ -101,22 +104,22 @@ def _on(master: str, settings: tuple[str, ...], words: str) -> Iterator[Cluster]
     metavar="FOLDER",
     required=True,
     type=FileName("folder"),
-    help="The folder to write; it is there whole or not at all.",
+    help="The folder to write; a load that does not finish counts for nothing.",
 )
-@click.option("--replace", is_flag=True, help="Replace what an earlier load wrote there.")
+@click.option("--replace", "again", is_flag=True, help="Replace what an earlier load wrote there.")
 @click.pass_obj
 def _load(  # noqa: PLR0913  # an argument for each option
     session: Session,  # noqa: ARG001
     *,
     dumps: tuple[str, ...],
     output: str,
-    replace: bool,
+    again: bool,
     master: str,
     settings: tuple[str, ...],
 ) -> None:
     """Partition N-Quads or N-Triples (also .gz), and folders of them, by predicate."""
-    with _on(master, settings, "partitioning") as spark:
-        dump = spark.load(dumps, output, replace=replace)
+    with tidying(), _on(master, settings, "partitioning") as spark:
+        dump = spark.load(dumps, output, replace=again)
     say(f"{output}: {len(dump):,} triples of {len(dump.files):,} files")
     for name in dump.passed_over:
         say(f"passed over, for its ending is none of N-Quads: {name}")
@@ -165,7 +168,7 @@ def _validate(  # noqa: PLR0913  # an argument for each option
         raise click.exceptions.Exit(report.exit_code)
 
 
-@with_options(format_option(_ROWS, "csv"), OUTPUT, EXPECT, _MASTER, _SETTING)
+@with_options(format_option(_ROWS, "csv"), OUTPUT, EXPECT, BUDGET, _MASTER, _SETTING)
 @_job(
     "ask",
     examples=[
@@ -195,6 +198,7 @@ def _ask(  # noqa: PLR0913  # an argument for each option
     """Answer a stored question from a dump."""
     from ocop_kg.cli.cells import Reader
     from ocop_kg.cli.rows import chosen_format, rows_as
+    from ocop_kg.questions import ask
     from ocop_kg.questions import question as known
 
     known(question)
@@ -202,9 +206,9 @@ def _ask(  # noqa: PLR0913  # an argument for each option
     chosen = chosen_format(wanted.syntax, wanted.output, _ROWS, "csv")
     values: dict[str, Any] = dict(each.partition("=")[::2] for each in given)
     with _on(master, settings, "asking") as spark:
-        opened = spark.open(dump)
-        answer = opened.ask(question, **values)
-        written = rows_as(answer, chosen, Reader(opened.graph, session.languages), raw=True)
+        graph = spark.open(dump).graph.within(replace(session.budget, seconds=None))
+        answer = ask(graph, question, values)
+        written = rows_as(answer, chosen, Reader(graph, session.languages), raw=True)
     emit(written, wanted.output)
     Expectation.check(session, len(answer))
 

@@ -66,20 +66,17 @@ def conflicts_in(
 
 def _several(rule: Rule, sql: str, columns: list[str]) -> str:
     """Keep the questions on which there is more than one answer."""
-    keys = [name for name in _KEYS if name in columns]
+    listed = ", ".join(f"`{name}`" for name in _KEYS if name in columns)
+    around = f"OVER (PARTITION BY {listed})"
     if rule.compare == "counts":
-        more = "count(value) > 0 AND count(item) > 0"
+        more = f"count(value) {around} > 0 AND count(item) {around} > 0"
     elif rule.compare in _BY_VALUE:
         said = ", ".join(f"coalesce({name}, '')" for name in _SAID if name in columns)
-        more = f"count(DISTINCT struct({said})) > 1"
+        more = f"min(struct({said})) {around} <> max(struct({said})) {around}"
     else:
-        more = "count(*) > 1"
-    listed = ", ".join(f"`{name}`" for name in keys)
-    same = " AND ".join(f"q.`{name}` <=> k.`{name}`" for name in keys)
-    return (
-        f"SELECT q.* FROM ({sql}) q LEFT SEMI JOIN "
-        f"(SELECT {listed} FROM ({sql}) GROUP BY {listed} HAVING {more}) k ON {same}"
-    )
+        more = f"count(*) {around} > 1"
+    shown = ", ".join(f"`{name}`" for name in columns)
+    return f"SELECT {shown} FROM (SELECT *, {more} AS `__more` FROM ({sql})) WHERE `__more`"
 
 
 def _told_of(tables: Tables, things: set[NamedNode]) -> EmbeddedStore:

@@ -57,6 +57,7 @@ class ClusterData(DataGraph):
         super().__init__([""])
         self.tables = tables
         self.refused: dict[str, str] = {}
+        self.sieved: dict[str, DataGraph] = {}
         self._answers: dict[str, _Answer] = {}
         tables.define(
             "own",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from ocop_kg.cluster.partitioning import MANIFEST, SCHEMA, VERSION, Files, load, location
-from ocop_kg.cluster.session import Spark
+from ocop_kg.cluster.files import Files, location
+from ocop_kg.cluster.folder import Folder
+from ocop_kg.cluster.partitioning import SCHEMA, load
+from ocop_kg.cluster.session import Spark, spark_on
 from ocop_kg.cluster.store import ClusterStore
 from ocop_kg.cluster.tables import Tables
-from ocop_kg.errors import Place, ReadError
 from ocop_kg.graph import Graph
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Cluster", "Dump"]
 
 _Path = str | os.PathLike[str]
+_KEPT = 200_000
+"""Triples of a dump that is kept in the memory of the cluster."""
 
 
 class Cluster:
@@ -37,7 +39,8 @@ class Cluster:
     ``spark://host:7077``; `settings` are Spark's own. Every process of the cluster must see the
     folders of the dumps, and have this library installed.
 
-    Used with ``with``, or closed by `close`. There is one session in a process.
+    Used with ``with``, or closed by `close`. A process has one session: clusters of the same master
+    and settings share it, and another is refused.
 
     Raises `MissingExtraError` without pyspark, `ClusterError` without Java or an answering master.
 
@@ -49,7 +52,8 @@ class Cluster:
     def __init__(
         self, master: str = "local[*]", *, settings: Mapping[str, str] | None = None
     ) -> None:
-        self.spark = Spark(master, settings)
+        self.spark = spark_on(master, settings or {})
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +63,9 @@ class Cluster:
 
     def close(self) -> None:
         """End the session and its processes."""
-        self.spark.close()
+        if not self._closed:
+            self._closed = True
+            self.spark.close()
 
     def load(self, dumps: _Path | Iterable[_Path], folder: _Path, *, replace: bool = False) -> Dump:
         """Partition N-Quads or N-Triples into a folder of Parquet, and open it.
@@ -94,16 +100,12 @@ class Dump:
         self.spark = spark
         self.folder = folder
         place = location(folder)
-        files = Files(spark)
-        if not files.exists(f"{place}/{MANIFEST}"):
-            raise ReadError("this is no folder that `cluster load` made", Place(folder))
-        told = json.loads(files.read(f"{place}/{MANIFEST}"))
-        if told.get("version") != VERSION:
-            raise ReadError("another version made this folder: load it again", Place(folder))
-        self._triples = int(told["triples"])
-        self.files = tuple(told["files"])
-        self.passed_over = tuple(told["passed_over"])
-        self._place = place
+        with spark.telling():
+            told = Folder(Files(spark), place).manifest()
+        self._triples = told.triples
+        self.files = told.files
+        self.passed_over = told.passed_over
+        self._rows = f"{place}/{told.rows}"
 
     def __len__(self) -> int:
         return self._triples
@@ -111,7 +113,9 @@ class Dump:
     def tables(self, *, marked: bool = False) -> Tables:
         """Give the tables of the dump: ``dump``, and over it ``triples`` and ``quads``."""
         tables = Tables(self.spark, marked=marked)
-        tables.name("dump", tables.session.read.schema(SCHEMA).parquet(self._place))
+        frame = tables.session.read.schema(SCHEMA).parquet(self._rows)
+        # to open a file for each pattern takes longer than to look through so few rows
+        tables.name("dump", frame.cache() if self._triples <= _KEPT else frame)
         tables.define("triples", "SELECT b, p, s, o FROM dump")
         tables.define(
             "quads",

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-from uuid import uuid4
 
+from ocop_kg.cluster.files import Files, location, shown
+from ocop_kg.cluster.folder import Folder, Manifest
 from ocop_kg.cluster.lines import COLUMNS, problem_of, reader
 from ocop_kg.cluster.session import quiet
 from ocop_kg.errors import (
     ClusterError,
-    OutputError,
     Place,
     ReadError,
     UnknownFormatError,
@@ -22,104 +19,34 @@ from ocop_kg.errors import (
 )
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable
 
     from ocop_kg.cluster.session import Spark
 
-__all__ = ["MANIFEST", "SCHEMA", "VERSION", "Files", "load", "location"]
+__all__ = ["SCHEMA", "load"]
 
-MANIFEST = "ocop-kg.json"
-VERSION = 1
 _ENDINGS = re.compile(r"\.(nq|nt|nquads|ntriples)(\.(gz|bz2))?$", re.IGNORECASE)
-_SCHEMES = ("file", "hdfs", "s3a", "abfs", "abfss", "gs", "wasbs")
 _SHOWN = 3  # malformed lines that an error tells
 
 
-def location(path: str | os.PathLike[str]) -> str:
-    """Give a path as Spark takes it: a path of this machine, or the URL of a shared file system.
-
-    >>> location("hdfs://name/dumps")
-    'hdfs://name/dumps'
-    """
-    text = os.fspath(path)
-    if "://" not in text:
-        return "file://" + os.path.realpath(text)
-    if urlsplit(text).scheme not in _SCHEMES:
-        raise UsageError(f"{text} is no file system of a cluster: those are {', '.join(_SCHEMES)}")
-    return text
-
-
-class Files:
-    """The file systems of a cluster, by way of Hadoop's client, which Spark brings."""
-
-    def __init__(self, spark: Spark) -> None:
-        context: Any = spark.session.sparkContext
-        self._path = context._jvm.org.apache.hadoop.fs.Path
-        self._settings = context._jsc.hadoopConfiguration()
-
-    def _at(self, place: str) -> tuple[Any, Any]:
-        path = self._path(place)
-        return path.getFileSystem(self._settings), path
-
-    def exists(self, place: str) -> bool:
-        """Tell whether something is there."""
-        system, path = self._at(place)
-        return bool(system.exists(path))
-
-    def dumps(self, place: str) -> tuple[list[str], list[str]]:
-        """List the dumps that a place is or holds, and the files beside them that are none."""
-        system, path = self._at(place)
-        if not system.exists(path):
-            raise ReadError("there is no such file or folder", Place(shown(place)))
-        if not system.getFileStatus(path).isDirectory():
-            if not _ENDINGS.search(place):
-                raise UnknownFormatError(
-                    Path(place).suffix or place,
-                    (),
-                    "a cluster reads dumps that can be split by lines: .nq and .nt, also .gz",
-                )
-            return [system.getFileStatus(path).getPath().toString()], []
-        found, others = list[str](), list[str]()
-        for status in system.listStatus(path):
-            name = status.getPath().toString()
-            if status.isFile() and not Path(name).name.startswith((".", "_")):
-                (found if _ENDINGS.search(name) else others).append(name)
-        return sorted(found), sorted(others)
-
-    def write(self, place: str, content: bytes) -> None:
-        """Write a small file."""
-        system, path = self._at(place)
-        stream = system.create(path, True)  # noqa: FBT003  # Java has no names for arguments
-        stream.write(content)
-        stream.close()
-
-    def read(self, place: str) -> bytes:
-        """Read a small file."""
-        system, path = self._at(place)
-        stream = system.open(path)
-        try:
-            return bytes(stream.readAllBytes())
-        finally:
-            stream.close()
-
-    def move(self, place: str, target: str) -> bool:
-        """Move a folder in one step, if its file system can."""
-        system, path = self._at(place)
-        return bool(system.rename(path, self._path(target)))
-
-    def remove(self, place: str) -> None:
-        """Remove a folder with all that it holds."""
-        system, path = self._at(place)
-        system.delete(path, True)  # noqa: FBT003
-
-
-def shown(place: str) -> str:
-    """Write a place as a person named it."""
-    return (
-        place.removeprefix("file://")
-        if place.startswith("file:///")
-        else (place.removeprefix("file:"))
-    )
+def _dumps(files: Files, place: str) -> tuple[list[str], list[str]]:
+    """List the dumps that a place is or holds, and the files beside them that are none."""
+    if not files.exists(place):
+        raise ReadError("there is no such file or folder", Place(shown(place)))
+    if not files.is_folder(place):
+        if not _ENDINGS.search(place):
+            raise UnknownFormatError(
+                PurePosixPath(place).suffix or place,
+                (),
+                "a cluster reads dumps that can be split by lines: .nq and .nt, also .gz",
+            )
+        return [files.named(place)], []
+    found, others = list[str](), list[str]()
+    for name in files.listed(place):
+        if not files.name(name).startswith((".", "_")):
+            (found if _ENDINGS.search(name) else others).append(name)
+    return found, others
 
 
 def load(
@@ -134,49 +61,22 @@ def load(
     `OutputError`, `ClusterError`; the folder is then as it was.
     """
     files = Files(spark)
-    target = location(folder)
-    if files.exists(target):
-        if not replace:
-            raise OutputError(
-                shown(target), "it is there already; say replace to put another there"
-            )
-        if not files.exists(f"{target}/{MANIFEST}"):
-            raise OutputError(
-                shown(target), "it is there and no partitioned dump: name another folder"
-            )
-    found, others = list[str](), list[str]()
-    for dump in dumps:
-        some, beside = files.dumps(location(dump))
-        found += some
-        others += beside
-    found = list(dict.fromkeys(found))
-    if not found:
-        raise UsageError("there is no dump to load: name files or folders with .nq or .nt in them")
-    part = f"{target.rstrip('/')}.{uuid4().hex[:8]}.part"
-    try:
-        with quiet():
-            triples = _written(spark, found, part)
-        manifest = {
-            "version": VERSION,
-            "triples": triples,
-            "files": [shown(each) for each in found],
-            "passed_over": [shown(each) for each in others],
-        }
-        files.write(f"{part}/{MANIFEST}", json.dumps(manifest, indent=1).encode())
-        if files.exists(target):
-            old = f"{part}.old"
-            files.move(target, old)
-            _moved(files, part, target)
-            files.remove(old)
-        else:
-            _moved(files, part, target)
-    finally:
-        files.remove(part)
-
-
-def _moved(files: Files, part: str, target: str) -> None:
-    if not files.move(part, target):
-        raise OutputError(shown(target), "the finished folder cannot be moved there")
+    target = Folder(files, location(folder))
+    with spark.telling(), quiet():
+        target.check(replace=replace)
+        found, others = list[str](), list[str]()
+        for dump in dumps:
+            some, beside = _dumps(files, location(dump))
+            found += some
+            others += beside
+        found = list(dict.fromkeys(found))
+        if not found:
+            raise UsageError("there is no dump to load: name files or folders of .nq or .nt")
+        with target.filling() as rows:
+            triples = _written(spark, found, f"{target.place}/{rows}")
+            names, passed_over = (tuple(map(shown, each)) for each in (found, others))
+            target.put(Manifest(rows, triples, names, passed_over))
+        target.sweep()
 
 
 def _written(spark: Spark, found: list[str], part: str) -> int:
@@ -194,7 +94,7 @@ def _written(spark: Spark, found: list[str], part: str) -> int:
                 f.array_sort(f.collect_set("g")).alias("graphs")
             )
             spread = triples.hint("rebalance", "b").sortWithinPartitions("b", "p", "s")
-            spread.write.partitionBy("b").parquet(part)
+            spread.write.mode("append").partitionBy("b").parquet(part)
             return int(spark.session.read.schema(SCHEMA).parquet(part).count())
     except ClusterError as error:
         cause = error.__cause__

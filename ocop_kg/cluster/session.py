@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-__all__ = ["Spark", "quiet"]
+__all__ = ["Spark", "quiet", "spark_on"]
 
 _OLDEST = 17
 _OPTIONS = "spark.driver.extraJavaOptions"
@@ -46,6 +46,24 @@ def quiet() -> Iterator[None]:
         yield
 
 
+def spark_on(master: str, settings: Mapping[str, str]) -> Spark:
+    """Give the session that runs on a master with these settings, or start it.
+
+    Each who has it closes it; it ends with the last. Raises as `Spark` does.
+    """
+    for running in _running:
+        if running.master == master and running.settings == settings:
+            running.users += 1
+            return running
+    started = Spark(master, settings)
+    _running.append(started)
+    return started
+
+
+_running: list[Spark] = []
+"""The session of this process, for Spark has but one."""
+
+
 class Spark:
     """A session on a master: ``local[*]`` is this machine, ``spark://host:7077`` a cluster.
 
@@ -55,19 +73,21 @@ class Spark:
     Raises `MissingExtraError` without pyspark, `ClusterError` without Java or an answering master.
     """
 
-    def __init__(self, master: str, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(self, master: str, settings: Mapping[str, str]) -> None:
         try:
             import pyspark  # noqa: F401  # whether it is there
         except ImportError as error:
             raise MissingExtraError("pyspark", "spark") from error
         self.master = master
+        self.settings = dict(settings)
+        self.users = 1
         self._folder = Path(mkdtemp(prefix="ocop-kg-spark-"))
         self._log = self._folder / "log.txt"
         try:
             _needs_java(master)
             _needs_answer(master)
             with quiet():
-                self.session = self._started(settings or {})
+                self.session = self._started(settings)
         except BaseException:
             self.close()
             raise
@@ -80,7 +100,9 @@ class Spark:
         from pyspark.sql import SparkSession
 
         if SparkContext._active_spark_context is not None:  # there is no other way
-            raise ClusterError(self.master, "this process has a Spark session already: stop it")
+            raise ClusterError(
+                self.master, "this process has another Spark session, and can have one: close it"
+            )
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         logging = self._folder / "log4j2.properties"
         logging.write_text(_LOGGING, "utf-8")
@@ -121,12 +143,17 @@ class Spark:
             found["spark.sql.shuffle.partitions"] = str(2 * cores)
         if _LOOPBACK.match(self.master):
             os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-            found |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+            found |= {
+                "spark.driver.host": "127.0.0.1",
+                "spark.driver.bindAddress": "127.0.0.1",
+                # to list the folders of a disk by a job of its own takes longer than to list them
+                "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000",
+            }
         return found
 
     def _why(self, error: Exception) -> str:
         lines = self._log.read_text("utf-8", "replace").splitlines()
-        told = [line for line in lines if "ERROR" in line or "Exception" in line]
+        told = [line for line in lines if re.search("ERROR|^Error|Exception", line)]
         return (told or [str(error) or type(error).__name__])[-1].strip()[:300]
 
     def rows(self, sql: str, session: SparkSession | None = None) -> list[tuple[Any, ...]]:
@@ -142,9 +169,14 @@ class Spark:
         return _Telling(self.master)
 
     def close(self) -> None:
-        """End the session and its processes."""
+        """End the session and its processes, unless somebody else here has it too."""
         from pyspark import SparkContext
 
+        self.users -= 1
+        if self.users > 0:
+            return
+        if self in _running:
+            _running.remove(self)
         session: SparkSession | None = self.__dict__.pop("session", None)
         gateway = SparkContext._gateway
         if session is not None:

@@ -41,10 +41,16 @@ _TYPES = f"b = {bucket(RDF_TYPE.value)} AND p = {constant(RDF_TYPE)}"
 
 
 def sieved(data: ClusterData, sql: str) -> DataGraph:
-    """Bring the triples of a query here, with those that are lent.
+    """Bring the triples of a query here, once, with those that are lent.
 
     Raises `NotDistributedError` where they are too many for this process.
     """
+    if sql not in data.sieved:
+        data.sieved[sql] = _brought(data, sql)
+    return data.sieved[sql]
+
+
+def _brought(data: ClusterData, sql: str) -> DataGraph:
     rows = data.tables.rows(f"SELECT DISTINCT s, p, o FROM ({sql}) LIMIT {_MOST + 1}")
     if len(rows) > _MOST:
         raise NotDistributedError(f"more than {_MOST:,} triples would have to be judged")

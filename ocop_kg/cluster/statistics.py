@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -65,27 +66,32 @@ def _plain(part: Partition) -> dict[str, object]:
 
 def statistics(tables: Tables) -> Statistics:
     """Count a dump in one job."""
-    tables.define("every", "SELECT b, p, s, o, '' AS g FROM triples UNION ALL SELECT * FROM quads")
-    rows = tables.rows(
-        "SELECT g, 't' AS k, '' AS x, count(*), count(DISTINCT s), count(DISTINCT o) "
-        "FROM every GROUP BY g "
-        "UNION ALL SELECT g, 'p', p, count(*), 0, 0 FROM every GROUP BY g, p "
-        f"UNION ALL SELECT g, 'c', o, count(*), 0, 0 FROM every WHERE {_TYPE} GROUP BY g, o"
+    tables.define(
+        "every",
+        f"SELECT p, s, o, CASE WHEN {_TYPE} THEN o END AS kind, "
+        "explode(concat(array(''), array_remove(graphs, ''))) AS g FROM dump",
     )
-    totals: dict[str, tuple[int, int, int]] = {}
-    named: dict[tuple[str, str], dict[str, int]] = {}
-    for graph, sign, term, *counts in rows:
-        if sign == "t":
-            totals[graph] = (counts[0], counts[1], counts[2])
-        else:
-            named.setdefault((graph, sign), {})[text_of(decode(term))] = counts[0]
+    rows = tables.rows(
+        "SELECT g, p, kind, count(*), 0 FROM every GROUP BY g, p, kind UNION ALL "
+        "SELECT g, NULL, NULL, count(DISTINCT s), count(DISTINCT o) FROM every GROUP BY g"
+    )
+    things: dict[str, tuple[int, int]] = {}
+    classes: dict[str, Counter[str]] = {}
+    properties: dict[str, Counter[str]] = {}
+    for graph, verb, kind, number, other in rows:
+        if verb is None:
+            things[graph] = (number, other)
+            continue
+        properties.setdefault(graph, Counter())[text_of(decode(verb))] += number
+        if kind is not None:
+            classes.setdefault(graph, Counter())[text_of(decode(kind))] += number
 
     def part(graph: str) -> Partition:
-        sorted_ = (
-            MappingProxyType(dict(sorted(named.get((graph, sign), {}).items()))) for sign in "cp"
-        )
-        return Partition(*totals[graph], *sorted_)
+        used = properties[graph]
+        counted = (classes.get(graph, Counter()), used)
+        by_name = (MappingProxyType(dict(sorted(each.items()))) for each in counted)
+        return Partition(used.total(), *things[graph], *by_name)
 
-    found = {text_of(decode(graph)): part(graph) for graph in totals if graph}
-    union = part("") if "" in totals else Partition()
+    found = {text_of(decode(graph)): part(graph) for graph in things if graph}
+    union = part("") if "" in things else Partition()
     return Statistics(union, MappingProxyType(dict(sorted(found.items()))))

@@ -69,7 +69,7 @@ def validated(  # noqa: PLR0913  # as in `validate`
     found = Found(results, met, not_run=tuple(doubts))
     report = reported(found, level, rules, lambda _: _Folder(dump.folder))
     gaps = replace(report.gaps, files=(*dump.passed_over, *report.gaps.files))
-    return replace(report, fail_on=fail_on, gaps=gaps)
+    return replace(report, fail_on=fail_on, gaps=gaps, shapes=rules.shapes.digest)
 
 
 class _Folder:

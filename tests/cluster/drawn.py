@@ -62,10 +62,8 @@ def comparisons() -> list[str]:
         *('LANGMATCHES(LANG(?x), "*")', 'LANGMATCHES(LANG(?x), "EN")', 'CONCAT(STR(?x), "-")'),
     ]
     rows = [f"{prefix}SELECT ?i ?j {{ {pairs} FILTER({test}) }}" for test in tests]
-    rows += [
-        f"{prefix}SELECT ?i ({make} AS ?made) {{ VALUES (?i ?x) {{ {exact} }} }}" for make in made
-    ]
-    return rows
+    columns = " ".join(f"({make} AS ?made{number})" for number, make in enumerate(made))
+    return [*rows, f"{prefix}SELECT ?i {columns} {{ VALUES (?i ?x) {{ {exact} }} }}"]
 
 
 def drawn_queries(number: int) -> list[str]:
