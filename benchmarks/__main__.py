@@ -12,26 +12,24 @@ import argparse
 import json
 import logging
 import math
-import os
 import shlex
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.machine import about, load, virtuoso
 from benchmarks.suite.engines import ENGINES, Contestant
 from benchmarks.suite.files import prepared
-from benchmarks.suite.machine import load, machine, versions
 from benchmarks.suite.plots import draw
 from benchmarks.suite.questions import Asked, asked
 from benchmarks.suite.race import Limits, raced
 from benchmarks.suite.report import markdown
-from benchmarks.suite.results import REFERENCES, Run, Size
+from benchmarks.suite.results import REFERENCES, Loaded, Run, Size
 
 __all__ = ["Plan", "main", "run", "written"]
 
@@ -39,6 +37,7 @@ _LOG = logging.getLogger("benchmarks")
 
 USUAL = (10_000, 100_000, 1_000_000)
 FULL = (*USUAL, 10_000_000, 100_000_000)
+_PACKAGES = ("pyoxigraph", "oxigraph", "oxrdflib", "rdflib", "maplib", "holosdb", "sparq-rdf")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -71,6 +70,7 @@ def main(arguments: list[str] | None = None) -> None:
             patience=min(1, limit),
             rounds=given.rounds,
             until=time.monotonic() + 60 * minutes,
+            waste=math.inf if given.full else 10 * limit,
         ),
         seed=given.seed,
         scratch=given.scratch,
@@ -103,25 +103,20 @@ def run(plan: Plan) -> Iterator[Run]:
             _LOG.info("writes %d quads", quads)
             files = prepared(Path(folder), quads, plan.seed)
             able = [each for each in plan.engines if quads <= each.most]
-            before = measured[quads] = raced(able, plan.questions, files, plan.limits, before)
+            size = raced(able, plan.questions, files, plan.limits, before)
+            for each in plan.engines:
+                if quads > each.most:
+                    problem = f"left out above {each.most:,} quads"
+                    size.loaded[each.name] = Loaded(None, None, problem)
+            before = measured[quads] = size
         yield Run(_about(plan, start, busy), analytic, dict(measured))
 
 
 def _about(plan: Plan, start: float, busy: float) -> dict[str, str]:
-    return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": machine(),
-        "load average": _busy(busy, load()),
-        "took": f"{(time.perf_counter() - start) / 60:.1f} minutes",
-        "versions": ", ".join(f"{name} {version}" for name, version in versions().items()),
-        "data": f"seed {plan.seed}; at most {plan.limits.question:g} s a question",
-    }
-
-
-def _busy(before: float, after: float) -> str:
-    told = f"{before:.1f} before, {after:.1f} at the end, of the last minute"
-    if before > (os.cpu_count() or 1):
-        told += ": others were at work beside it, so take this for a trial"
+    told = about(_PACKAGES, busy, (time.perf_counter() - start) / 60)
+    if server := virtuoso():
+        told["versions"] += f", Virtuoso {server}"
+    told["data"] = f"seed {plan.seed}; at most {plan.limits.question:g} s a question"
     return told
 
 

@@ -1,4 +1,4 @@
-"""Data with faults, and the shapes, as files for the engines of `benchmarks/validation.py`."""
+"""Data with faults, and the shapes, as files for the engines of `benchmarks/validation/`."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -2,7 +2,7 @@
 
     python -m benchmarks.incremental [--triples 100000] [--quads 10] [--rounds 3]
 
-The data are those of `benchmarks/validation.py`, given as quads, so that reading a file, which both
+The data are those of `benchmarks/validation/`, given as quads, so that reading a file, which both
 runs do, is not in the times. The change removes quads that chance chooses. Told are the medians of
 the whole run, and how many focus nodes were looked at.
 """

@@ -1,5 +1,6 @@
 """The names that queries rely on: prefixes, namespaces and the IRIs of graphs and things."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from types import MappingProxyType
@@ -125,16 +126,19 @@ def key(iri: str) -> str:
     return iri.rstrip("/#").rpartition("/")[2].rpartition("#")[2]
 
 
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/]")
+
+
 def resolved(base: str, iri: str) -> str:
     """Resolve a relative IRI against a base (RFC 3986, section 5); without a base it stays.
 
     >>> resolved("https://example.org/a/b", "c#"), resolved("", "c")
     ('https://example.org/a/c#', 'c')
     """
+    if not base or (_ABSOLUTE.match(iri) and "/." not in iri):
+        return iri
     from urllib.parse import urljoin
 
-    if not base:
-        return iri
     end = "#" if iri.endswith("#") else ""  # urljoin drops an empty fragment
     try:
         return urljoin(base, iri).removesuffix("#") + end

@@ -262,29 +262,33 @@ def _of_parts(kind: str, value: str, language: str | None, datatype: str | None)
     return str(Literal(value, datatype=NamedNode(datatype)) if datatype else Literal(value))
 
 
+_LARGE, _MEDIUM, _SMALL = 10_000_000, 1_000_000, 100_000
+"""What holds all in memory beside others, 1 GB a million quads, goes no further than the second."""
+
+
 class Contestant(NamedTuple):
     """An engine, the packages that it needs, and up to how many quads it is asked."""
 
     name: str
     engine: str
     modules: tuple[str, ...]
-    most: int = 10_000_000
+    most: int = _LARGE
 
 
 _SERVERS = "benchmarks.suite.servers"
 _HERE = "benchmarks.suite.engines"
 ENGINES = (
-    Contestant("ocop-kg, memory", f"{_HERE}:Library", ()),
-    Contestant("ocop-kg, analytic", f"{_HERE}:Analytic", ("maplib",)),
-    Contestant("ocop-kg, disk", f"{_HERE}:Disk", (), 100_000_000),
+    Contestant("ocop-kg, memory", f"{_HERE}:Library", (), _MEDIUM),
+    Contestant("ocop-kg, analytic", f"{_HERE}:Analytic", ("maplib",), _MEDIUM),
+    Contestant("ocop-kg, disk", f"{_HERE}:Disk", (), 10 * _LARGE),
     Contestant("ocop-kg, Oxigraph server", f"{_SERVERS}:AtOxigraph", ()),
     Contestant("ocop-kg, Virtuoso server", f"{_SERVERS}:AtVirtuoso", ()),
-    Contestant("pyoxigraph", f"{_HERE}:Oxigraph", ()),
-    Contestant("pyoxigraph, disk", f"{_HERE}:OxigraphDisk", (), 100_000_000),
-    Contestant("oxrdflib", f"{_HERE}:Oxrdflib", ("oxrdflib",), 1_000_000),
+    Contestant("pyoxigraph", f"{_HERE}:Oxigraph", (), _MEDIUM),
+    Contestant("pyoxigraph, disk", f"{_HERE}:OxigraphDisk", (), 10 * _LARGE),
+    Contestant("oxrdflib", f"{_HERE}:Oxrdflib", ("oxrdflib",), _MEDIUM),
     Contestant("maplib", f"{_HERE}:Maplib", ("maplib",)),
     Contestant("holosdb", f"{_HERE}:Holos", ("holosdb",)),
     Contestant("sparq-rdf", f"{_HERE}:Sparq", ("sparq",)),
-    Contestant("rdflib", f"{_HERE}:Rdflib", ("rdflib",), 100_000),
+    Contestant("rdflib", f"{_HERE}:Rdflib", ("rdflib",), _SMALL),
 )
 """All that run side by side."""

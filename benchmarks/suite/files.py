@@ -45,9 +45,7 @@ def prepared(folder: Path, quads: int, seed: int) -> Files:
     """Write the files, the union by way of the library's store on disk."""
     files = Files(folder)
     write(files.generated, quads, seed)
-    engine = KnowledgeGraph.open(
-        files.generated, store=files.store, replace=True, inferred=False, budget=LIMITLESS
-    ).store
+    engine = KnowledgeGraph.load(files.generated, store=files.store, budget=LIMITLESS).store
     assert isinstance(engine, Store)
     engine.dump(str(files.union), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
     shutil.copyfile(files.generated, files.named)

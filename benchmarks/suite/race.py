@@ -24,7 +24,8 @@ __all__ = ["Limits", "raced"]
 _LOG = logging.getLogger("benchmarks")
 _ROOT = Path(__file__).parents[2]
 GRACE = 8
-"""Seconds more for an engine that cannot be interrupted, and for reading its rows."""
+"""Seconds more for reading rows, and for an engine that cannot be interrupted: it has as long as it
+took to load, if that is more, for so long it would take to start it again."""
 
 
 class Limits(NamedTuple):
@@ -37,6 +38,8 @@ class Limits(NamedTuple):
     rounds: int
     until: float = math.inf
     """When no further round is begun that would not end in time, by `time.monotonic`."""
+    waste: float = math.inf
+    """An engine that spent so long on questions without an answer is asked no further."""
 
 
 class _Process:
@@ -48,6 +51,8 @@ class _Process:
             *(sys.executable, "-m", "benchmarks.suite.worker", contestant.engine),
             *(str(files.folder), str(limits.question)),
         ]
+        self.wasted = 0.0
+        """Seconds for questions without an answer."""
         self.loaded = self._start()
 
     def _start(self) -> dict[str, Any]:
@@ -69,16 +74,21 @@ class _Process:
     def ask(self, name: str) -> dict[str, Any]:
         """Ask a question; a process that gives no answer is ended and started anew."""
         assert self._process.stdin is not None
+        start = time.monotonic()
         try:
             self._process.stdin.write(name + "\n")
-            answer = self._line(self._limits.question + GRACE)
+            more = max(GRACE, self.loaded.get("seconds", 0))
+            answer = self._line(self._limits.question + more)
         except TimeoutError:
             answer = {"slow": self._limits.question, "ended": True}
         except BrokenPipeError:
             answer = self._ended()
         if answer.get("ended"):
             self.end(patience=0)
-            self._start()
+            if self.wasted + time.monotonic() - start <= self._limits.waste:
+                self._start()
+        if "seconds" not in answer:
+            self.wasted += time.monotonic() - start
         return answer
 
     def _line(self, seconds: float) -> dict[str, Any]:
@@ -164,6 +174,11 @@ def _asked_in_turn(size: Size, running: dict[str, _Process], name: str, limits: 
     for engine, process in running.items():
         known = size.answers.setdefault(name, {}).get(engine)
         if known and (known.problem or known.seconds[0] > limits.patience):
+            continue
+        if process.wasted > limits.waste:
+            if known is None:
+                problem = f"slow: left out after {limits.waste:g} s on questions without an answer"
+                size.answers[name][engine] = Answered([], None, problem)
             continue
         told = process.ask(name)
         if "seconds" not in told:

@@ -1,9 +1,10 @@
 """Writes a run down: tables in Markdown, with who was wrong, slow or unable said by name."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from benchmarks.suite.results import REFERENCES, Run, Size
+from benchmarks.tables import number, table
 
 __all__ = ["markdown"]
 
@@ -35,13 +36,13 @@ def markdown(run: Run) -> str:
     about = "\n".join(f"- {name}: {value}" for name, value in others.items())
     parts = [_HEAD.format(command=command, about=about, reference=REFERENCES[0])]
     parts += [
-        f"## {quads:,} quads\n\n{_rounds(size)}\n\n{_table(_HEADINGS, _by_engine(run, quads))}"
+        f"## {quads:,} quads\n\n{_rounds(size)}\n\n{table(_HEADINGS, _by_engine(run, quads))}"
         for quads, size in run.sizes.items()
     ]
     if len(run.sizes) > 1:
         headings = ("engine", "analytic", "stored", "memory")
         told = "Exponents of time and memory over size: 1 is linear."
-        parts.append(f"## Growth\n\n{told}\n\n{_table(headings, _growths(run))}")
+        parts.append(f"## Growth\n\n{told}\n\n{table(headings, _growths(run))}")
     parts.append(f"## What does not count\n\n{_problems(run)}")
     quads = max(run.sizes)
     told = "Milliseconds; empty where there is no right answer."
@@ -66,11 +67,11 @@ def _by_engine(run: Run, quads: int) -> Iterator[list[str]]:
         if loaded.problem:
             yield [engine, loaded.problem, *[""] * 10]
             continue
-        row = [engine, _number(loaded.seconds), _number(loaded.mebibytes)]
+        row = [engine, number(loaded.seconds), number(loaded.mebibytes)]
         for analytic in (True, False):
             time = run.mean_time(quads, engine, analytic=analytic)
-            row.append(_number(time and time * 1e3))
-            row.append(_number(run.mean_ratio(quads, engine, analytic=analytic)))
+            row.append(number(time and time * 1e3))
+            row.append(number(run.mean_ratio(quads, engine, analytic=analytic)))
         yield row + [str(count or "") for count in _counts(size, engine)]
 
 
@@ -86,9 +87,9 @@ def _growths(run: Run) -> Iterator[list[str]]:
     for engine in run.engines():
         yield [
             engine,
-            _number(run.growth(engine, analytic=True)),
-            _number(run.growth(engine, analytic=False)),
-            _number(run.growth_of_memory(engine)),
+            number(run.growth(engine, analytic=True)),
+            number(run.growth(engine, analytic=False)),
+            number(run.growth_of_memory(engine)),
         ]
 
 
@@ -127,25 +128,5 @@ def _each_question(run: Run, quads: int) -> str:
         reference = by_engine.get(size.reference)
         count = f"{reference.answer[0]:,}" if reference and reference.answer else ""
         times = [size.time(question, engine) for engine in engines]
-        rows.append([question, count, *(_number(time and time * 1e3) for time in times)])
-    return _table(("question", "rows", *engines), rows)
-
-
-def _table(headings: Iterable[str], rows: Iterable[list[str]]) -> str:
-    names = list(headings)
-    rule = ["---", *["---:"] * (len(names) - 1)]
-    every = [names, rule, *rows]
-    return "".join(f"| {' | '.join(row)} |\n" for row in every)
-
-
-def _number(value: float | None) -> str:
-    """Write three digits.
-
-    >>> [_number(each) for each in (0.01234, 5.678, 1234.5, None)]
-    ['0.012', '5.7', '1,234', '']
-    """
-    if value is None:
-        return ""
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
+        rows.append([question, count, *(number(time and time * 1e3) for time in times)])
+    return table(("question", "rows", *engines), rows)

@@ -89,8 +89,10 @@ class ClusterStore:
             query = SelectQuery(some, read.default_graphs, read.named_graphs)
             truth = any(True for _ in self._tables.solutions(query))
             return _parsed({"head": {}, "boolean": truth})
-        text = with_values(sparql, "SELECT", bindings) if bindings else sparql
-        query = parse_select(text, prefixes, helpers=True)
+        if bindings:
+            query = with_values(sparql, "SELECT", bindings)
+        else:
+            query = parse_select(sparql, prefixes, helpers=True)
         names = [each.value for each in query.select.variables]
         return solutions_of(names, self._tables.solutions(query))
 

@@ -134,6 +134,8 @@ class Names:
         for iri in _as_iris(text, kind):
             if self._has(iri, kind):
                 return NamedNode(iri)
+        if _in_brackets(text):  # nothing but an IRI, so the names of all things stay unread
+            return None
         found = self._named(folded(text), kind)
         if len(found) > 1:
             best = max(found.values())
@@ -233,7 +235,7 @@ class Names:
 def _as_iris(text: str, kind: NamedNode | None) -> list[str]:
     """List the IRIs that a text may stand for when it is one, a prefixed name, or kind/key."""
     bare = text.strip()
-    if bare.startswith("<") and bare.endswith(">"):
+    if _in_brackets(bare):
         return [bare[1:-1]]
     candidates = [bare] if "://" in bare else []
     prefix, colon, local = bare.partition(":")
@@ -244,3 +246,8 @@ def _as_iris(text: str, kind: NamedNode | None) -> list[str]:
     elif kind is not None:
         candidates.append(f"{ID}{_WORD_START.sub('-', key(kind.value)).lower()}/{bare}")
     return candidates
+
+
+def _in_brackets(text: str) -> bool:
+    bare = text.strip()
+    return bare.startswith("<") and bare.endswith(">")

@@ -114,7 +114,7 @@ class LineFile:
             here = error.place
             place = Place(self.name, line + (here.line or 1) - 1, here.column)
             raise ReadError(error.problem, place) from error
-        return Piece(text, line)
+        return Piece(text if line == 1 else data, line)  # a mark stands at the beginning alone
 
     def _check_size(self, size: int, *, packed: bool) -> None:
         budget = self._budget

@@ -117,8 +117,10 @@ def dropped(data: bytes, name: str) -> None:
             value = json.loads(found[0].partition(b":")[2])
         except ValueError:
             continue
-        place = place_of(data, found.start(2), name)
         if found[1] == b"id" and _NO_IRI.search(value):
-            raise ReadError(f"{value!r} is no IRI", place)
-        if found[1] == b"language" and value and not _TAG.fullmatch(value):
-            raise ReadError(f"{value!r} is no language tag, such as en-GB", place)
+            problem = f"{value!r} is no IRI"
+        elif found[1] == b"language" and value and not _TAG.fullmatch(value):
+            problem = f"{value!r} is no language tag, such as en-GB"
+        else:
+            continue
+        raise ReadError(problem, place_of(data, found.start(2), name))

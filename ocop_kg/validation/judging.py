@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -142,7 +142,7 @@ def _placed(result: Result, places: Places, value: Place | None = None) -> Resul
     # a literal may stand in many places: as a focus node it is the value that led to it
     place = value if isinstance(result.focus, Literal) and value else places.of(result)
     details = tuple(_placed(detail, places, place) for detail in result.details)
-    return replace(result, place=place, details=details)
+    return result.placed(place, details)
 
 
 def _notes(results: Iterable[Result], rules: Rules) -> dict[str, RuleNote]:

@@ -1,8 +1,7 @@
 """Where in the files a result or a shape stands: worked out only when there is something to report.
 
 A value is found where it is said of its node, else the predicate, else the start of what is said
-about the node. A blank node has no name that outlives its file: it is found by what is said of it
-and by whom, and among those that are alike by its turn.
+about the node.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ocop_kg.errors import Place
-from ocop_kg.validation.locating import text_of_file
+from ocop_kg.validation.blanks import anchor_of, matched
+from ocop_kg.validation.locating import Sought, text_of_file
 from ocop_kg.validation.paths import InversePath
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from ocop_kg.validation.report import Result
 
 __all__ = ["DataPlaces", "Places"]
-
-_Likeness = tuple[frozenset[tuple[str, str, str]], frozenset[tuple[str, str]]]
-"""What is said of a blank node, and which names lead to it."""
 
 
 class Places:
@@ -99,22 +96,39 @@ class DataPlaces:
         self._data = data
         self._files = [file for file in data.files if file]
         self._texts: dict[str, Text | None] = {}
-        self._locals: dict[tuple[str, str | None], dict[AnyTerm, BlankNode]] = {}
+        self._locals: dict[tuple[str, str | None], Mapping[AnyTerm, BlankNode]] = {}
         self._anchors: dict[AnyTerm, AnyTerm] = {}
-        self._wanted: set[str | None] = set()
+        self._wanted: dict[str | None, Sought] = {}
         if self._files:
             for result in results:
-                self._want(result.focus)
-                if isinstance(result.value, BlankNode) or isinstance(result.path, InversePath):
-                    self._want(result.value)
+                self._want(result)
 
-    def _want(self, node: AnyTerm | None) -> None:
-        if node is None or node in self._anchors:
-            return
-        anchor = self._anchors[node] = self._anchor(node)
-        if isinstance(node, BlankNode):
-            self._wanted.add(None)
-        self._wanted.add(anchor.value if isinstance(anchor, NamedNode) else None)
+    def _want(self, result: Result) -> None:
+        """Note what is to be sought for a result."""
+        node, path, value = result.focus, result.path, result.value
+        sought = self._sought(node)
+        if isinstance(path, NamedNode):
+            sought.predicates.add(path.value)
+        if isinstance(value, BlankNode):
+            sought.whole = True
+            self._sought(value)
+        elif isinstance(value, NamedNode) and isinstance(path, InversePath):
+            self._sought(value).values.update(_sign(node))
+        elif value != node:
+            sought.values.update(_sign(value))
+
+    def _sought(self, node: AnyTerm) -> Sought:
+        """Give what is sought of the anchor of a node, to which more may be added."""
+        if node not in self._anchors:
+            self._anchors[node] = anchor_of(node, self._data)
+        anchor = self._anchors[node]
+        name = anchor.value if isinstance(anchor, NamedNode) else None
+        sought = self._wanted.setdefault(name, Sought())
+        if isinstance(node, BlankNode) or name is None:
+            self._wanted.setdefault(None, Sought()).whole = sought.whole = True
+        elif node != anchor:
+            sought.values.update(_sign(node))
+        return sought
 
     def of(self, result: Result) -> Place | None:
         """Tell where a result stands; nothing for data that came from no file."""
@@ -145,7 +159,7 @@ class DataPlaces:
             return None
         if isinstance(path, InversePath) and isinstance(value, NamedNode):
             if value.value in text.subjects:
-                said = text.about(value.value)
+                said = text.about(value.value, *_sign(node))
                 return _said([each for each in said if each.predicate == path.path], node)
             return None
         subject, object_ = self._local(file, text, node), self._local(file, text, value)
@@ -154,6 +168,8 @@ class DataPlaces:
         return _said(of_path, object_) or _said(said, object_)
 
     def _predicate(self, file: str, text: Text, result: Result) -> Span | None:
+        if not isinstance(result.path, NamedNode):
+            return None
         subject = self._local(file, text, result.focus)
         spans = [
             each.predicate_span
@@ -170,7 +186,7 @@ class DataPlaces:
         if isinstance(node, NamedNode) and node.value in text.subjects:
             return text.start(node.value)
         meant = self._local(file, text, node)
-        said = self._about(text, node)
+        said = self._about(text, node, node)
         if isinstance(node, BlankNode):
             spans = [each.subject_span for each in said if each.subject == meant]
             if spans:
@@ -184,8 +200,7 @@ class DataPlaces:
     def _about(self, text: Text, node: AnyTerm, naming: object = None) -> Sequence[Said]:
         """Give what is said near a node, about its anchor, or of that what names a term."""
         anchor = self._anchors[node]
-        sought = naming.value if isinstance(naming, NamedNode | Literal) else None
-        near = text.about(anchor.value if isinstance(anchor, NamedNode) else None, sought)
+        near = text.about(anchor.value if isinstance(anchor, NamedNode) else None, *_sign(naming))
         if isinstance(node, BlankNode) and isinstance(anchor, NamedNode):
             return [*near, *text.about(None)]  # a label may be described elsewhere
         return near
@@ -197,68 +212,11 @@ class DataPlaces:
         anchor = self._anchors[node]
         name = anchor.value if isinstance(anchor, NamedNode) else None
         if (file, name) not in self._locals:
-            self._locals[file, name] = self._matched(file, name, self._about(text, node))
+            named = anchor if isinstance(anchor, NamedNode) else None
+            self._locals[file, name] = matched(
+                self._data, self._prefix(file), named, self._about(text, node)
+            )
         return self._locals[file, name].get(node, node)
-
-    def _matched(
-        self, file: str, name: str | None, said: Sequence[Said]
-    ) -> dict[AnyTerm, BlankNode]:
-        """Match the blank nodes of the data with those of a text."""
-        in_data: dict[_Likeness, list[BlankNode]] = {}
-        prefix = self._prefix(file)
-        nodes = self._blank_subjects() if name is None else self._below(NamedNode(name))
-        for node in sorted(nodes, key=lambda node: (len(node.value), node.value)):
-            if node.value.startswith(prefix):
-                facts = ((predicate, value) for _, predicate, value in self._data.own(node))
-                users = ((user, verb) for user, verb, _ in self._data.own(None, None, node))
-                in_data.setdefault(_likeness(facts, users), []).append(node)
-        facts_of: dict[BlankNode, list[tuple[NamedNode, AnyTerm]]] = {}
-        users_of: dict[BlankNode, list[tuple[AnyTerm, NamedNode]]] = {}
-        for each in said:
-            if isinstance(each.subject, BlankNode):
-                facts_of.setdefault(each.subject, []).append((each.predicate, each.value))
-            if isinstance(each.value, BlankNode):
-                facts_of.setdefault(each.value, [])
-                users_of.setdefault(each.value, []).append((each.subject, each.predicate))
-        in_text: dict[_Likeness, list[BlankNode]] = {}
-        for local, told in facts_of.items():
-            in_text.setdefault(_likeness(told, users_of.get(local, ())), []).append(local)
-        return {
-            node: local
-            for likeness, nodes in in_data.items()
-            for node, local in zip(nodes, in_text.get(likeness, ()), strict=False)
-        }
-
-    def _blank_subjects(self) -> Iterator[BlankNode]:
-        for (node,) in self._data.select(
-            "SELECT DISTINCT ?node { ?node ?p ?o FILTER(isBLANK(?node)) }"
-        ):
-            if isinstance(node, BlankNode):
-                yield node
-
-    def _below(self, anchor: NamedNode) -> set[BlankNode]:
-        """Give the blank nodes that a name leads to, through nothing but blank nodes."""
-        found: set[BlankNode] = set()
-        waiting: list[AnyTerm] = [anchor]
-        while waiting:
-            for _, _, value in self._data.own(waiting.pop()):
-                if isinstance(value, BlankNode) and value not in found:
-                    found.add(value)
-                    waiting.append(value)
-        return found
-
-    def _anchor(self, node: AnyTerm) -> AnyTerm:
-        """Give the named node whose description a node belongs to, or the last that is known."""
-        seen = {node}
-        if isinstance(node, NamedNode) and self._data.describes(node):
-            return node
-        while not isinstance(node, NamedNode) or len(seen) == 1:
-            users = {user for user, _, _ in self._data.own(None, None, node)} - seen
-            if not users:
-                break
-            node = min(users, key=str)
-            seen.add(node)
-        return node
 
     def _homes(self, node: AnyTerm) -> list[tuple[str, Text]]:
         """Give the files that speak of a node."""
@@ -279,21 +237,9 @@ class DataPlaces:
         return f"file{self._files.index(file) + 1}x"
 
 
-def _likeness(
-    facts: Iterable[tuple[NamedNode, AnyTerm]], users: Iterable[tuple[AnyTerm, NamedNode]]
-) -> _Likeness:
-    return (
-        frozenset((predicate.value, *_text(value)) for predicate, value in facts),
-        frozenset((user.value, verb.value) for user, verb in users if isinstance(user, NamedNode)),
-    )
-
-
-def _text(term: AnyTerm) -> tuple[str, str]:
-    if isinstance(term, NamedNode):
-        return "iri", term.value
-    if isinstance(term, Literal):
-        return f"text {(term.language or '').lower()}", term.value
-    return "", ""
+def _sign(term: object) -> tuple[str, ...]:
+    """Give the word by which a text names a term, if it has one."""
+    return (term.value,) if isinstance(term, NamedNode | Literal) else ()
 
 
 def _said(said: Iterable[Said], value: AnyTerm) -> Span | None:

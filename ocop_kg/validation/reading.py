@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from contextlib import suppress
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Quad
 
 from ocop_kg.budget import Budget
-from ocop_kg.errors import BudgetError, ReadError, UsageError
+from ocop_kg.errors import UsageError
 from ocop_kg.reading import bytes_quads, file_graph, file_quads, format_of, read_bytes
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.gathering import gather
-from ocop_kg.validation.index import Renaming, Statement, statement
-from ocop_kg.validation.lexical import kept
-from ocop_kg.validation.signs import doubtful_lines, is_doubtful
-from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH
+from ocop_kg.validation.index import Statement, statement
+from ocop_kg.validation.intake import Intake
+from ocop_kg.validation.linewise import BY_LINE, take_lines
+from ocop_kg.validation.signs import doubtful_lines
+from ocop_kg.vocabulary import INFERRED_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
     from ocop_kg.validation.scratch import Scratch
 
 __all__ = ["Validatable", "read_again", "read_data", "statements"]
-
-_LENT = ONTOLOGY_GRAPH.value
-_APART = (_LENT, INFERRED_GRAPH.value)
-_FEW = 8  # so many times smaller than a text is what of it may be read twice
 
 Validatable: TypeAlias = "AnyPath | Graph | Iterable[AnyPath | Quad]"
 """What can be validated: a file, a graph, several files, or quads such as a store gives."""
@@ -76,43 +71,29 @@ def read_data(
         gathered = gather(_paths(items))
         files = gathered.files
         graph = DataGraph([*([""] if quads else []), *files], gathered.passed_over, scratch)
-        graph.add(_own(_watched(quads, graph), "the data", "quads", graph, lent))
+        given = Intake(graph, "the data", "quads", lent)
+        given.take(given.watched(quads))
         for number, name in enumerate(files, 1):
-            graph.add(_own(_read(name, budget, graph), name, f"file{number}x", graph, lent))
+            _take_file(Intake(graph, name, f"file{number}x", lent), budget)
     else:
         graph = DataGraph([""], scratch=scratch)
-        graph.add(_own(_watched(_stored(data), graph), "the graph", "graph", graph, lent))
+        held = Intake(graph, "the graph", "graph", lent)
+        held.take(held.watched(_stored(data)))
     graph.lend(chain(lent, ontology))
     return graph
 
 
-def _read(name: str, budget: Budget | None, graph: DataGraph) -> Iterator[Quad]:
-    """Read a file, and note its doubtful terms."""
+def _take_file(intake: Intake, budget: Budget | None) -> None:
+    """Take the quads of a file, and note its doubtful terms."""
+    name = intake.name
     syntax = format_of(Path(name))
+    if syntax.name in BY_LINE:
+        if take_lines(intake, syntax, budget):
+            return
+        intake.begin_again()
     text = read_bytes(name, budget)
-    lines = doubtful_lines(text)
-    parsed = partial(
-        bytes_quads, name=name, syntax=syntax, base=file_graph(name).value, budget=budget
-    )
-    if lines == b"":
-        return parsed(text)
-    by_line = syntax.name in ("ntriples", "nquads")
-    if lines is None or not by_line or len(lines) * _FEW > len(text):
-        return _watched(parsed(text), graph)
-    with suppress(ReadError, BudgetError):  # raised, with their place, when all is read
-        for _ in _watched(parsed(lines), graph):
-            pass
-    return parsed(text)
-
-
-def _watched(quads: Iterable[Quad], graph: DataGraph) -> Iterator[Quad]:
-    """Pass on quads, and note their subjects and values that hold a sign to look at."""
-    doubtful = graph.doubtful_terms
-    for quad in quads:
-        for term in (quad.subject, quad.object):
-            if isinstance(term, NamedNode | Literal) and is_doubtful(term.value):
-                doubtful.add(term)
-        yield quad
+    quads = bytes_quads(text, name, syntax, base=file_graph(name).value, budget=budget)
+    intake.take(quads if doubtful_lines(text) == b"" else intake.watched(quads))
 
 
 def _stored(data: Graph) -> Iterator[Quad]:
@@ -144,26 +125,3 @@ def _paths(items: Iterable[object]) -> list[AnyPath]:
     if nothing:
         raise UsageError("there is nothing to validate: name a file or give a graph")
     return paths
-
-
-def _own(
-    quads: Iterable[Quad], source: str, prefix: str, graph: DataGraph, lent: list[Statement]
-) -> Iterator[Quad]:
-    """Give the triples to validate as they are kept, and put those of the ontology to the `lent`.
-
-    Blank nodes are named by the order in which they come, so that reports repeat byte for byte.
-    """
-    rename = Renaming(prefix)
-    for quad in quads:
-        value, home = quad.object, quad.graph_name
-        name = None if isinstance(home, DefaultGraph) else home.value
-        kind = type(value)
-        if name in _APART:
-            if name == _LENT:
-                lent.append(rename(statement(quad, source)))
-        elif type(quad.subject) is NamedNode and (
-            kind is NamedNode or (kind is Literal and kept(value) is value)
-        ):
-            yield quad if name is None else Quad(quad.subject, quad.predicate, value)
-        else:
-            yield graph.keep(rename(statement(quad, source)))

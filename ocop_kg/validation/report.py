@@ -65,6 +65,22 @@ class Result:
             str(self.severity),
         )
 
+    def placed(self, place: Place | None, details: tuple["Result", ...]) -> "Result":
+        """Give the same result with its place and that of its details."""
+        return Result(
+            self.shape,
+            self.severity,
+            self.focus,
+            self.path,
+            self.value,
+            self.component,
+            self.message,
+            place,
+            self.constraint,
+            self.messages,
+            details,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:

@@ -35,8 +35,10 @@ NEVER_COMPOSED = (
 """Letters and signs that are in normal form wherever they stand; marks may follow them."""
 
 _DOUBTFUL = re.compile(f"{HIDDEN}|[{ALIKE}]|[^{NEVER_COMPOSED}]").search
-_ESCAPES = re.compile(rb"\\[uUbf]|&#").search
-"""What stands for a sign in texts: in Turtle and its kin, in JSON, and in XML."""
+_ESCAPES = re.compile(rb"\\[uUbf]")
+"""What stands for a sign in Turtle and its kin, and in JSON."""
+_REFERENCE = b"&#"
+"""What stands for a sign in XML. To look for both at once takes ten times as long."""
 _PLAIN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _PIECE = 2**16
 
@@ -50,13 +52,17 @@ def is_doubtful(text: str) -> bool:
     return not (text.isascii() and text.isprintable()) and _DOUBTFUL(text) is not None
 
 
-def doubtful_lines(data: bytes) -> bytes | None:
-    r"""Give the lines of a text that hold a doubtful sign; None if escapes may hide some.
+def doubtful_lines(data: bytes, *, by_line: bool = False) -> bytes | None:
+    r"""Give the lines of a text that hold a doubtful sign.
+
+    Those with escapes, which may stand for one, are given too where each line says something of its
+    own, as in N-Triples; None says that escapes of another syntax may hide some anywhere.
 
     >>> doubtful_lines("ma\u00efs\nmai\u0308s\n".encode()) == "mai\u0308s\n".encode()
     True
     """
-    if _ESCAPES(data):
+    escaped = _ESCAPES.search(data) is not None
+    if not by_line and (escaped or _REFERENCE in data):
         return None
     decoder = codecs.getincrementaldecoder("utf-8")()
     good: set[str] = set()
@@ -66,9 +72,14 @@ def doubtful_lines(data: bytes) -> bytes | None:
         signs = decoder.decode(data[start : start + _PIECE].translate(None, _PLAIN))
         fresh = set(signs) - good
         good.update(sign for sign in fresh if not is_doubtful(sign))
-        if not fresh <= good:
+        here = escaped and _ESCAPES.search(data, max(0, start - 1), start + _PIECE) is not None
+        if here or not fresh <= good:
             first = max(done, data.rfind(b"\n", 0, start) + 1)
             done = data.find(b"\n", start + _PIECE) + 1 or len(data)
             whole = data[first:done].splitlines(keepends=True)
-            lines += [line for line in whole if is_doubtful(line.decode())]
+            lines += [
+                line
+                for line in whole
+                if (escaped and _ESCAPES.search(line)) or is_doubtful(line.decode())
+            ]
     return b"".join(lines)

@@ -79,6 +79,23 @@ def test_who_is_too_slow_ends_or_cannot_start_is_told(raced: Run) -> None:
     assert size.time("top", "pyoxigraph")
 
 
+def test_who_wastes_time_or_is_too_small_is_left_out_by_name() -> None:
+    engines = (
+        Contestant("pyoxigraph", f"{ENGINES}:Oxigraph", ()),
+        Contestant("wrong", f"{HERE}:Wrong", ()),
+        Contestant("small", f"{HERE}:Wrong", (), 100),
+    )
+    questions = tuple(of_name(name) for name in ("top", "group"))
+    limits = Limits(question=0.5, load=60, patience=1, rounds=1, waste=0.2)
+    (found,) = run(Plan((1_000,), engines, questions, limits))
+    size = found.sizes[1_000]
+    assert size.problem("top", "wrong") == "slow: no answer in 0.5 s"
+    assert (size.problem("group", "wrong") or "").startswith("slow: left out after 0.2 s")
+    assert size.loaded["small"].problem == "left out above 100 quads"
+    assert size.time("group", "pyoxigraph")
+    assert "| small | left out above 100 quads |" in markdown(found)
+
+
 def test_what_was_measured_is_read_back(raced: Run) -> None:
     assert Run.of(json.loads(json.dumps(raced.to_dict()))) == raced
 

@@ -13,6 +13,7 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
+    RdfFormat,
     Triple,
     serialize,
 )
@@ -21,7 +22,7 @@ from ocop_kg.assets import asset
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.reading import FORMATS, file_quads
 from ocop_kg.reading.formats import Format
-from ocop_kg.validation.locating import Said, said_in, text_of_file
+from ocop_kg.validation.locating import Said, Sought, said_in, text_of_file
 from ocop_kg.validation.locating.said import Span
 
 TRICKY = r'''# <urn:comment>
@@ -215,13 +216,72 @@ def test_lines_of_n_quads_are_read_whole(tmp_path: Path) -> None:
 def test_only_what_is_wanted_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "t.ttl"
     path.write_text(TRICKY, "utf-8")
-    text = text_of_file(str(path), {"urn:ex#b-c"})
+    text = text_of_file(str(path), {"urn:ex#b-c": Sought(whole=True)})
     assert text is not None
     assert list(text.subjects) == ["urn:ex#b-c"]
     assert text.start("urn:ex#b-c")[:2] == (6, 1)
     assert len(text.about("urn:ex#b-c")) == 8
     assert text.about("http://b/x/a") == []
     assert text.about(None) == []
+
+
+LINES = r"""# <urn:a> <urn:p> "no" .
+<urn:a> <urn:p> "one" . # "two"
+  <urn:a>	<urn:q><urn:\u0062> .
+_:x <urn:p> <urn:a> .
+
+<urn:ab> <urn:p> "one"@en .
+<urn:\u0061> <urn:p> "tw\u006f"@en .
+<urn:a> <urn:q> ""@en .
+<urn:a> <urn:p> "one"^^<urn:d> <urn:g> .
+<urn:p> <urn:p> <urn:p> .
+"""
+
+
+@pytest.mark.parametrize("begin", ["", "\N{BYTE ORDER MARK}"])
+def test_what_is_sought_in_lines_is_found_however_it_is_written(begin: str, tmp_path: Path) -> None:
+    path = tmp_path / "d.nq"
+    path.write_text(begin + LINES, "utf-8")
+    wanted: dict[str | None, Sought] = {
+        "urn:a": Sought({"urn:q"}, {"two", "urn:b", ""}),
+        "urn:p": Sought({"urn:p"}),
+    }
+    text = text_of_file(str(path), wanted)
+    assert text is not None
+    assert set(text.subjects) == {"urn:a", "urn:p"}
+    assert (text.start("urn:a"), text.start("urn:p")) == (Span(2, 1, 2, 8), Span(10, 1, 10, 8))
+    found = {name: text.about("urn:a", name) for name in ("urn:q", "two", "urn:b", "", "urn:p")}
+    assert {name: [each.value_span[:2] for each in told] for name, told in found.items()} == {
+        "urn:q": [(3, 18)],
+        "two": [(7, 22)],
+        "urn:b": [(3, 18)],
+        "": [(8, 17)],
+        "urn:p": [],
+    }
+    assert text.about(None) == ()
+
+
+@given(TRIPLES)
+def test_what_is_sought_has_its_place_in_the_whole_text(
+    tmp_path_factory: pytest.TempPathFactory, triples: list[Triple]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "sought.nt"
+    path.write_bytes(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
+    every = said(path)
+    for subject, predicate, value in triples:
+        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+            continue
+        wanted: dict[str | None, Sought] = {subject.value: Sought({predicate.value}, {value.value})}
+        text = text_of_file(str(path), wanted)
+        assert text is not None
+        own = [each for each in every if each.subject == subject]
+        assert text.start(subject.value) == own[0].subject_span
+        verbs = text.about(subject.value, predicate.value)
+        first = min(each.predicate_span for each in own if each.predicate == predicate)
+        assert first == min(each.predicate_span for each in verbs if each.predicate == predicate)
+        values = text.about(subject.value, value.value)
+        spans = {each.value_span for each in own if each.value == value}
+        assert spans == {each.value_span for each in values if each.value == value}
 
 
 def test_names_of_graphs_are_no_subjects(tmp_path: Path) -> None:

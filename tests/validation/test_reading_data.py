@@ -215,10 +215,10 @@ ON_DISK = """
 import sys, tempfile
 from ocop_kg import Budget
 from ocop_kg.assets import asset
-from ocop_kg.validation import datagraph, validate
+from ocop_kg.validation import holding, validate
 data, tempfile.tempdir = asset("data/rdf/ocop.trig"), sys.argv[1]
 in_memory = validate(data)
-datagraph.IN_MEMORY = 1000
+holding.IN_MEMORY = 1000
 assert validate(data, budget=Budget(seconds=60)) == in_memory  # a fork that may use the disk
 assert validate(data) == in_memory
 assert validate(data, budget=Budget(seconds=60)) == in_memory  # one that may not

@@ -1,4 +1,4 @@
-"""Queries with values for their variables, as text that says no more than was meant.
+"""Queries with values for their variables, which say no more than was meant.
 
 A value stands in the algebra, and is written from there as any term of the query. So no value can
 end a string or a group, and a variable of the same name inside a sub-select stays its own.
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Variable
 
 from ocop_kg.errors import UnsupportedQueryError
-from ocop_kg.sparql import Substitution, parse_pattern, parse_select, write
+from ocop_kg.sparql import SelectQuery, Substitution
 from ocop_kg.sparql.algebra import Extend
+from ocop_kg.stores.remote.draft import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,25 +26,26 @@ if TYPE_CHECKING:
 __all__ = ["with_values"]
 
 
-def with_values(sparql: str, form: str, bindings: Mapping[str, Term]) -> str:
-    r"""Write a query with values in place of variables, which stay columns of the answer.
+def with_values(sparql: str, form: str, bindings: Mapping[str, Term]) -> SelectQuery:
+    r"""Read a query, and put values in place of variables, which stay columns of the answer.
 
     Raises `UnsupportedQueryError` when the query cannot be taken apart.
 
     >>> from pyoxigraph import Literal
-    >>> with_values("SELECT ?s ?o { ?s <urn:p> ?o }", "SELECT", {"o": Literal('" } #')})
+    >>> from ocop_kg.sparql import write
+    >>> write(with_values("SELECT ?s ?o { ?s <urn:p> ?o }", "SELECT", {"o": Literal('" } #')}))
     'SELECT ?s ?o WHERE { ?s <urn:p> "\\" } #" . BIND("\\" } #" AS ?o) }'
     """
-    values: dict[AnyTerm, AnyTerm] = {Variable(name): term for name, term in bindings.items()}
-    if form == "SELECT":
-        query = parse_select(sparql)
-        return write(replace(query, select=_bound(query.select, values)))
-    if form != "ASK":
+    if form not in ("SELECT", "ASK"):
         raise UnsupportedQueryError("a server binds no values in a query of this form")
-    read = parse_pattern(sparql)
-    if read.default_graphs or read.named_graphs:
+    values: dict[AnyTerm, AnyTerm] = {Variable(name): term for name, term in bindings.items()}
+    query = read(sparql, form, helpers=False)
+    if form == "SELECT":
+        return replace(query, select=_bound(query.select, values))
+    if query.default_graphs or query.named_graphs:
         raise UnsupportedQueryError("values are bound together with FROM in SELECT alone")
-    return f"ASK {write(Substitution(values).pattern(read.select.pattern))}"
+    pattern = Substitution(values).pattern(query.select.pattern)
+    return replace(query, select=replace(query.select, pattern=pattern))
 
 
 def _bound(select: Select, values: Mapping[AnyTerm, AnyTerm]) -> Select:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ocop_kg.stores.protocol import AnyGraph
     from ocop_kg.stores.remote.answers import Table
     from ocop_kg.stores.remote.dataset import Dataset
+    from ocop_kg.stores.remote.remembering import Part
 
 __all__ = ["RemoteQuads"]
 
@@ -46,8 +47,8 @@ class RemoteQuads:
         self._table = table
         self._dataset = dataset
         self._keeps_labels = keeps_labels
-        self._in_union = Remembered(lambda thing, most: self._thing(thing, _UNION, most))
-        self._in_graphs = Remembered(lambda thing, most: self._thing(thing, None, most))
+        self._in_union = Remembered(lambda part, most: self._part(part, _UNION, most))
+        self._in_graphs = Remembered(lambda part, most: self._part(part, None, most))
 
     def query(self, query: str, /) -> QuerySolutions | QueryBoolean | Iterable[Triple]:
         """Answer a query that was made by this library."""
@@ -81,23 +82,21 @@ class RemoteQuads:
             return self._walk(pattern)
         if isinstance(subject, NamedNode) and not pattern.looks_for:
             if graph_name is None:
-                return self._of_thing(subject, pattern, self._in_graphs)
+                return self._of_thing((subject, predicate), pattern, self._in_graphs)
             if graph_name == _UNION:
-                return self._of_thing(subject, pattern, self._in_union)
+                return self._of_thing((subject, predicate), pattern, self._in_union)
         return self._walk_if_many(pattern)
 
-    def _of_thing(
-        self, thing: NamedNode, pattern: _Pattern, remembered: Remembered
-    ) -> Iterator[Quad]:
-        quads = remembered.of(thing)
+    def _of_thing(self, part: Part, pattern: _Pattern, remembered: Remembered) -> Iterator[Quad]:
+        quads = remembered.of(*part)
         if quads is None:
             yield from self._walk_if_many(pattern)
         else:
             yield from filter(pattern.fits, quads)
 
-    def _thing(self, thing: NamedNode, graph: DefaultGraph | None, most: int) -> list[Quad] | None:
-        """Read all quads of a thing, unless there are more than so many."""
-        pattern = self._pattern((thing, None, None), graph)
+    def _part(self, part: Part, graph: DefaultGraph | None, most: int) -> list[Quad] | None:
+        """Read all quads of a thing or of a property of it, unless there are more than so many."""
+        pattern = self._pattern((*part, None), graph)
         table = self._rows(pattern, most + 1)
         return list(self._quads(table, pattern)) if table.count <= most else None
 

@@ -11,7 +11,6 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 from pyoxigraph import Store as Engine
 
 from ocop_kg.errors import UnsupportedQueryError
-from ocop_kg.sparql import parse_select
 from ocop_kg.sparql.algebra import Call
 from ocop_kg.stores.embedded import evaluate
 from ocop_kg.stores.querytext import Prepared, prepare, tokens
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from ocop_kg.budget import Budget
     from ocop_kg.stores.protocol import Term
     from ocop_kg.stores.remote.constructing import Construction
+    from ocop_kg.stores.remote.draft import Draft
 
 __all__ = ["Question", "columns_of_iris", "declared", "form_of", "is_describe", "names_graphs"]
 
@@ -78,12 +78,12 @@ def form_of(
     return ("ASK" if isinstance(found, QueryBoolean) else "CONSTRUCT"), ()
 
 
-def columns_of_iris(sparql: str) -> frozenset[str]:
+def columns_of_iris(draft: Draft) -> frozenset[str]:
     """Name the columns that hold IRIs because IRI() made them; some servers give text there."""
-    if not _MAKES_IRIS.search(sparql):
+    if not _MAKES_IRIS.search(draft.sparql):
         return frozenset()
     try:
-        columns = parse_select(sparql, helpers=True).select.columns
+        columns = draft.query.select.columns
     except UnsupportedQueryError:
         return frozenset()
     return frozenset(

@@ -1,7 +1,8 @@
 """What was lately read of single things, so that their names are not asked for one by one.
 
 Most of what a graph is asked in small steps is a property of a thing, and the next step asks for
-another property of the same thing. So all of a thing is read at once and remembered for a while.
+another property of the same thing. So all of a thing is read at once and remembered for a while, or
+where that is much, all of the property.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Quad
 
-__all__ = ["Remembered"]
+__all__ = ["Part", "Remembered"]
+
+Part = tuple["NamedNode", "NamedNode | None"]
+"""A thing, and a property of it or None for all."""
 
 _FRESH = 60.0
-_MOST_THINGS = 10_000
+_MOST_PARTS = 10_000
 _MOST_QUADS = 200
 """Of what has more quads than this nothing is remembered, but that it is large."""
 
@@ -27,23 +31,27 @@ _MOST_QUADS = 200
 class Remembered:
     """Quads of things, each for a minute and as long as there is room."""
 
-    def __init__(self, read: Callable[[NamedNode, int], list[Quad] | None]) -> None:
-        """Make it of a function that reads the quads of a thing, or None for more than so many."""
+    def __init__(self, read: Callable[[Part, int], list[Quad] | None]) -> None:
+        """Make it of a function that reads the quads of a part, or None for more than so many."""
         self._read = read
-        self._things: OrderedDict[NamedNode, tuple[float, list[Quad] | None]] = OrderedDict()
+        self._parts: OrderedDict[Part, tuple[float, list[Quad] | None]] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, thing: NamedNode) -> list[Quad] | None:
-        """Give all quads of a thing, or None for one that has too many."""
+    def of(self, thing: NamedNode, predicate: NamedNode | None) -> list[Quad] | None:
+        """Give all quads of a thing, or of a property of it; None where there are too many."""
+        quads = self._of((thing, None))
+        return self._of((thing, predicate)) if quads is None and predicate is not None else quads
+
+    def _of(self, part: Part) -> list[Quad] | None:
         now = monotonic()
         with self._lock:
-            known = self._things.get(thing)
+            known = self._parts.get(part)
         if known is not None and known[0] > now:
             return known[1]
-        quads = self._read(thing, _MOST_QUADS)
+        quads = self._read(part, _MOST_QUADS)
         with self._lock:
-            self._things[thing] = (now + _FRESH, quads)
-            self._things.move_to_end(thing)
-            while len(self._things) > _MOST_THINGS:
-                self._things.popitem(last=False)
+            self._parts[part] = (now + _FRESH, quads)
+            self._parts.move_to_end(part)
+            while len(self._parts) > _MOST_PARTS:
+                self._parts.popitem(last=False)
         return quads

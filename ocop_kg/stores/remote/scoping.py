@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Variable
 
-from ocop_kg.errors import UnsupportedQueryError
-from ocop_kg.sparql import Rewriting, parse_pattern, parse_select, write
+from ocop_kg.sparql import Rewriting, SelectQuery
 from ocop_kg.sparql.algebra import Filter, InGraph, Operation
 
 if TYPE_CHECKING:
@@ -24,29 +23,15 @@ if TYPE_CHECKING:
 __all__ = ["scoped"]
 
 
-def scoped(sparql: str, form: str, dataset: Dataset) -> str:
-    """Write a query so that it sees the union and the named graphs of a dataset alone.
-
-    Raises `UnsupportedQueryError` when it cannot be taken apart.
-    """
-    if form not in ("SELECT", "ASK"):
-        raise UnsupportedQueryError(
-            "this server does not keep GRAPH to what was published: ask with SELECT, or of a view"
-        )
-    read = parse_select if form == "SELECT" else parse_pattern
-    query = read(sparql, helpers=True)
+def scoped(query: SelectQuery, dataset: Dataset) -> SelectQuery:
+    """Keep a query to the union and the named graphs of a dataset."""
     keeping = _Keeping(dataset.others)
     select = replace(query.select, pattern=keeping.pattern(query.select.pattern))
     union = (dataset.union,) if dataset.union is not None else ()
     named: Iterable[NamedNode] = keeping.named
     if keeping.named and keeping.open:  # then neither way alone is right
         named = map(NamedNode, dataset.named)
-    whole = replace(query, select=select, default_graphs=union, named_graphs=tuple(named))
-    if form == "SELECT":
-        return write(whole)
-    clauses = "".join(f" FROM {name}" for name in whole.default_graphs)
-    clauses += "".join(f" FROM NAMED {name}" for name in whole.named_graphs)
-    return f"ASK{clauses} {write(select.pattern)}"
+    return replace(query, select=select, default_graphs=union, named_graphs=tuple(named))
 
 
 class _Keeping(Rewriting):

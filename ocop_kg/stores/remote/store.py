@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     QueryBoolean,
     QuerySolutions,
 )
@@ -22,6 +23,7 @@ from ocop_kg.stores.querytext import Prepared, prepare
 from ocop_kg.stores.remote.answers import RDF, ROWS, each_once, rows_of, triples_of, truth_of
 from ocop_kg.stores.remote.constructing import Construction, as_select
 from ocop_kg.stores.remote.dataset import CATALOGUE, LISTING, Dataset
+from ocop_kg.stores.remote.draft import Draft
 from ocop_kg.stores.remote.faults import Faults
 from ocop_kg.stores.remote.quads import RemoteQuads
 from ocop_kg.stores.remote.question import (
@@ -36,7 +38,7 @@ from ocop_kg.stores.remote.question import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pyoxigraph import Triple
+    from pyoxigraph import NamedNode, Triple
 
     from ocop_kg.stores.protocol import Term
     from ocop_kg.stores.querytext import DatasetClause
@@ -60,7 +62,7 @@ class RemoteStore:
         self.endpoint = endpoint
         self._budget = budget or _DEFAULT
         self.dataset = self._kept(Dataset.of(listed(endpoint, self._budget), endpoint.url))
-        self._faults = Faults(self._value, endpoint.url)
+        self._faults = Faults(self._value, self._edges, endpoint.url)
         self._quads = RemoteQuads(self._ask, self._table, self.dataset, lambda: self.keeps_labels)
 
     def __reduce__(self) -> tuple[type[RemoteStore], tuple[Endpoint, Budget]]:
@@ -125,10 +127,7 @@ class RemoteStore:
         prepared = prepare(sparql)
         if len(prepared.dataset.default) > 1:
             return self._answered_here(sparql, prepared, bindings, budget)
-        question = self._read(sparql, prepared, bindings, budget)
-        if question.form == "SELECT":
-            question = question._replace(iris=columns_of_iris(question.sparql))
-        return self._answered(question, budget)
+        return self._answered(self._read(sparql, prepared, bindings, budget), budget)
 
     def _answered_here(
         self,
@@ -161,24 +160,35 @@ class RemoteStore:
             with suppress(UnsupportedQueryError):  # then the server makes the triples
                 construction = as_select(text)
                 text, columns, form = construction.sparql, construction.columns, "SELECT"
+        draft = Draft(text, form)
         if bindings:
             from ocop_kg.stores.remote.binding import with_values
 
-            text = with_values(text, form, bindings)
-        self._faults.check(text)
-        if prepared.dataset:
-            return Question(text, form, columns, {}, construction)
+            draft = Draft(with_values(text, form, bindings), form)
+        self._faults.avoid(draft)
         named = prepared.names_graphs and names_graphs(sparql)
-        if named and self.dataset.must_be_kept:
+        parameters: Mapping[str, Iterable[str]] = {}
+        if not prepared.dataset and named and self.dataset.must_be_kept:
+            if form not in ("SELECT", "ASK"):
+                raise UnsupportedQueryError(
+                    "this server does not keep GRAPH to what was published: "
+                    "ask with SELECT, or of a view"
+                )
             from ocop_kg.stores.remote.scoping import scoped
 
-            text = scoped(text, form, self.dataset)
-            return Question(text, form, columns, {}, construction)
-        parameters = self.dataset.parameters(names_graphs=named)
-        return Question(text, form, columns, parameters, construction)
+            draft.change(lambda query: scoped(query, self.dataset))
+        elif not prepared.dataset:
+            parameters = self.dataset.parameters(names_graphs=named)
+        iris = columns_of_iris(draft) if form == "SELECT" else frozenset[str]()
+        return Question(draft.sparql, form, columns, parameters, construction, iris)
 
     def _value(self, probe: str) -> object:
         return next((row["y"] for row in self._table(probe, ("y",)).solutions()), None)
+
+    def _edges(self, predicate: NamedNode) -> Iterable[tuple[object, object]]:
+        """Give the ends of all triples of a property in the union."""
+        quads = self._quads.quads_for_pattern(None, predicate, None, DefaultGraph())
+        return ((quad.subject, quad.object) for quad in quads)
 
     def _table(self, sparql: str, columns: tuple[str, ...]) -> Table:
         """Read rows for a query of this library that needs no dataset and no checks."""

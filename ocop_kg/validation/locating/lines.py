@@ -1,6 +1,7 @@
-"""N-Triples and N-Quads as texts: a statement a line, read when somebody asks what it says.
+"""N-Triples and N-Quads as texts: a statement a line, of which few are kept and read.
 
-The lines stay bytes until then, so that a report on a large file takes little time and memory.
+The lines pass by once. Of a wanted subject its first line stays and those that name what is sought,
+as bytes; what they say is read when somebody asks.
 """
 
 from __future__ import annotations
@@ -19,65 +20,123 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Literal, NamedNode
 
+    from ocop_kg.validation.locating.said import Sought, Wanted
+
 __all__ = ["LinesText"]
 
-_SUBJECT = re.compile(
-    rb"^[ \t]*+(?:<([^>\n]*+)>[^\n]*+(?:\n[ \t]*+<\1>[^\n]*+)*+|_:[^\n]*+)", re.MULTILINE
-)
-"""The lines that follow each other with the same subject, at once; a line without a name alone."""
 _FACT = r"""
     [ \t]*(?P<subject><[^>\n]*>|_:[^\s<]+)
     [ \t]*(?P<predicate><[^>\n]*>)
     [ \t]*(?P<value><[^>\n]*>|_:[^\s<]*[^\s<.]
       |"(?P<text>(?:[^"\\\n]|\\.)*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<(?P<datatype>[^>\n]*)>)?)
 """
+_NOTHING = b"\n\n"  # no line begins so
+
+_Line = tuple[int, bytes]
+"""The number of a line, from 1, and the line."""
+
+
+class _Kept:
+    """Lines of a subject: all, or the first, the first with each predicate, all with each value."""
+
+    __slots__ = ("lines", "named", "predicates", "values", "whole")
+
+    def __init__(self, sought: Sought | None) -> None:
+        self.lines: list[_Line] = []
+        self.named: dict[bytes, list[_Line]] = {}
+        self.whole = sought is None or sought.whole
+        self.predicates: set[bytes] = set()
+        self.values: set[bytes] = set()
+        if sought is not None and not sought.whole:
+            self.predicates.update(name.encode() for name in sought.predicates)
+            self.values.update(name.encode() for name in sought.values)
+
+    def take(self, line: _Line, start: int) -> bool:
+        """Keep a line whose subject ends at `start`, if it is one of those; tell if more may be."""
+        if self.whole or not self.lines:
+            self.lines.append(line)
+        if self.predicates or self.values:
+            predicate, value = _words(line[1], start)
+            if predicate in self.predicates:
+                self.predicates.remove(predicate)
+                self.named.setdefault(predicate, []).append(line)
+            if value in self.values:
+                self.named.setdefault(value, []).append(line)
+        return self.whole or bool(self.predicates or self.values)
 
 
 class LinesText:
-    """The lines of a text that state something of the `wanted` subjects, or of all."""
+    """The lines of a text that state something of what is `wanted`, or all."""
 
-    def __init__(self, data: bytes, wanted: Collection[str | None] | None) -> None:
-        self._data = data
-        self._lines: dict[str | None, list[tuple[int, int]]] = {}
-        self._read: dict[str | None, list[Said]] = {}
+    def __init__(self, lines: Iterable[bytes], wanted: Wanted | None) -> None:
+        self._wanted = wanted
+        self._kept: dict[str | None, _Kept] = {}
+        self._read: dict[tuple[str | None, str | None], list[Said]] = {}
         self._labels: dict[str, BlankNode] = {}
-        for subject, number, start in _stated(data, wanted):
-            self._lines.setdefault(subject, []).append((number, start))
+        self._keep(lines)
+
+    def _keep(self, lines: Iterable[bytes]) -> None:
+        names = {f"<{name}>".encode(): name for name in self._wanted or () if name is not None}
+        begun, kept = _NOTHING, None
+        for number, line in enumerate(lines, 1):
+            if not line.startswith(begun):  # about something else than the line before
+                begun = line[: line.find(b">") + 1]
+                if begun in names:
+                    kept = self._keeping(names[begun])
+                elif begun.startswith(b"<") and b"\\" not in begun and self._wanted is not None:
+                    kept = None
+                else:
+                    begun, kept = self._begun(line)
+            if kept is not None and not kept.take((number, line), len(begun)):
+                kept = None
+
+    def _begun(self, line: bytes) -> tuple[bytes, _Kept | None]:
+        """Give how a line and others about the same begin, and where they are kept, if wanted."""
+        start = len(line) - len(line.lstrip(b" \t"))
+        if line.startswith(b"_:", start):
+            return line[: start + 2], self._keeping(None)
+        end = line.find(b">", start) + 1
+        if not line.startswith(b"<", start) or not end:
+            return _NOTHING, None
+        name = line[start + 1 : end - 1].decode("utf-8", "replace")
+        return line[:end], self._keeping(unescaped(name))
+
+    def _keeping(self, subject: str | None) -> _Kept | None:
+        if subject not in self._kept:
+            if self._wanted is not None and subject not in self._wanted:
+                return None
+            self._kept[subject] = _Kept(None if self._wanted is None else self._wanted[subject])
+        return self._kept[subject]
 
     @cached_property
     def subjects(self) -> Collection[str]:
         """The IRIs about which the text says something."""
-        return frozenset(subject for subject in self._lines if subject is not None)
+        return frozenset(subject for subject in self._kept if subject is not None)
 
     def start(self, subject: str) -> Span:
         """Tell where the statements about an IRI start."""
-        number, start = self._lines[subject][0]
-        text = self._text(start)
-        return Span(number, text.index("<") + 1, number, text.index(">") + 2)
+        number, line = self._kept[subject].lines[0]
+        name = line[: line.index(b">")].decode("utf-8", "replace")
+        return Span(number, name.index("<") + 1, number, len(name) + 2)
 
     def about(self, subject: str | None, naming: str | None = None) -> Sequence[Said]:
-        """Give what the lines about a subject say; None stands for all blank nodes."""
-        lines = self._lines.get(subject, ())
-        if subject in self._read:
-            return self._read[subject]
-        if subject is not None and naming is not None:
-            sign = naming.encode()
-            return list(self._said(line for line in lines if self._has(line[1], sign)))
-        self._read[subject] = list(self._said(lines))
-        return self._read[subject]
-
-    def _has(self, start: int, sign: bytes) -> bool:
-        """Tell whether a line may hold a name or text, which escapes would hide."""
-        end = self._data.find(b"\n", start) % (len(self._data) + 1)
-        return self._data.find(sign, start, end) >= 0 or self._data.find(b"\\", start, end) >= 0
+        """Give what the kept lines about a subject say; None stands for all blank nodes."""
+        if (kept := self._kept.get(subject)) is None:
+            return ()
+        if kept.whole:
+            naming = None
+        if (subject, naming) not in self._read:
+            lines = kept.lines if naming is None else kept.named.get(naming.encode(), ())
+            self._read[subject, naming] = list(self._said(lines))
+        return self._read[subject, naming]
 
     def said(self) -> Iterator[Said]:
-        """Give all that the wanted lines say, in reading order."""
-        return self._said(sorted(line for lines in self._lines.values() for line in lines))
+        """Give all that the kept lines say, in reading order."""
+        return self._said(sorted(line for kept in self._kept.values() for line in kept.lines))
 
-    def _said(self, lines: Iterable[tuple[int, int]]) -> Iterator[Said]:
-        for number, start in lines:
-            fact = _fact().match(self._text(start))
+    def _said(self, lines: Iterable[_Line]) -> Iterator[Said]:
+        for number, line in lines:
+            fact = _fact().match(line.decode("utf-8", "replace"))
             if fact is None:
                 continue
             subject, predicate = self._node(fact["subject"]), named(_iri(fact["predicate"]))
@@ -94,44 +153,27 @@ class LinesText:
             return self._labels.setdefault(word, BlankNode(f"l{len(self._labels)}"))
         return named(_iri(word))
 
-    def _text(self, start: int) -> str:
-        end = self._data.find(b"\n", start)
-        return self._data[start : None if end < 0 else end].decode("utf-8", "replace")
-
-
-def _stated(
-    data: bytes, wanted: Collection[str | None] | None
-) -> Iterator[tuple[str | None, int, int]]:
-    """Give the subject, number and start of the lines that are about what is wanted."""
-    names = {name.encode(): name for name in wanted or () if name is not None}
-    blank = wanted is None or None in wanted
-    number, counted = 1, 0
-    for found in _SUBJECT.finditer(data):
-        name = found[1]
-        if name is None:
-            if not blank:
-                continue
-            subject = None
-        elif (subject := names.get(name)) is None:
-            if wanted is not None and b"\\" not in name:
-                continue
-            subject = unescaped(name.decode("utf-8", "replace"))
-            if wanted is not None and subject not in wanted:
-                continue
-        start, end = found.span()
-        number += data.count(b"\n", counted, start)
-        while True:
-            yield subject, number, start
-            start = data.find(b"\n", start, end) + 1
-            if not start:
-                break
-            number += 1
-        counted = end
-
 
 @cache
 def _fact() -> re.Pattern[str]:
     return re.compile(_FACT, re.VERBOSE | re.DOTALL)
+
+
+def _words(line: bytes, start: int) -> tuple[bytes, bytes]:
+    """Give the predicate and the value of a line, the IRI or text alone of each."""
+    if b"\\" in line:
+        fact = _fact().match(line.decode("utf-8", "replace"))
+        if fact is None:
+            return b"", b""
+        value = fact["value"][1:-1] if fact["text"] is None else fact["text"]
+        words = (
+            unescaped(word).encode("utf-8", "replace") for word in (fact["predicate"][1:-1], value)
+        )
+        return next(words), next(words)
+    first = line.find(b"<", start) + 1
+    end = line.find(b">", first)
+    rest = line[end + 1 :].lstrip(b" \t")
+    return line[first:end], rest[1 : rest.find(b'"' if rest.startswith(b'"') else b">", 1)]
 
 
 def _iri(word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 __all__ = ["Array", "Object", "Scalar", "Value", "read_json"]
 
@@ -15,8 +15,7 @@ _WORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A string, number, truth value or null, with its offsets."""
 
     value: str | float | bool | None
@@ -66,8 +65,8 @@ def read_json(text: str) -> Value:
             key.pop()
             continue
         if sign is None:
-            scalar = json.loads(word[word.lastgroup or 0], strict=False)
-            if isinstance(open_[-1], Object) and key[-1] is None:
+            scalar = _read(word[word.lastgroup or 0])
+            if isinstance(open_[-1], Object) and key[-1] is None and isinstance(scalar, str):
                 key[-1] = scalar, start, end
                 continue
             value: Value = Scalar(scalar, start, end)
@@ -84,3 +83,10 @@ def read_json(text: str) -> Value:
             key.append(None)
     root = open_[0]
     return root.items[0] if isinstance(root, Array) and root.items else root
+
+
+def _read(word: str) -> str | float | bool | None:
+    if word.startswith('"') and "\\" not in word:  # as nearly all are
+        return word[1:-1]
+    scalar: str | float | bool | None = json.loads(word, strict=False)
+    return scalar

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Node
 
-__all__ = ["Positions", "Said", "Span", "Text", "literal", "named"]
+__all__ = ["Positions", "Said", "Sought", "Span", "Text", "Wanted", "literal", "named"]
 
 
 class Span(NamedTuple):
@@ -41,11 +42,27 @@ class Said(NamedTuple):
     value_span: Span
 
 
-class Text(Protocol):
-    """What a file says of the subjects that are wanted, read as far as somebody asks.
+@dataclass(slots=True)
+class Sought:
+    """What of a subject is sought: all, or where some predicates stand first, and some values.
 
-    None stands for the blank nodes that no named subject leads to, as its text is written.
+    Predicates are IRIs, values IRIs or the texts of literals.
     """
+
+    predicates: set[str] = field(default_factory=set)
+    values: set[str] = field(default_factory=set)
+    whole: bool = False
+
+
+Wanted: TypeAlias = "Mapping[str | None, Sought]"
+"""The subjects that are wanted, and what of each is sought.
+
+None stands for the blank nodes that no named subject leads to, as a text is written.
+"""
+
+
+class Text(Protocol):
+    """What a file says of what is wanted, read as far as somebody asks."""
 
     @property
     def subjects(self) -> Collection[str]:
@@ -55,9 +72,10 @@ class Text(Protocol):
         """Tell where the statements about an IRI start."""
 
     def about(self, subject: str | None, naming: str | None = None) -> Sequence[Said]:
-        """Give what the statements about a subject say, with what they nest, in reading order.
+        """Give what is said about a subject, with what is nested there.
 
-        What does not name an IRI or text, if `naming` says which, may be left out.
+        What is not sought of it may be left out, and what does not name an IRI or text, if `naming`
+        says which.
         """
 
     def said(self) -> Iterator[Said]:

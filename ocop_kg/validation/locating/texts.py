@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocop_kg.budget import Budget
-from ocop_kg.errors import UnknownFormatError
+from ocop_kg.errors import Place, ReadError, UnknownFormatError
 from ocop_kg.reading import format_of, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
-    from ocop_kg.validation.locating.said import Said, Text
+    from ocop_kg.validation.locating.said import Said, Text, Wanted
 
 __all__ = ["said_in", "text_of_file"]
 
+_GZIP = b"\x1f\x8b"
+_PIECE = 2**20
 _ANY = Budget(bytes=None, expansion=None)  # the file was read before, within its own
 
 
-def text_of_file(path: str, wanted: Collection[str | None] | None = None) -> Text | None:
+def text_of_file(path: str, wanted: Wanted | None = None) -> Text | None:
     """Give the text of a file, of which only what is `wanted` is kept, or all.
 
-    None stands for the blank nodes that no named subject leads to. There is no text where the
-    ending of the file tells no format. Raises `ReadError` when the file went away meanwhile.
+    There is no text where the ending of the file tells no format. Raises `ReadError` when the file
+    went away meanwhile.
     """
     try:
         syntax = format_of(Path(path)).name
     except UnknownFormatError:
         return None
-    data = read_bytes(path, _ANY)
     if syntax in ("ntriples", "nquads"):
         from ocop_kg.validation.locating.lines import LinesText
 
-        return LinesText(data, wanted)
-    text = data.decode()
+        return LinesText(_lines(path), wanted)
+    text = read_bytes(path, _ANY).decode()
     if syntax in ("turtle", "trig"):
         from ocop_kg.validation.locating.turtle import TurtleText
 
@@ -46,6 +49,20 @@ def text_of_file(path: str, wanted: Collection[str | None] | None = None) -> Tex
     from ocop_kg.validation.locating.jsonld import read_jsonld
 
     return read_jsonld(path, text)
+
+
+def _lines(path: str) -> Iterator[bytes]:
+    """Read a file line by line, so that it need not be in memory; what is packed is, though."""
+    try:
+        with Path(path).open("rb", buffering=_PIECE) as stream:
+            begin = stream.read(len(BOM_UTF8))
+            if not begin.startswith(_GZIP):
+                stream.seek(len(begin) if begin == BOM_UTF8 else 0)
+                yield from stream
+                return
+    except OSError as error:
+        raise ReadError(f"the system refuses to read it: {error.strerror}", Place(path)) from error
+    yield from BytesIO(read_bytes(path, _ANY))
 
 
 def said_in(path: str) -> Iterator[Said]:

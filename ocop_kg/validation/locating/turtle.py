@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from ocop_kg.validation.locating.said import Said, Span
+    from ocop_kg.validation.locating.said import Said, Span, Wanted
 
 __all__ = ["Names", "TurtleText", "words"]
 
@@ -91,7 +91,7 @@ class Names(NamedTuple):
 class TurtleText:
     """A text in Turtle or TriG; statements about what is not wanted are jumped over."""
 
-    def __init__(self, file: str, text: str, wanted: Collection[str | None] | None) -> None:
+    def __init__(self, file: str, text: str, wanted: Wanted | None) -> None:
         self._text = text
         self._positions = Positions(text)
         self._wanted = wanted

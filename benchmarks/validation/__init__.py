@@ -1,0 +1,1 @@
+"""How fast and how right validation is: engines side by side on generated data."""

@@ -1,0 +1,133 @@
+"""Which lines of N-Triples and N-Quads the engine may read itself, told from their bytes.
+
+The engine reads bytes faster than Python makes quads of them. What must pass through Python is
+taken out: blank nodes, which are named by the order in which they come, literals that the store
+would not give back as they are (`kept`), and graphs that are not validated.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from ocop_kg.validation.lexical import kept
+
+__all__ = ["Sieve", "Sieved"]
+
+_TYPED = re.compile(rb' "([^"\\\r\n]*+)"\^\^<([^\x00-\x20<>"\\]*+)>')
+"""A literal with a datatype, written plainly; what begins with two certain signs is found soon."""
+_GRAPH = re.compile(rb"([^\x00-\x20<>\\\"]*+)>[ \t]*+\.[ \t]*+\r?")
+_BLANK, _TYPE = b"_:", b"^^"
+_FEW = 4
+"""So many times fewer than all must the lines be that are worth to be taken out."""
+_MOST = 100_000
+"""Literals that are remembered."""
+
+
+class Sieved(NamedTuple):
+    """The lines of a piece: what the engine may read, and what is to be read in Python."""
+
+    plain: bytes
+    odd: bytes
+
+
+class Sieve:
+    r"""Parts the lines of a file, of which some name graphs; those of the graphs `apart` are odd.
+
+    >>> sieve = Sieve(named=True)
+    >>> plain = b'<urn:a> <urn:b> "1" <urn:g> .\n'
+    >>> sieve(plain * 4 + b'_:a <urn:b> "1" <urn:g> .\n').odd
+    b'_:a <urn:b> "1" <urn:g> .\n'
+    >>> sieve.without_graphs(plain)
+    b'<urn:a> <urn:b> "1" .\n'
+    """
+
+    def __init__(self, *, named: bool, apart: tuple[str, ...] = ()) -> None:
+        self._named = named
+        self._signs = (_BLANK, *(f"<{name}>".encode() for name in apart if named))
+        self._unchanged: dict[tuple[bytes, bytes], bool] = {}
+        self._ends: set[bytes] = set()
+
+    def __call__(self, lines: bytes) -> Sieved:
+        """Part whole lines. What is wrong with plain ones, the engine says when it reads them."""
+        most = lines.count(b"\n") // _FEW
+        marks = self._signed(lines)
+        if len(marks) <= most:
+            marks = sorted([*marks, *self._changed(lines)])
+        if len(marks) > most:
+            return Sieved(b"", lines)
+        return Sieved(*_parted(lines, marks))
+
+    def _signed(self, lines: bytes) -> list[int]:
+        """Find what makes a line odd whatever else it says."""
+        signs = [re.escape(sign) for sign in self._signs if sign in lines]
+        return [each.start() for each in re.finditer(b"|".join(signs), lines)] if signs else []
+
+    def _changed(self, lines: bytes) -> list[int]:
+        """Find typed literals that are not kept as they are, or are not written plainly."""
+        typed = _TYPED.findall(lines)
+        changed = {each for each in set(typed) if not self._is_unchanged(each)}
+        plainly = len(typed) == lines.count(_TYPE)
+        if plainly and not changed:
+            return []
+        found = {each.end(1) + 1: each.groups() for each in _TYPED.finditer(lines)}
+        if plainly:
+            return [at for at, each in found.items() if each in changed]
+        marks = (each.start() for each in re.finditer(rb"\^\^", lines))
+        return [at for at in marks if at not in found or found[at] in changed]
+
+    def _is_unchanged(self, literal: tuple[bytes, bytes]) -> bool:
+        known = self._unchanged
+        if literal not in known:
+            if len(known) >= _MOST:
+                known.clear()
+            text, datatype = (part.decode() for part in literal)
+            try:
+                term = Literal(text, datatype=NamedNode(datatype))
+            except ValueError:  # an error, which is told when the line is read
+                return False
+            known[literal] = kept(term) is term
+        return known[literal]
+
+    def without_graphs(self, lines: bytes) -> bytes | None:
+        """Give plain lines as N-Triples; None where a line does not plainly name a graph.
+
+        Where the last IRI of a line is no graph, what is left of the line is no triple.
+        """
+        if not self._named:
+            return lines
+        parts = [line.rpartition(b" <") for line in lines.removesuffix(b"\n").split(b"\n")]
+        for end in {end for _, _, end in parts} - self._ends:
+            graph = _GRAPH.fullmatch(end)
+            if graph is None or not _is_iri(graph[1]):
+                return None
+            self._ends.add(end)
+        return b"".join([start + b" .\n" for start, _, _ in parts])
+
+
+def _is_iri(name: bytes) -> bool:
+    try:
+        NamedNode(name.decode())
+    except ValueError:
+        return False
+    return True
+
+
+def _parted(lines: bytes, marks: list[int]) -> tuple[bytes, bytes]:
+    """Take out the lines in which there are marks."""
+    if not marks:
+        return lines, b""
+    plain: list[bytes] = []
+    odd: list[bytes] = []
+    done = 0
+    for mark in marks:
+        if mark >= done:
+            start = lines.rfind(b"\n", done, mark) + 1 or done
+            end = lines.find(b"\n", mark) + 1 or len(lines)
+            plain.append(lines[done:start])
+            odd.append(lines[start:end])
+            done = end
+    plain.append(lines[done:])
+    return b"".join(plain), b"".join(odd)
