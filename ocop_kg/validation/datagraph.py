@@ -96,7 +96,9 @@ class DataGraph(TripleStore):
 
     def describes(self, node: AnyTerm) -> bool:
         """Tell whether a node is a subject of the data themselves."""
-        return node not in self.lent_only and any(True for _ in self.triples(node))
+        if node in self.lent_only or not isinstance(node, NamedNode | BlankNode):
+            return False
+        return any(True for _ in self.engine.quads_for_pattern(node, None, None, _UNION))
 
     def mentions(self, node: AnyTerm) -> bool:
         """Tell whether a node is a subject or a value in the data themselves."""

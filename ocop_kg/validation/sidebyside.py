@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, TypeVar
 
+from ocop_kg.validation.cycles import cycles_kept
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 __all__ = ["side_by_side"]
 
@@ -42,29 +42,13 @@ def side_by_side(works: Iterable[Callable[[], _Found]]) -> list[_Found]:
                 errors.append(_without_frames(error))
 
     beside = Thread(target=work, name="ocop-kg-beside", daemon=True)
-    with _cycles_kept():
+    with cycles_kept():
         beside.start()
         work()
         beside.join()
     if errors:
         raise errors[0]
     return [found[number] for number in sorted(found)]
-
-
-@contextmanager
-def _cycles_kept() -> Iterator[None]:
-    """Leave garbage in cycles to be collected later, in one thread.
-
-    Some may hold an answer of the engine, left over from an error perhaps, and the engine complains
-    when another thread than its own lets go of it.
-    """
-    usual = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if usual:
-            gc.enable()
 
 
 def _without_frames(error: BaseException) -> BaseException:

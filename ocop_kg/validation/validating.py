@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ocop_kg.errors import UsageError
 from ocop_kg.guard import result_of
 from ocop_kg.validation.account import Account, account
+from ocop_kg.validation.cycles import cycles_kept
 from ocop_kg.validation.judging import Found, reported, ruled
 from ocop_kg.validation.naming import levels_named
 from ocop_kg.validation.places import DataPlaces
@@ -90,7 +91,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     if engine not in _ENGINES:
         raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
     revised = revision(changed, previous)
-    with Scratch() as scratch:
+    with Scratch() as scratch, cycles_kept():
         chosen = partial(_run, data, shapes, level=level, fail_on=fail_on, profile=profile)
         run = partial(chosen, ontology=ontology, engine=engine, revised=revised)
         if budget is None or budget.seconds is None:

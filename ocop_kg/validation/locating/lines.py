@@ -45,11 +45,8 @@ class _Kept:
         self.lines: list[_Line] = []
         self.named: dict[bytes, list[_Line]] = {}
         self.whole = sought is None or sought.whole
-        self.predicates: set[bytes] = set()
-        self.values: set[bytes] = set()
-        if sought is not None and not sought.whole:
-            self.predicates.update(name.encode() for name in sought.predicates)
-            self.values.update(name.encode() for name in sought.values)
+        self.predicates = {name.encode() for name in sought.predicates} if sought else set()
+        self.values = {name.encode() for name in sought.values} if sought else set()
 
     def take(self, line: _Line, start: int) -> bool:
         """Keep a line whose subject ends at `start`, if it is one of those; tell if more may be."""
