@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Variable
 
@@ -12,41 +12,24 @@ from ocop_kg.cluster.lines import bucket
 from ocop_kg.cluster.terms import constant, decode, encode
 from ocop_kg.errors import NotDistributedError, UnsupportedQueryError
 from ocop_kg.sparql import parse_select
-from ocop_kg.validation.datagraph import SHAPES_GRAPH, DataGraph
-from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE, RDFS
+from ocop_kg.validation.datagraph import SHAPES_GRAPH
+from ocop_kg.validation.distant import SUBCLASS, Answer, Counted, DistantData
+from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ocop_kg.cluster.tables import Tables
     from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.index import Node, Statement
 
 __all__ = ["ClusterData"]
 
 _APART = f"{constant(ONTOLOGY_GRAPH)}, {constant(INFERRED_GRAPH)}"
-_SUBCLASS = NamedNode(RDFS + "subClassOf")
 
 
-class _Counts(NamedTuple):
-    """What is counted of the data before the plan is made."""
-
-    predicates: Counter[NamedNode]
-    kinds: Counter[AnyTerm]
-    above: dict[AnyTerm, list[Node]]
-    described: frozenset[AnyTerm]
-    mentioned: frozenset[AnyTerm]
-
-
-class _Answer(list[tuple["AnyTerm | None", ...]]):
-    """The rows of a query, with its variables."""
-
-    def __init__(self, variables: tuple[Variable, ...]) -> None:
-        super().__init__()
-        self.variables = variables
-
-
-class ClusterData(DataGraph):
+class ClusterData(DistantData):
     """A data graph whose triples stay on the cluster; its rows come in few jobs.
 
     ``own`` are the triples to validate, ``lent`` those of the ontology, ``triples`` both. Queries
@@ -54,11 +37,11 @@ class ClusterData(DataGraph):
     """
 
     def __init__(self, tables: Tables, ontology: Iterable[Statement]) -> None:
-        super().__init__([""])
+        super().__init__()
         self.tables = tables
         self.refused: dict[str, str] = {}
         self.sieved: dict[str, DataGraph] = {}
-        self._answers: dict[str, _Answer] = {}
+        self._answers: dict[str, Answer] = {}
         tables.define(
             "own",
             f"SELECT b, p, s, o FROM dump WHERE exists(graphs, g -> g NOT IN ({_APART}))",
@@ -72,7 +55,7 @@ class ClusterData(DataGraph):
         lent = tables.rows("SELECT b, p, s, o FROM lent")
         tables.put("lent", lent, "b SMALLINT, p STRING, s STRING, o STRING")
         tables.session.table("lent").cache()
-        self.lent_statements: list[Statement] = [
+        self.lent_statements = [
             (decode(s), decode(p), decode(o))  # type: ignore[misc]  # they were statements
             for _, p, s, o in lent
         ]
@@ -80,9 +63,10 @@ class ClusterData(DataGraph):
         tables.define("quads", "SELECT b, p, s, o, s AS g FROM own WHERE false")
 
     @cached_property
-    def _counts(self) -> _Counts:
+    def counted(self) -> Counted:
+        """What is counted of the data."""
         types, subclass = (
-            f"b = {bucket(each.value)} AND p = {constant(each)}" for each in (RDF_TYPE, _SUBCLASS)
+            f"b = {bucket(each.value)} AND p = {constant(each)}" for each in (RDF_TYPE, SUBCLASS)
         )
         lent = "SELECT s AS n FROM lent UNION SELECT o FROM lent"
         found = self.tables.rows(
@@ -107,60 +91,7 @@ class ClusterData(DataGraph):
             elif term is not None:
                 marks[sign].add(term)
         described = frozenset(marks["d"])
-        return _Counts(predicates, kinds, above, described, described | marks["m"])
-
-    # what the plan asks before it asks rows
-
-    @cached_property
-    def types(self) -> frozenset[AnyTerm]:
-        """Everything that something has as its class."""
-        lent = {value for _, verb, value in self.lent_statements if verb == RDF_TYPE}
-        return frozenset(self._counts.kinds) | lent
-
-    @cached_property
-    def predicates(self) -> Mapping[NamedNode, int]:
-        """How often each property is used, by what is lent too."""
-        found = Counter(dict(self._counts.predicates))
-        found.update(verb for _, verb, _ in self.lent_statements)
-        return found
-
-    def uses(self, predicate: object) -> bool:
-        """Tell whether some triple has a predicate; of what is none, a part of a path, always."""
-        return not isinstance(predicate, NamedNode) or predicate in self.predicates
-
-    def count(self, predicate: NamedNode) -> int:
-        """Count the triples of the data themselves that have a property."""
-        return self._counts.predicates[predicate]
-
-    @property
-    def own_kinds(self) -> Mapping[AnyTerm, int]:
-        """How many nodes the data say to be of each class."""
-        return self._counts.kinds
-
-    @cached_property
-    def _below(self) -> dict[AnyTerm, list[Node]]:
-        below = {kind: list(nodes) for kind, nodes in self._counts.above.items()}
-        for subject, verb, value in self.lent_statements:
-            if verb == _SUBCLASS:
-                below.setdefault(value, []).append(subject)
-        return below
-
-    @cached_property
-    def lent_terms(self) -> frozenset[AnyTerm]:
-        """The terms of the background."""
-        return frozenset(
-            term for subject, _, value in self.lent_statements for term in (subject, value)
-        )
-
-    def describes(self, node: AnyTerm) -> bool:
-        """Tell whether a node of the background is a subject of the data too."""
-        return node in self._counts.described
-
-    def mentions(self, node: AnyTerm) -> bool:
-        """Tell whether a node of the background is a subject or a value in the data too."""
-        return node in self._counts.mentioned
-
-    # rows
+        return Counted(predicates, kinds, above, described, described | marks["m"])
 
     def compiled(self, text: str) -> str:
         """Write a query of the plan in SQL; raises `NotDistributedError`."""
@@ -202,7 +133,7 @@ class ClusterData(DataGraph):
         answers: list[list[tuple[str | None, ...]]],
     ) -> None:
         for (text, _, variables), rows in zip(asked, answers, strict=True):
-            answer = _Answer(variables)
+            answer = Answer(variables)
             answer += (tuple(map(decode, row)) for row in rows)
             self._answers[text] = answer
 

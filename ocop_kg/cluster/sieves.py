@@ -5,15 +5,13 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from ocop_kg.cluster.lines import bucket
 from ocop_kg.cluster.session import quiet
 from ocop_kg.cluster.terms import constant, decode, encode, quoted
 from ocop_kg.errors import NotDistributedError
-from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.rules import clashing
-from ocop_kg.validation.signs import is_doubtful
 from ocop_kg.validation.terms import known_terms, published
 from ocop_kg.validation.texts import is_suspect
 from ocop_kg.vocabulary import ID, INSECURE, OCOP, OWL, RDF, RDF_TYPE, RDFS, SH
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ocop_kg.cluster.data import ClusterData
+    from ocop_kg.validation.datagraph import DataGraph
 
 __all__ = ["SIEVES", "imports", "sieved", "terms"]
 
@@ -54,17 +53,7 @@ def _brought(data: ClusterData, sql: str) -> DataGraph:
     rows = data.tables.rows(f"SELECT DISTINCT s, p, o FROM ({sql}) LIMIT {_MOST + 1}")
     if len(rows) > _MOST:
         raise NotDistributedError(f"more than {_MOST:,} triples would have to be judged")
-    local = DataGraph([""])
-    triples = [tuple(map(decode, row)) for row in rows]
-    local.add(local.keep(triple) for triple in triples)  # type: ignore[arg-type]
-    local.doubtful_terms.update(
-        term
-        for subject, _, value in triples
-        for term in (subject, value)
-        if isinstance(term, NamedNode | Literal) and is_doubtful(term.value)
-    )
-    local.lend(data.lent_statements)
-    return local
+    return data.brought(tuple(map(decode, row)) for row in rows)  # type: ignore[misc]  # they were statements
 
 
 def _with(predicates: Iterable[NamedNode]) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
 from ocop_kg.cluster.accounting import cluster_account
 from ocop_kg.cluster.data import ClusterData
 from ocop_kg.cluster.sieves import SIEVES, sieved
@@ -22,7 +20,7 @@ from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.plan.queries import placed, questions
 from ocop_kg.validation.plan.selecting import written_questions
 from ocop_kg.validation.terms import ontology as packaged_ontology
-from ocop_kg.vocabulary import SH, key
+from ocop_kg.vocabulary import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +59,7 @@ def validated(  # noqa: PLR0913  # as in `validate`
                 results += _ruled(data, rule)
             except NotDistributedError as error:
                 doubts.append(Doubt(rule.iri.value, error.problem))
-        if shapes is None and _holds_shapes(data):
+        if shapes is None and data.holds_shapes:
             doubts.append(Doubt("shapes among the data", _SHAPES_AMONG))
         met = cluster_account(rules.shapes, data)
     finally:
@@ -133,10 +131,3 @@ def _ruled(data: ClusterData, rule: Rule) -> list[Result]:
     if sieve is None:
         raise NotDistributedError("a rule in Python that looks at all triples")
     return list(rule.results(sieved(data, sieve(data))))
-
-
-def _holds_shapes(data: ClusterData) -> bool:
-    kinds = {NamedNode(SH + name) for name in ("NodeShape", "PropertyShape")}
-    if kinds & set(data.own_kinds):
-        return True
-    return any(p.value.startswith(SH + "target") and data.count(p) for p in data.predicates)

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ocop_kg.graph.blanks import with_stable_names
 from ocop_kg.stores.remote.dataset import CATALOGUE, DIGEST, SD, UNION
-from ocop_kg.stores.remote.nodes import skolemised
+from ocop_kg.stores.remote.nodes import read_back, skolemised
 from ocop_kg.stores.remote.store import listed
 from ocop_kg.vocabulary import RDF_TYPE
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ocop_kg.graph.things import Things
     from ocop_kg.stores.remote import Endpoint
 
-__all__ = ["Published", "publish"]
+__all__ = ["Published", "digest_of", "lines_of", "publish"]
 
 _N_TRIPLES = "application/n-triples"
 _LINES = 20_000
@@ -68,7 +68,7 @@ def publish(graph: Things, endpoint: Endpoint, *, check: bool = False) -> Publis
         lines[str(quad.graph_name)[1:-1]].add(f"{skolemised(quad)} .\n")
     wanted = {name: sorted(each) for name, each in lines.items() if each}
     wanted[UNION.value] = sorted(set().union(*lines.values()))
-    digests = {name: _digest(each) for name, each in wanted.items()}
+    digests = {name: digest_of(each) for name, each in wanted.items()}
     held = listed(endpoint)
     changed = [name for name, digest in digests.items() if held.get(name) != digest]
     gone = sorted(set(held) - {*digests, CATALOGUE.value})
@@ -89,7 +89,15 @@ def publish(graph: Things, endpoint: Endpoint, *, check: bool = False) -> Publis
     )
 
 
-def _digest(lines: Iterable[str]) -> str:
+def lines_of(quads: Iterable[Quad]) -> tuple[list[str], list[Triple]]:
+    """Give the lines of a graph as they are published, and its triples as they are read back."""
+    triples = [skolemised(quad) for quad in with_stable_names(quads)]
+    lines = sorted({f"{triple} .\n" for triple in triples})
+    return lines, [read_back(triple) for triple in triples]
+
+
+def digest_of(lines: Iterable[str]) -> str:
+    """Give the digest by which the catalogue knows a graph of these lines, which are sorted."""
     digest = sha256()
     for line in lines:
         digest.update(line.encode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import DefaultGraph, NamedNode
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.graph.evidence.sources import SourceNote
     from ocop_kg.stores import Quads, Store, Term
+    from ocop_kg.stores.remote import RemoteStore
 
 __all__ = ["Things"]
 
@@ -42,6 +43,11 @@ class Things:
         Of a graph in this process it is the pyoxigraph store itself.
         """
         return self._store.engine
+
+    @property
+    def server(self) -> RemoteStore | None:
+        """The server that holds the graph, if it is not in this process."""
+        return cast("RemoteStore", self._store) if hasattr(self._store, "endpoint") else None
 
     def triples(
         self,

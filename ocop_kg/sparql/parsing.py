@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from ocop_kg.errors import UnsupportedQueryError
@@ -19,6 +20,9 @@ _Result = TypeVar("_Result")
 _DEEP = 3_000
 """Calls within calls: a parser that remembers, as matplotlib lets it do, takes twice as many."""
 
+_ONE_AT_A_TIME = RLock()
+"""pyparsing finds out by trying how to call a function, and in threads confuses the tries."""
+
 
 def parsed(
     sparql: str, forms: tuple[str, ...], read: Callable[[Iterable[Node], Node], _Result]
@@ -27,6 +31,13 @@ def parsed(
 
     Raises `UnsupportedQueryError`.
     """
+    with _ONE_AT_A_TIME:
+        return _parsed(sparql, forms, read)
+
+
+def _parsed(
+    sparql: str, forms: tuple[str, ...], read: Callable[[Iterable[Node], Node], _Result]
+) -> _Result:
     try:
         return _tried(sparql, forms, read)
     except RecursionError:

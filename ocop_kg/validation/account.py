@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.focus import Target
     from ocop_kg.validation.shapes import Shapes
 
-__all__ = ["Account", "Counts", "account", "accounted", "asking_targets"]
+__all__ = ["Account", "Counts", "account", "accounted", "asking_targets", "count_met"]
 
 _IMPORTS, _VERSION = NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI")
 _SHAPES_GRAPH = NamedNode(SH + "shapesGraph")
@@ -120,7 +120,9 @@ def _counted(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Cou
     lent = list(data.select(_LENT_KINDS))
     for node, kind in lent:
         own[kind] -= node in data.lent_only
-    met = {chosen_by: _met(chosen_by, data, own) for chosen_by in dict.fromkeys(targets.values())}
+    met = {
+        chosen_by: count_met(chosen_by, data, own) for chosen_by in dict.fromkeys(targets.values())
+    }
     [(every,)], [(typed,)] = data.select(_SUBJECTS), data.select(_TYPED)
     subjects = _number(every)
     untyped: list[AnyTerm] = []
@@ -169,7 +171,7 @@ def _number(term: AnyTerm) -> int:
     return int(term.value) if isinstance(term, Literal) else 0
 
 
-def _met(targets: Iterable[Target], data: DataGraph, of_class: Mapping[AnyTerm, int]) -> int:
+def count_met(targets: Iterable[Target], data: DataGraph, of_class: Mapping[AnyTerm, int]) -> int:
     """Count the nodes of some targets that the data describe, or mention if that is asked for."""
     focus = targeted(targets, data)
     if focus is None:
@@ -185,11 +187,11 @@ def _met(targets: Iterable[Target], data: DataGraph, of_class: Mapping[AnyTerm, 
     [(count,)] = data.select(f"SELECT (COUNT(DISTINCT ?f0) AS ?count) {{ {focus.pattern} }}")
     if not data.lent_terms and "targetNode" not in kinds:
         return _number(count)
-    pattern = f"{{ GRAPH {BACKGROUND} {{ {focus.pattern} }} }}"
     if "targetNode" in kinds:
-        pattern = focus.pattern
-    lent = data.select(f"SELECT DISTINCT ?f0 {{ {pattern} }}")
-    return _number(count) - sum(not own(node) for (node,) in lent)
+        doubtful = (row[0] for row in data.select(f"SELECT DISTINCT ?f0 {{ {focus.pattern} }}"))
+    else:
+        doubtful = data.lent_nodes(focus.pattern)
+    return _number(count) - sum(not own(node) for node in doubtful)
 
 
 def _missed(

@@ -17,7 +17,7 @@ from ocop_kg.validation.triplestore import TripleStore
 from ocop_kg.vocabulary import RDF, RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.index import Index, Node, Statement
@@ -160,6 +160,15 @@ class DataGraph(TripleStore):
             waiting.extend(fresh)
         named = (node for node in found & self.types if isinstance(node, NamedNode))
         return tuple(sorted(named, key=str))
+
+    def lent_nodes(self, pattern: str) -> Iterator[AnyTerm]:
+        """Give what a pattern of focus nodes finds in the background alone."""
+        query = f"SELECT DISTINCT ?f0 {{ GRAPH {BACKGROUND} {{ {pattern} }} }}"
+        return (node for (node,) in self.select(query))
+
+    def ill_formed(self, datatype: str) -> Collection[str]:  # noqa: ARG002  # a store far away knows
+        """Give texts of a datatype that does not allow them, if nothing else tells them."""
+        return ()
 
     def add_shapes(self, graph: Index) -> None:
         """Put the shapes into a graph of their own, their blank nodes named."""

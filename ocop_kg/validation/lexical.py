@@ -8,14 +8,22 @@ ill-formed: the store then hands back the text, and a query can tell the three k
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from ocop_kg.graph.values import AnyTerm
 from ocop_kg.vocabulary import XSD
 
-__all__ = ["ILL_FORMED", "REWRITTEN", "is_well_formed", "kept", "stored", "written"]
+__all__ = [
+    "ILL_FORMED",
+    "REWRITTEN",
+    "is_well_formed",
+    "kept",
+    "plain_forms",
+    "stored",
+    "written",
+]
 
 REWRITTEN = "urn:ocop-kg:written:"
 """Prefix of the datatype of a well-formed literal that the store would rewrite."""
@@ -73,6 +81,10 @@ _DAY = re.compile(r"(?:(-?\d+)|-)-(\d\d)-(\d\d)(?!:)")
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _COMMON_DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
+_PLAIN_DAY = (
+    r"(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
+    r"|(?:0[13578]|1[02])-31)"
+)
 _UNCHANGED: dict[str, Callable[[str], object]] = {
     XSD + name: re.compile(form, re.ASCII).fullmatch
     for name, form in {
@@ -109,6 +121,35 @@ def is_well_formed(text: str, datatype: str) -> bool:
     if form is None:
         return True
     return re.fullmatch(form, text, re.ASCII) is not None and _is_day(text, datatype)
+
+
+@cache
+def plain_forms() -> dict[str, str]:
+    """Give a pattern for each datatype: nearly all well-formed texts match it, and no others.
+
+    >>> plain_forms()[XSD + "nonNegativeInteger"]
+    '[1-9][0-9]{0,17}|0'
+    """
+    forms = {
+        **_FORMS,
+        **{name: _whole(*bounds) for name, bounds in _BOUNDS.items()},
+        "date": rf"\d{{4}}-{_PLAIN_DAY}{_ZONE}?",
+        "dateTime": rf"\d{{4}}-{_PLAIN_DAY}T{_TIME}{_ZONE}?",
+        "dateTimeStamp": rf"\d{{4}}-{_PLAIN_DAY}T{_TIME}{_ZONE}",
+        "gMonthDay": rf"--{_PLAIN_DAY}{_ZONE}?",
+    }
+    return {XSD + name: form.replace(r"\d", "[0-9]") for name, form in forms.items()}
+
+
+def _whole(low: int | None, high: int | None) -> str:
+    """Write the pattern of whole numbers that are well within bounds."""
+    parts = [
+        rf"{sign}[1-9]\d{{0,{17 if end is None else len(str(abs(end))) - 2}}}"
+        for sign, end in (("", high), ("-", low))
+        if end is None or (end < 0 if sign else end > 0)
+    ]
+    zero = (low is None or low <= 0) and (high is None or high >= 0)
+    return "|".join([*parts, *(["0"] if zero else [])])
 
 
 def _is_day(text: str, datatype: str) -> bool:

@@ -8,6 +8,7 @@ import re
 
 __all__ = [
     "ALIKE",
+    "DOUBTFUL",
     "HIDDEN",
     "MIXED",
     "NEVER_COMPOSED",
@@ -34,7 +35,9 @@ NEVER_COMPOSED = (
 )
 """Letters and signs that are in normal form wherever they stand; marks may follow them."""
 
-_DOUBTFUL = re.compile(f"{HIDDEN}|[{ALIKE}]|[^{NEVER_COMPOSED}]").search
+DOUBTFUL = f"{HIDDEN}|[{ALIKE}]|[^{NEVER_COMPOSED}]"
+"""The pattern of a sign to look at."""
+_DOUBTFUL = re.compile(DOUBTFUL).search
 _ESCAPES = re.compile(rb"\\[uUbf]")
 """What stands for a sign in Turtle and its kin, and in JSON."""
 _REFERENCE = b"&#"

@@ -115,6 +115,15 @@ def _run(  # noqa: PLR0913  # as in `validate`
 ) -> Report:
     rules = ruled(shapes, level, profile, ontology=ontology)
     given = rules.shapes
+    server = getattr(data, "server", None) if engine == "sparql" and revised is None else None
+    if server is not None:
+        from ocop_kg.validation.remote.validating import checked_there
+
+        lent = packaged_ontology() if ontology else ()
+        if there := checked_there(server, rules, lent, with_embedded=shapes is None):
+            graph, found = there
+            report = reported(found, level, rules, partial(DataPlaces, graph))
+            return replace(report, fail_on=fail_on, shapes=given.digest)
     graph = read_data(data, packaged_ontology() if ontology else (), budget, scratch)
     try:
         if shapes is None:

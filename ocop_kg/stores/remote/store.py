@@ -190,6 +190,17 @@ class RemoteStore:
         quads = self._quads.quads_for_pattern(None, predicate, None, DefaultGraph())
         return ((quad.subject, quad.object) for quad in quads)
 
+    def narrowed(self, graphs: Iterable[str]) -> RemoteStore:
+        """Give the same server, of whose named graphs only some are asked; the union stays."""
+        named = {name: self.dataset.named[name] for name in graphs if name in self.dataset.named}
+        other = object.__new__(RemoteStore)  # which asks for nothing
+        other.__dict__.update(self.__dict__, dataset=replace(self.dataset, named=named))
+        return other
+
+    def rows(self, sparql: str, columns: tuple[str, ...]) -> QuerySolutions:
+        """Read rows for a query of this library that names its graphs itself, or means all."""
+        return self._table(sparql, columns).solutions()
+
     def _table(self, sparql: str, columns: tuple[str, ...]) -> Table:
         """Read rows for a query of this library that needs no dataset and no checks."""
         return _table(self.endpoint, Question(sparql, "SELECT", columns, {}), self._budget)

@@ -92,11 +92,13 @@ def _datatype(context: Context, shape: Shape) -> Iterator[Check]:
     if context.data.rewritten:
         wanted.append(f"<{REWRITTEN}{datatype.value}>")
     listed = ", ".join(wanted)
-    yield from _of_values(
-        "DatatypeConstraintComponent",
-        shape,
-        lambda node: all_of((f"isLiteral({node})", f"DATATYPE({node}) IN ({listed})")),
-    )
+    odd = ", ".join(str(Literal(text)) for text in sorted(context.data.ill_formed(datatype.value)))
+
+    def holds(node: str) -> str:
+        tests = [f"isLiteral({node})", f"DATATYPE({node}) IN ({listed})"]
+        return all_of([*tests, f"STR({node}) NOT IN ({odd})"] if odd else tests)
+
+    yield from _of_values("DatatypeConstraintComponent", shape, holds)
 
 
 def _node_kind(context: Context, shape: Shape) -> Iterator[Check]:

@@ -1,0 +1,72 @@
+"""Validation at an endpoint: the same plan, and no result but those of the embedded engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode
+
+from ocop_kg.errors import EndpointError, QuerySyntaxError, UnsupportedQueryError
+from ocop_kg.validation.judging import Found
+from ocop_kg.validation.plan.running import Plan
+from ocop_kg.validation.remote.accounting import remote_account
+from ocop_kg.validation.remote.data import RemoteData
+from ocop_kg.validation.remote.sieves import ruled_there
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from ocop_kg.stores.remote import RemoteStore
+    from ocop_kg.validation.account import Account
+    from ocop_kg.validation.index import Statement
+    from ocop_kg.validation.judging import Rules
+    from ocop_kg.validation.report import Result
+
+__all__ = ["SMALL", "checked_there"]
+
+SMALL = 50_000
+"""Graphs of no more triples are downloaded, which is quicker than to ask."""
+
+
+def checked_there(
+    store: RemoteStore, rules: Rules, ontology: Collection[Statement], *, with_embedded: bool
+) -> tuple[RemoteData, Found] | None:
+    """Run the rules where the data lie; None where the answer would not be that of a download.
+
+    That is so of small data, and wherever `RemoteData` or a sieve says so; with embedded shapes of
+    data that hold some; of results that name a blank node; and of an endpoint that refuses a query
+    or is not done with it in time.
+    """
+    if not store.is_larger_than(SMALL):
+        return None
+    try:
+        data = RemoteData(store, ontology)
+        if with_embedded and data.holds_shapes:
+            return None
+        found = _checked(data, rules)
+    except (EndpointError, QuerySyntaxError, UnsupportedQueryError):
+        return None
+    return None if any(map(_is_nameless, found.results)) else (data, found)
+
+
+def _checked(data: RemoteData, rules: Rules) -> Found:
+    shapes = rules.shapes
+    met: list[Account] = []
+
+    def count() -> list[Result]:
+        met.append(remote_account(shapes, data))
+        return []
+
+    def judge() -> list[Result]:
+        return [result for rule in rules.in_python for result in ruled_there(data, rule)]
+
+    plan = Plan(shapes.graph, shapes.targets, data)
+    results = plan.early([count, judge])
+    return Found([*results, *plan.late()], met[0], plan.elsewhere)
+
+
+def _is_nameless(result: Result) -> bool:
+    terms: Iterable[object] = (result.focus, result.value)
+    return any(isinstance(term, BlankNode) for term in terms) or any(
+        map(_is_nameless, result.details)
+    )
