@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from ocop_kg.budget import Budget
-from ocop_kg.errors import UnsupportedQueryError
+from ocop_kg.errors import EndpointError, QuerySyntaxError, UnsupportedQueryError
 from ocop_kg.graph.publishing import digest_of, lines_of
 from ocop_kg.sparql import parse_select, write
 from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
@@ -19,6 +20,7 @@ from ocop_kg.validation.datagraph import SHAPES_GRAPH
 from ocop_kg.validation.distant import SUBCLASS, Answer, Counted, DistantData
 from ocop_kg.validation.index import statement
 from ocop_kg.validation.lexical import ILL_FORMED, REWRITTEN, is_well_formed, plain_forms, stored
+from ocop_kg.validation.remote.copying import read_by
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE, XSD
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ _FREE = Budget(bytes=None, depth=None, steps=None)
 """The queries of a plan are ours, and long where shapes ask much."""
 _MOST_ODD = 1000
 _MOST_STEPS = 10_000
+_MOST_COPIED = 200_000
 _COUNTING = (
     'SELECT (IF(STRLEN("农é") = 2 && REGEX("é", "^.$") && !REGEX("é", "^..$"), 1, 0) AS ?n) {}'
 )
@@ -62,6 +65,8 @@ class RemoteData(DistantData):
         self._server = store
         self._store = store.narrowed((ONTOLOGY_GRAPH.value, INFERRED_GRAPH.value))
         self._brought: dict[str, DataGraph] = {}
+        self._copies: dict[str, DataGraph] = {}
+        self._copying = RLock()
         named = store.dataset.named
         if store.dataset.union is None:
             raise UnsupportedQueryError("the endpoint keeps no union of its graphs")
@@ -253,20 +258,44 @@ class RemoteData(DistantData):
         bindings: Mapping[str, AnyTerm] | None = None,
         functions: Mapping[str, Callable[..., AnyTerm | None]] | None = None,
     ) -> Iterable[tuple[AnyTerm | None, ...]]:
-        """Let the endpoint answer a SELECT; raises `UnsupportedQueryError` and what asking does."""
-        if any(f"<{name}>" in query for name in functions or ()):
-            raise UnsupportedQueryError("a pattern of the shapes runs in Python alone")
+        """Let the endpoint answer a SELECT, or a copy of what that reads if it refuses to.
+
+        Raises `UnsupportedQueryError` and what asking a server raises.
+        """
         if str(SHAPES_GRAPH) in query:
             raise UnsupportedQueryError("a query of the shapes looks at the shapes")
         if REWRITTEN in query or ILL_FORMED in query:
             raise UnsupportedQueryError("the shapes hold a literal that stores write otherwise")
-        if self._hidden:
-            query = write(self._hidden.kept_from(parse_select(query, helpers=True)))
-        return self._asked(query, bindings)
+        if any(f"<{name}>" in query for name in functions or ()):
+            return _answer(self._copy(query).solutions(query, bindings, functions))
+        try:
+            return self._asked(self._kept(query), bindings)
+        except (EndpointError, QuerySyntaxError, UnsupportedQueryError) as refusal:
+            try:
+                return _answer(self._copy(query).solutions(query, bindings, functions))
+            except UnsupportedQueryError:
+                raise refusal from None
+
+    def _kept(self, query: str) -> str:
+        if not self._hidden:
+            return query
+        return write(self._hidden.kept_from(parse_select(query, helpers=True)))
+
+    def _copy(self, query: str) -> DataGraph:
+        """Bring the triples that a query can read here, once."""
+        text = f"{read_by(query)} LIMIT {_MOST_COPIED + 1}"
+        with self._copying:
+            if text not in self._copies:
+                rows = self._asked(self._kept(text))
+                if len(rows) > _MOST_COPIED:
+                    raise UnsupportedQueryError("too much would have to be copied")
+                copy = self.brought(rows)  # type: ignore[arg-type]  # they are triples
+                copy.use_values()
+                self._copies[text] = copy
+        return self._copies[text]
 
     def _asked(self, query: str, bindings: Mapping[str, Any] | None = None) -> Answer:
-        rows: Any = self._store.query(query, bindings or None, _FREE)
-        return Answer(rows.variables, map(tuple, rows))
+        return _answer(self._store.query(query, bindings or None, _FREE))
 
     def _rows_of(self, query: str) -> Iterable[tuple[Any, ...]]:
         """Answer a query of all that the endpoint holds, what was inferred with it."""
@@ -282,6 +311,11 @@ class RemoteData(DistantData):
             found: Iterable[Any] = dict.fromkeys(self.select(query))
             self._brought[query] = self.brought(each for each in found if each not in self.lent)
         return self._brought[query]
+
+
+def _answer(rows: Any) -> Answer:  # noqa: ANN401  # solutions of the engine, or an answer
+    """Take rows from what only its own thread may hold; errors can keep the frames of callers."""
+    return Answer(rows.variables, map(tuple, rows))
 
 
 def _reached(start: AnyTerm, following: Mapping[AnyTerm, Iterable[AnyTerm]]) -> set[AnyTerm]:
