@@ -140,11 +140,12 @@ def clashing(data: DataGraph) -> Callable[[Iterable[AnyTerm]], list[list[str]]]:
 
 def _disjoint(data: DataGraph) -> list[frozenset[AnyTerm]]:
     lists = data.lists()
-    return [
+    groups = (
         frozenset(lists.members(head))
         for node, _, _ in data.triples(None, RDF_TYPE, _ALL_DISJOINT)
         for head in data.objects(node, _MEMBERS)
-    ]
+    )
+    return list(dict.fromkeys(groups))  # data may bring the ontology that is lent too
 
 
 def _contradictory(data: DataGraph) -> Iterator[Finding]:

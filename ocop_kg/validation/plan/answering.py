@@ -207,4 +207,4 @@ def _known(term: AnyTerm | None) -> AnyTerm:
 
 
 def _is_false(term: AnyTerm | None) -> bool:
-    return getattr(term, "value", None) in ("false", "0")  # some servers have no truth values
+    return getattr(term, "value", None) == "false"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from ocop_kg.errors import EndpointError, UnsupportedQueryError
+from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.validation.rules import clashing
 from ocop_kg.validation.signs import DOUBTFUL, is_doubtful
 from ocop_kg.validation.terms import known_terms, published
@@ -31,7 +31,6 @@ _IMPORTS = [
     NamedNode(SH + "shapesGraph"),
 ]
 _AT_ONCE = 500
-_NOT_ASCII = "[^ -~]"
 _BRACKETS = "SELECT ?s ?p ?o {{ {} }}"
 
 
@@ -102,20 +101,9 @@ def _references(data: RemoteData) -> DataGraph:
 def _texts(data: RemoteData) -> DataGraph:
     """Pick texts and names that are not what they look like."""
     odd = _few(name for name in data.counted.predicates if is_doubtful(name.value))
-    try:
-        return data.picked(_written_with(DOUBTFUL, odd))
-    except (
-        EndpointError,
-        UnsupportedQueryError,
-    ):  # some servers do not know the signs of a pattern
-        return data.picked(_written_with(_NOT_ASCII, odd))
-
-
-def _written_with(signs: str, predicates: list[NamedNode]) -> str:
-    pattern = Literal(signs)
+    pattern = Literal(DOUBTFUL)
     found = f"?s ?p ?o FILTER(REGEX(STR(?s), {pattern}) || REGEX(STR(?o), {pattern}))"
-    named = [f"{_among('p', predicates)} ?s ?p ?o"] if predicates else []
-    return _union(found, *named)
+    return data.picked(_union(found, *([f"{_among('p', odd)} ?s ?p ?o"] if odd else [])))
 
 
 def _kinds(data: RemoteData) -> DataGraph:

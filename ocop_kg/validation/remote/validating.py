@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ocop_kg.errors import EndpointError, QuerySyntaxError, UnsupportedQueryError
 from ocop_kg.validation.judging import Found
+from ocop_kg.validation.lexical import REWRITTEN, kept
 from ocop_kg.validation.plan.running import Plan
 from ocop_kg.validation.remote.accounting import remote_account
 from ocop_kg.validation.remote.data import RemoteData
 from ocop_kg.validation.remote.sieves import ruled_there
+from ocop_kg.vocabulary import SH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -21,9 +23,11 @@ if TYPE_CHECKING:
     from ocop_kg.validation.index import Statement
     from ocop_kg.validation.judging import Rules
     from ocop_kg.validation.report import Result
+    from ocop_kg.validation.shapes import Shapes
 
 __all__ = ["SMALL", "checked_there"]
 
+_HAS_VALUE = NamedNode(SH + "hasValue")
 SMALL = 50_000
 """Graphs of no more triples are downloaded, which is quicker than to ask."""
 
@@ -34,10 +38,10 @@ def checked_there(
     """Run the rules where the data lie; None where the answer would not be that of a download.
 
     That is so of small data, and wherever `RemoteData` or a sieve says so; with embedded shapes of
-    data that hold some; of results that name a blank node; and of an endpoint that refuses a query
-    or is not done with it in time.
+    data that hold some; of shapes that ask for a literal in a form that stores rewrite; of results
+    that name a blank node; and of an endpoint that refuses a query or is not done with it in time.
     """
-    if not store.is_larger_than(SMALL):
+    if _names_odd_literals(rules.shapes) or not store.is_larger_than(SMALL):
         return None
     try:
         data = RemoteData(store, ontology)
@@ -63,6 +67,16 @@ def _checked(data: RemoteData, rules: Rules) -> Found:
     plan = Plan(shapes.graph, shapes.targets, data)
     results = plan.early([count, judge])
     return Found([*results, *plan.late()], met[0], plan.elsewhere)
+
+
+def _names_odd_literals(shapes: Shapes) -> bool:
+    """Tell whether shapes may ask for a literal as it is written that a store writes otherwise."""
+    return any(
+        str(kept(value)).endswith(f"{REWRITTEN}{value.datatype.value}>")
+        for _, predicate, value in shapes.graph
+        if isinstance(value, Literal)
+        and (predicate == _HAS_VALUE or not predicate.value.startswith(SH))
+    )
 
 
 def _is_nameless(result: Result) -> bool:
