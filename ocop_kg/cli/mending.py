@@ -43,6 +43,11 @@ class Mender:
         if self.diff and name not in ("text", "json"):
             raise UsageError(f"--diff is shown as text or json, not as {name}")
 
+    def refuse_graph(self) -> None:
+        """Refuse to mend what stands in no file; raises `UsageError`."""
+        if self.fix or self.diff:
+            raise UsageError("--fix and --diff mend files: name those that the graph is made of")
+
     def checked(self, files: Sequence[str], check: partial[Report], judge: Judge) -> Report:
         """Check files, and see for a `hint` what may be mendable, where that is soon known.
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ocop_kg.cli.session import Session
+    from ocop_kg.graph import Graph
     from ocop_kg.validation import Report
 
 __all__ = ["validate"]
@@ -43,6 +44,7 @@ __all__ = ["validate"]
         "validate my-export.ttl --profile release.toml --waivers waivers.toml",
         "validate my-export.ttl --diff",
         "validate my-export.ttl --fix",
+        "--endpoint https://example.org/sparql validate --level must",
     ],
 )
 @click.argument("files", metavar="FILE…", nargs=-1, type=FileName())
@@ -96,6 +98,9 @@ def validate(  # noqa: PLR0913  # an argument for each option
 ) -> None:
     """Check RDF files against the shapes, all of them together as one graph.
 
+    Without files, --endpoint says which graph to check: where it was published by this project the
+    rules run there, and results travel, not the graph.
+
     A folder stands for all RDF files in it; the report names the files that it passes over. Shapes
     that stand in the files themselves are used beside the packaged ones.
 
@@ -103,8 +108,8 @@ def validate(  # noqa: PLR0913  # an argument for each option
     be read, and 4 when no shape met any node, so that nothing was checked. --fail-on says how
     grave a result must be to count.
     """
-    if not files:
-        raise UsageError("which files? name the RDF files to check")
+    if not files and not session.endpoint:
+        raise UsageError("which files? name the RDF files to check, or a graph with --endpoint")
     from ocop_kg.validation import validate as validated
     from ocop_kg.validation.writing import report_format, written
 
@@ -112,6 +117,8 @@ def validate(  # noqa: PLR0913  # an argument for each option
     chosen = report_format(session.wanted.syntax, output)
 
     mender.refuse_format(chosen.name)
+    if not files:
+        mender.refuse_graph()
     check = partial(
         validated,
         shapes=shapes or None,
@@ -121,10 +128,11 @@ def validate(  # noqa: PLR0913  # an argument for each option
         ontology=not no_ontology,
         budget=session.engine_budget,
     )
-    with progress(f"checking {len(files)} file{'s' if len(files) != 1 else ''}"):
+    what = f"{len(files)} file{'s' if len(files) != 1 else ''}" if files else session.endpoint
+    with progress(f"checking {what}"):
         session.start_clock()
-        look = mender.checked if chosen.name == "text" else _judged
-        report = look(files, check, judge)
+        look = mender.checked if files and chosen.name == "text" else _judged
+        report = look(files or session.graph(), check, judge)  # type: ignore[arg-type]  # no files to mend
         if mender.mend(files, report, check):
             report = judge.judged(check(files))
     for file in reports:
@@ -143,5 +151,5 @@ def validate(  # noqa: PLR0913  # an argument for each option
         raise click.exceptions.Exit(report.exit_code)
 
 
-def _judged(files: Sequence[str], check: partial[Report], judge: Judge) -> Report:
-    return judge.judged(check(files))
+def _judged(data: Sequence[str] | Graph, check: partial[Report], judge: Judge) -> Report:
+    return judge.judged(check(data))

@@ -119,10 +119,10 @@ def _run(  # noqa: PLR0913  # as in `validate`
     if server is not None:
         from ocop_kg.validation.remote.validating import checked_there
 
-        lent = packaged_ontology() if ontology else ()
-        if there := checked_there(server, rules, lent, with_embedded=shapes is None):
-            graph, found = there
-            report = reported(found, level, rules, partial(DataPlaces, graph))
+        embedded = shapes is None
+        there = checked_there(server, rules, with_ontology=ontology, with_embedded=embedded)
+        if there:
+            report = reported(there[1], level, rules, partial(DataPlaces, there[0]))
             return replace(report, fail_on=fail_on, shapes=given.digest)
     graph = read_data(data, packaged_ontology() if ontology else (), budget, scratch)
     try:

@@ -14,7 +14,7 @@ from ocop_kg.validation.remote.sieves import imports, terms
 from ocop_kg.vocabulary import ONTOLOGY_GRAPH, RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.account import Account
@@ -48,7 +48,7 @@ def remote_account(shapes: Shapes, data: RemoteData) -> Account:
 
 
 def _missed(
-    test: str, both: list[AnyTerm], data: RemoteData
+    test: str, both: Sequence[AnyTerm], data: RemoteData
 ) -> tuple[int, Counter[AnyTerm], list[AnyTerm]]:
     """Count the nodes that no target chooses and those chosen by class, and name the first.
 

@@ -21,10 +21,11 @@ from ocop_kg.validation.distant import SUBCLASS, Answer, Counted, DistantData
 from ocop_kg.validation.index import statement
 from ocop_kg.validation.lexical import ILL_FORMED, REWRITTEN, is_well_formed, plain_forms, stored
 from ocop_kg.validation.remote.copying import read_by
+from ocop_kg.validation.terms import ontology
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, RDF_TYPE, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.stores.remote import RemoteStore
@@ -41,9 +42,9 @@ _FREE = Budget(bytes=None, depth=None, steps=None)
 """The queries of a plan are ours, and long where shapes ask much."""
 _MOST_ODD = 1000
 _MOST_STEPS = 10_000
-_MOST_COPIED = 200_000
+_MOST = 200_000
 _TRUE = 'SELECT (STRLEN("농é") = 2 && REGEX("é", "^.$") && !REGEX("é", "^..$") AS ?y) {}'
-"""What is true by the standard. Some servers count bytes in place of signs, or have no truth values;
+"""What is true by the standard. Some servers count bytes in place of signs or have no truth values;
 those that were tried lost rows of nested queries too, without a word.
 """
 _NAMELESS = (
@@ -60,7 +61,7 @@ class RemoteData(DistantData):
     outlives an answer.
     """
 
-    def __init__(self, store: RemoteStore, ontology: Collection[Statement]) -> None:
+    def __init__(self, store: RemoteStore, *, with_ontology: bool) -> None:
         super().__init__()
         self._server = store
         self._store = store.narrowed((ONTOLOGY_GRAPH.value, INFERRED_GRAPH.value))
@@ -71,11 +72,12 @@ class RemoteData(DistantData):
         if store.dataset.union is None:
             raise UnsupportedQueryError("the endpoint keeps no union of its graphs")
         self._named = named
+        self._hidden: Hidden | None = None
         self._implied: dict[NamedNode, bool] = {}
-        self._hidden = self._inferred() if INFERRED_GRAPH.value in named else None
         if self._rows_of(_TRUE) != [(Literal(value=True),)]:
             raise UnsupportedQueryError("the endpoint does not answer as the standard says")
-        self._lend(ontology)
+        self._hidden = self._inferred() if INFERRED_GRAPH.value in named else None
+        self._lend(wanted=with_ontology)
 
     # what is there
 
@@ -83,7 +85,8 @@ class RemoteData(DistantData):
         if self._of_graphs(f"SELECT ?s {{ {_COMMON} {_OWN} }} LIMIT 1", "s"):
             raise UnsupportedQueryError("some of what was inferred is stated too")
         self._inferred_counts = self._counts(f"GRAPH {INFERRED_GRAPH}")
-        return Hidden(INFERRED_GRAPH, *map(frozenset, self._inferred_counts), self._follows)  # type: ignore[arg-type]  # properties, and classes
+        predicates, kinds = self._inferred_counts
+        return Hidden(INFERRED_GRAPH, frozenset(predicates), frozenset(kinds), self._follows)
 
     def _follows(self, name: NamedNode) -> bool:
         """Tell whether all that was inferred of a property are steps in a row of those stated."""
@@ -119,16 +122,16 @@ class RemoteData(DistantData):
     def _counts(self, where: str = "") -> tuple[Counter[NamedNode], Counter[AnyTerm]]:
         """Count the triples of each property, and the things of each class."""
         predicates, kinds = (
-            Counter({row[0]: int(row[1].value) for row in self._rows_of(text)})  # type: ignore[union-attr]  # a number
+            Counter({row[0]: int(row[1].value) for row in self._rows_of(text)})
             for text in (
                 f"SELECT ?p (COUNT(*) AS ?n) {{ {where} {{ ?s ?p ?o }} }} GROUP BY ?p",
                 f"SELECT ?o (COUNT(*) AS ?n) {{ {where} {{ ?s {RDF_TYPE} ?o }} }} GROUP BY ?o",
             )
         )
-        return predicates, kinds  # type: ignore[return-value]  # properties are IRIs
+        return predicates, kinds
 
-    def _lend(self, ontology: Collection[Statement]) -> None:
-        given = list(self._given(ontology))
+    def _lend(self, *, wanted: bool) -> None:
+        given = list(self._given(wanted=wanted))
         both = f"GRAPH {ONTOLOGY_GRAPH} {{ ?s ?p ?o }} GRAPH ?g {{ ?s ?p ?o }} {_OWN}"
         own = self._of_graphs(f"SELECT DISTINCT ?s ?p ?o {{ {both} }}", *"spo") if given else ()
         self.lent_statements = [triple for triple in given if triple not in own]
@@ -143,24 +146,20 @@ class RemoteData(DistantData):
         if held > nameless:
             raise UnsupportedQueryError("blank nodes have no name that outlives an answer")
 
-    def _given(self, ontology: Collection[Statement]) -> Iterable[Statement]:
+    def _given(self, *, wanted: bool) -> Iterable[Statement]:
         """Give what the endpoint's graph of the ontology holds."""
         digest = self._named.get(ONTOLOGY_GRAPH.value)
         if digest is None:
-            if ontology:
+            if wanted:
                 raise UnsupportedQueryError("the endpoint does not hold the ontology")
             return ()
-        if ontology:
-            lines, known = lines_of(
-                Quad(subject, predicate, value, ONTOLOGY_GRAPH)
-                for subject, predicate, value in ontology
-            )
-            if digest_of(lines) == digest:
-                return [(t.subject, t.predicate, t.object) for t in known]  # type: ignore[misc]  # no RDF 1.2
+        packaged = ontology()
+        lines, known = lines_of(Quad(*triple, ONTOLOGY_GRAPH) for triple in packaged)
+        if digest_of(lines) == digest:  # so nothing of it need travel
+            return [(t.subject, t.predicate, t.object) for t in known]  # type: ignore[misc]  # no RDF 1.2
         quads = self._server.engine.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)
         held = [statement(quad) for quad in quads]
-        missing = {_known_by(triple) for triple in ontology} - set(map(_known_by, held))
-        if missing:
+        if wanted and not set(map(_known_by, packaged)) <= set(map(_known_by, held)):
             raise UnsupportedQueryError("the endpoint holds another ontology")
         return held
 
@@ -283,11 +282,11 @@ class RemoteData(DistantData):
 
     def _copy(self, query: str) -> DataGraph:
         """Bring the triples that a query can read here, once."""
-        text = f"{read_by(query)} LIMIT {_MOST_COPIED + 1}"
+        text = f"{read_by(query)} LIMIT {_MOST + 1}"
         with self._copying:
             if text not in self._copies:
                 rows = self._asked(self._kept(text))
-                if len(rows) > _MOST_COPIED:
+                if len(rows) > _MOST:
                     raise UnsupportedQueryError("too much would have to be copied")
                 copy = self.brought(rows)  # type: ignore[arg-type]  # they are triples
                 copy.use_values()
@@ -307,10 +306,13 @@ class RemoteData(DistantData):
 
     def picked(self, query: str) -> DataGraph:
         """Bring the triples ``?s ?p ?o`` of a query here, once, with those that are lent."""
-        if query not in self._brought:
-            found: Iterable[Any] = dict.fromkeys(self.select(query))
-            self._brought[query] = self.brought(each for each in found if each not in self.lent)
-        return self._brought[query]
+        with self._copying:
+            if query not in self._brought:
+                found: dict[Any, None] = dict.fromkeys(self.solutions(f"{query} LIMIT {_MOST + 1}"))
+                if len(found) > _MOST:
+                    raise UnsupportedQueryError("too much would have to be copied")
+                self._brought[query] = self.brought(each for each in found if each not in self.lent)
+            return self._brought[query]
 
 
 def _answer(rows: Any) -> Answer:  # noqa: ANN401  # solutions of the engine, or an answer

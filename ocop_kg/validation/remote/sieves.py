@@ -64,8 +64,8 @@ def terms(data: RemoteData) -> DataGraph:
     used = {node for (node,) in rows if isinstance(node, NamedNode)}
     used |= {name for name in data.counted.predicates if name.value.startswith((OCOP, INSECURE))}
     doubtful = {name for name in used if name.value not in known_terms()}
-    old = {node for node, verb, _ in data.lent_statements if verb == _DEPRECATED}
-    old |= {node for (node,) in data.rows(f"SELECT DISTINCT ?s {{ ?s {_DEPRECATED} ?o }}")}
+    old: set[object] = {node for node, verb, _ in data.lent_statements if verb == _DEPRECATED}
+    old.update(node for (node,) in data.rows(f"SELECT DISTINCT ?s {{ ?s {_DEPRECATED} ?o }}"))
     doubtful |= {node for node in old if isinstance(node, NamedNode)}
     if not doubtful:
         return data.background

@@ -16,11 +16,10 @@ from ocop_kg.validation.remote.sieves import ruled_there
 from ocop_kg.vocabulary import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from ocop_kg.stores.remote import RemoteStore
     from ocop_kg.validation.account import Account
-    from ocop_kg.validation.index import Statement
     from ocop_kg.validation.judging import Rules
     from ocop_kg.validation.report import Result
     from ocop_kg.validation.shapes import Shapes
@@ -33,7 +32,7 @@ SMALL = 50_000
 
 
 def checked_there(
-    store: RemoteStore, rules: Rules, ontology: Collection[Statement], *, with_embedded: bool
+    store: RemoteStore, rules: Rules, *, with_ontology: bool, with_embedded: bool
 ) -> tuple[RemoteData, Found] | None:
     """Run the rules where the data lie; None where the answer would not be that of a download.
 
@@ -41,10 +40,11 @@ def checked_there(
     data that hold some; of shapes that ask for a literal in a form that stores rewrite; of results
     that name a blank node; and of an endpoint that refuses a query or is not done with it in time.
     """
-    if _names_odd_literals(rules.shapes) or not store.is_larger_than(SMALL):
+    published = store.dataset.union is not None  # to count what others hold costs much
+    if not published or _names_odd_literals(rules.shapes) or not store.is_larger_than(SMALL):
         return None
     try:
-        data = RemoteData(store, ontology)
+        data = RemoteData(store, with_ontology=with_ontology)
         if with_embedded and data.holds_shapes:
             return None
         found = _checked(data, rules)

@@ -1,0 +1,181 @@
+"""A published graph is validated at its endpoint: the same report, and little travels."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.error import HTTPError
+from urllib.parse import parse_qs
+from urllib.request import Request, urlopen
+
+import pytest
+
+from benchmarks.generator import write
+from ocop_kg import KnowledgeGraph
+from ocop_kg.errors import EndpointError
+from ocop_kg.validation import validate
+from ocop_kg.validation.remote import validating
+from tests.backends.servers import Running
+
+DATA = Path(__file__).parent / "data"
+SHAPES = DATA / "shapes.ttl"
+Servers = Callable[[str], Running]
+
+
+class Proxy(ThreadingHTTPServer):
+    """Passes requests on to a server, and keeps the queries and how much came back."""
+
+    def __init__(self, server: str) -> None:
+        super().__init__(("127.0.0.1", 0), Passing)
+        self.server = server
+        self.queries: list[str] = []
+        self.received = 0
+        self.broken = False
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/"
+
+
+class Passing(BaseHTTPRequestHandler):
+    server: Proxy
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.server.broken:
+            self.send_error(500)
+            return
+        request = Request(self.server.server, body, dict(self.headers))
+        try:
+            with urlopen(request) as response:
+                status, headers, answer = response.status, response.headers, response.read()
+        except HTTPError as error:
+            status, headers, answer = error.code, error.headers, error.read()
+        self.server.queries += parse_qs(body.decode())["query"]
+        self.server.received += len(answer)
+        self.send_response(status)
+        self.send_header("Content-Type", headers["Content-Type"])
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def passing(server: str) -> Iterator[Proxy]:
+    with Proxy(server) as proxy:
+        Thread(target=proxy.serve_forever, daemon=True).start()
+        yield proxy
+        proxy.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def always_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small data are asked about too, so that tests are quick."""
+    monkeypatch.setattr(validating, "SMALL", 0)
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    """The packaged graph with spoilt records, and with whatever else a rule looks for."""
+    file = tmp_path_factory.mktemp("faulty") / "generated.nq"
+    write(file, 6000, faulty=0.2)
+    return KnowledgeGraph.open(file, DATA / "faults.trig")
+
+
+def published(graph: KnowledgeGraph, server: Running) -> KnowledgeGraph:
+    graph.publish(server.query, server.graphs)
+    return KnowledgeGraph.connect(server.query)
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [("oxigraph", "must"), ("oxigraph", "should"), ("oxigraph", "may"), ("virtuoso", "may")],
+)
+def test_the_report_is_that_of_the_graph_in_this_process(
+    faulty: KnowledgeGraph, servers: Servers, name: str, level: str
+) -> None:
+    expected = validate(faulty, level=level)
+    assert not expected.conforms
+    assert validate(published(faulty, servers(name)), level=level) == expected
+
+
+def downloads(queries: list[str]) -> list[str]:
+    """The queries for all triples of a graph."""
+    asked = re.compile(r"SELECT \?s \?p \?o \{ GRAPH <[^>]*> \{ \?s \?p \?o \} \}")
+    return list(filter(asked.fullmatch, queries))
+
+
+def test_results_and_counts_travel_and_never_the_graph(
+    faulty: KnowledgeGraph, servers: Servers
+) -> None:
+    server = servers("oxigraph")
+    faulty.publish(server.query, server.graphs)
+    with passing(server.query) as proxy:
+        there = KnowledgeGraph.connect(proxy.url)
+        proxy.received = 0
+        report = there.validate(level="must")
+        assert report.results
+        received, queries = proxy.received, list(proxy.queries)
+        proxy.received = 0
+        list(there.store)  # what a copy takes
+        assert received * 10 < proxy.received
+    assert not downloads(queries)
+    assert downloads(proxy.queries)
+
+
+@pytest.mark.parametrize("ontology", [True, False])
+def test_shapes_of_ones_own_run_there(
+    faulty: KnowledgeGraph, servers: Servers, *, ontology: bool
+) -> None:
+    """Patterns of Python, paths over what was inferred, values by name, queries with LIMIT."""
+    server = servers("oxigraph")
+    faulty.publish(server.query, server.graphs)
+    expected = validate(faulty, SHAPES, ontology=ontology)
+    with passing(server.query) as proxy:
+        there = KnowledgeGraph.connect(proxy.url)
+        assert validate(there, SHAPES, ontology=ontology) == expected
+        assert not downloads(proxy.queries)
+    found = {str(result.shape).rpartition("#")[2].rstrip(">") for result in expected.results}
+    assert found >= {"ByPatternCode", "ByPath", "ByQuery", "ByClass", "ByDatatype"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "[] a ocop:Country .",
+        "<urn:s> a sh:NodeShape ; sh:targetClass ocop:Country ; sh:nodeKind sh:Literal .",
+    ],
+    ids=["blank nodes", "embedded shapes"],
+)
+def test_what_cannot_run_there_is_copied(more: str, servers: Servers, tmp_path: Path) -> None:
+    head = "".join(
+        f"@prefix {name}: <{iri}> .\n"
+        for name, iri in (
+            ("ocop", "https://w3id.org/ocop/ontology#"),
+            ("sh", "http://www.w3.org/ns/shacl#"),
+        )
+    )
+    file = tmp_path / "more.trig"
+    file.write_text(f"{head}<https://w3id.org/ocop/graph/one> {{ {more} }}", "utf-8")
+    graph = KnowledgeGraph.open(file, replace=True)
+    there = published(graph, servers("oxigraph"))
+    report, expected = validate(there), validate(graph)
+    assert [result.message for result in report.results] == [
+        result.message for result in expected.results
+    ]
+    assert report.checked == expected.checked
+
+
+def test_an_endpoint_that_breaks_is_an_error(faulty: KnowledgeGraph, servers: Servers) -> None:
+    server = servers("oxigraph")
+    faulty.publish(server.query, server.graphs)
+    with passing(server.query) as proxy:
+        there = KnowledgeGraph.connect(proxy.url)
+        proxy.broken = True
+        with pytest.raises(EndpointError, match="500"):
+            there.validate()
