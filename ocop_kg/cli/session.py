@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ocop_kg.knowledge_graph import KnowledgeGraph
     from ocop_kg.stores.services import ServiceEndpoint
 
-__all__ = ["BUDGET", "GRAPH_OPTIONS", "Session", "keep", "session_of"]
+__all__ = ["BUDGET", "ENDPOINT", "GRAPH_OPTIONS", "Session", "keep", "session_of"]
 
 _Kind = TypeVar("_Kind", bound="Graph")
 _Value = TypeVar("_Value")
@@ -215,6 +215,16 @@ BUDGET = click.Option(
     "Of seconds a command has 120; 0 lifts a limit. May be given several times.",
 )
 
+ENDPOINT = click.Option(
+    ["--endpoint"],
+    metavar="URL",
+    envvar="OCOP_KG_ENDPOINT",
+    expose_value=False,
+    callback=_last("endpoint"),
+    help="Ask the graph at this SPARQL endpoint; who asks is told by the environment variables "
+    "OCOP_KG_ENDPOINT_USER and _PASSWORD, or _TOKEN.",
+)
+
 GRAPH_OPTIONS = (
     click.Option(
         ["--data"],
@@ -241,15 +251,7 @@ GRAPH_OPTIONS = (
         callback=_last("store"),
         help="Keep the graph on disk in this folder, and use what is there.",
     ),
-    click.Option(
-        ["--endpoint"],
-        metavar="URL",
-        envvar="OCOP_KG_ENDPOINT",
-        expose_value=False,
-        callback=_last("endpoint"),
-        help="Ask the graph at this SPARQL endpoint; who asks is told by the environment variables "
-        "OCOP_KG_ENDPOINT_USER and _PASSWORD, or _TOKEN.",
-    ),
+    ENDPOINT,
     click.Option(
         ["--no-inferred"],
         is_flag=True,

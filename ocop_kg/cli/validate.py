@@ -14,7 +14,7 @@ from ocop_kg.cli.options import OUTPUT, format_option, with_options
 from ocop_kg.cli.output import emit
 from ocop_kg.cli.policy import Judge, Level, with_policy
 from ocop_kg.cli.progress import progress
-from ocop_kg.cli.session import BUDGET
+from ocop_kg.cli.session import BUDGET, ENDPOINT
 from ocop_kg.cli.terminal import may_style
 from ocop_kg.errors import UsageError
 from ocop_kg.validation.writing.formats import FORMATS
@@ -31,7 +31,9 @@ __all__ = ["validate"]
 
 @with_fixing
 @with_policy
-@with_options(format_option(tuple(FORMATS), "text", "Format of the report"), OUTPUT, BUDGET)
+@with_options(
+    format_option(tuple(FORMATS), "text", "Format of the report"), OUTPUT, ENDPOINT, BUDGET
+)
 @command(
     "validate",
     examples=[
@@ -44,7 +46,7 @@ __all__ = ["validate"]
         "validate my-export.ttl --profile release.toml --waivers waivers.toml",
         "validate my-export.ttl --diff",
         "validate my-export.ttl --fix",
-        "--endpoint https://example.org/sparql validate --level must",
+        "validate --endpoint https://example.org/sparql --level must",
     ],
 )
 @click.argument("files", metavar="FILE…", nargs=-1, type=FileName())

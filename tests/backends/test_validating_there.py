@@ -1,5 +1,6 @@
 """A published graph is validated at its endpoint: the same report, and little travels."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from ocop_kg.errors import EndpointError
 from ocop_kg.validation import validate
 from ocop_kg.validation.remote import validating
 from tests.backends.servers import Running
+from tests.cli.conftest import Invoke, invoke
+
+__all__ = ["invoke"]
 
 DATA = Path(__file__).parent / "data"
 SHAPES = DATA / "shapes.ttl"
@@ -179,3 +183,19 @@ def test_an_endpoint_that_breaks_is_an_error(faulty: KnowledgeGraph, servers: Se
         proxy.broken = True
         with pytest.raises(EndpointError, match="500"):
             there.validate()
+
+
+def test_the_command_line_names_the_endpoint(
+    faulty: KnowledgeGraph, servers: Servers, invoke: Invoke
+) -> None:
+    server = servers("oxigraph")
+    faulty.publish(server.query, server.graphs)
+    asked = ("validate", "--endpoint", server.query, "--shapes", str(SHAPES), "--no-ontology")
+    run = invoke(*asked, "--format", "json", "--budget", "seconds=0")
+    assert run.exit_code == 1
+    report = json.loads(run.stdout)
+    assert len(report["results"]) == len(validate(faulty, SHAPES, ontology=False).results)
+    assert invoke(*asked, "--fix").exit_code == 2
+    gone = invoke("validate", "--endpoint", "http://127.0.0.1:9/x", "--budget", "seconds=2")
+    assert (gone.exit_code, gone.stdout) == (6, "")
+    assert invoke("validate").exit_code == 2

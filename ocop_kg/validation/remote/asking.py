@@ -93,6 +93,9 @@ class AskedData(DistantData):
                 if len(rows) > _MOST:
                     raise UnsupportedQueryError("too much would have to be copied")
                 copy = self.brought(rows)  # type: ignore[arg-type]  # they are triples
+                marked = (value for _, _, value in copy.rewritten if isinstance(value, Literal))
+                if any(value.datatype.value.startswith(REWRITTEN) for value in marked):
+                    raise UnsupportedQueryError("a copy writes some literal otherwise")
                 copy.use_values()
                 self._copies[text] = copy
         return self._copies[text]

@@ -59,9 +59,9 @@ class _Reading(Rewriting):
                     self.kinds.add(value)
                 else:
                     self._note(predicate)
-            case PathPattern(_, Closure(_, "*" | "?"), _):
-                raise UnsupportedQueryError("a path may lead from anything to itself")
             case PathPattern(_, path, _):
+                if _may_stay(path):
+                    raise UnsupportedQueryError("a path may lead from anything to itself")
                 self._note(path)
             case InGraph():
                 raise UnsupportedQueryError("it looks into a graph")
@@ -78,3 +78,17 @@ class _Reading(Rewriting):
                     self._note(part)
             case _:
                 raise UnsupportedQueryError("it reads any property")
+
+
+def _may_stay(path: Path) -> bool:
+    """Tell whether a path may lead from a node to itself without a triple."""
+    match path:
+        case Closure(inner, modifier):
+            return modifier != "+" or _may_stay(inner)
+        case Inverse(inner):
+            return _may_stay(inner)
+        case Sequence(parts):
+            return all(map(_may_stay, parts))
+        case Alternative(parts):
+            return any(map(_may_stay, parts))
+    return False
