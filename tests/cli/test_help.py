@@ -58,6 +58,7 @@ EXAMPLES = [
     for found in [command_named(name)]
     if isinstance(found, Command) and name not in ("build", "mcp", "mirror", "publish", "serve")
     for example in found.examples
+    if "--endpoint" not in example  # which another server would have to answer
 ]
 
 
