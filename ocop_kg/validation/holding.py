@@ -50,7 +50,7 @@ class Holding:
         most = min(_AT_ONCE, length_hint(quads, _AT_ONCE))
         while first := list(islice(waiting, 1)):
             count = most
-            if self._scratch is not None:
+            if self._scratch is not None and self._count + count > min(_SMALL, IN_MEMORY):
                 self.expect(1)
                 count = max(1, min(count, self._most - self._count))
             self.engine.bulk_extend(chain(first, islice(waiting, count - 1)))
