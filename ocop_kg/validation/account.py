@@ -187,10 +187,10 @@ def count_met(targets: Iterable[Target], data: DataGraph, of_class: Mapping[AnyT
     [(count,)] = data.select(f"SELECT (COUNT(DISTINCT ?f0) AS ?count) {{ {focus.pattern} }}")
     if not data.lent_terms and "targetNode" not in kinds:
         return _number(count)
+    doubtful = data.lent_nodes(focus.pattern)
     if "targetNode" in kinds:
-        doubtful = (row[0] for row in data.select(f"SELECT DISTINCT ?f0 {{ {focus.pattern} }}"))
-    else:
-        doubtful = data.lent_nodes(focus.pattern)
+        rows = data.select(f"SELECT DISTINCT ?f0 {{ {focus.pattern} }}")
+        doubtful = (node for (node,) in rows)
     return _number(count) - sum(not own(node) for node in doubtful)
 
 
