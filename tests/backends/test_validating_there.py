@@ -16,6 +16,7 @@ import pytest
 from benchmarks.generator import write
 from ocop_kg import KnowledgeGraph
 from ocop_kg.errors import EndpointError
+from ocop_kg.stores.remote import Endpoint
 from ocop_kg.validation import validate
 from ocop_kg.validation.remote import validating
 from tests.backends.servers import Running
@@ -25,6 +26,11 @@ __all__ = ["invoke"]
 
 DATA = Path(__file__).parent / "data"
 SHAPES = DATA / "shapes.ttl"
+OTHERS = """
+@prefix ocop: <https://w3id.org/ocop/ontology#> .
+<urn:f> a ocop:Country ; ocop:isoAlpha2 "TOOLONG" ; ocop:nonsense [] .
+ocop:Country a <urn:f> .
+"""
 Servers = Callable[[str], Running]
 
 
@@ -199,3 +205,18 @@ def test_the_command_line_names_the_endpoint(
     gone = invoke("validate", "--endpoint", "http://127.0.0.1:9/x", "--budget", "seconds=2")
     assert (gone.exit_code, gone.stdout) == (6, "")
     assert invoke("validate").exit_code == 2
+
+
+@pytest.mark.parametrize("inferred", [True, False])
+def test_graphs_of_others_on_the_server_are_passed_over(
+    servers: Servers, *, inferred: bool
+) -> None:
+    graph = KnowledgeGraph.open(DATA / "faults.trig", inferred=inferred)
+    server = servers("oxigraph")
+    there = published(graph, server)
+    foreign = Endpoint(server.query, graphs=server.graphs)
+    foreign.write("PUT", "urn:others", OTHERS.encode(), "text/turtle")
+    try:
+        assert validate(there, SHAPES) == validate(graph, SHAPES)
+    finally:
+        foreign.write("DELETE", "urn:others", None, "text/turtle")

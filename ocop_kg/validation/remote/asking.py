@@ -35,6 +35,7 @@ _FREE = Budget(bytes=None, depth=None, steps=None)
 """The queries of a plan are ours, and long where shapes ask much."""
 _MOST_STEPS = 10_000
 _MOST = 200_000
+_MOST_FOREIGN = 100
 
 
 class AskedData(DistantData):
@@ -43,6 +44,7 @@ class AskedData(DistantData):
     def __init__(self, store: RemoteStore) -> None:
         super().__init__()
         self.server = store
+        self.named = store.dataset.named
         self.hidden: Hidden | None = None
         self._store = store.narrowed((ONTOLOGY_GRAPH.value, INFERRED_GRAPH.value))
         self._brought: dict[str, DataGraph] = {}
@@ -123,15 +125,22 @@ class AskedData(DistantData):
             return self._brought[query]
 
     @cached_property
-    def _is_alone(self) -> bool:
-        """Whether the server holds no other graphs, so that none need be named."""
+    def _foreign(self) -> list[str]:
+        """The graphs on the server that were not published with these."""
         rows = self.server.rows("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", ("g",))
-        known = {*self.server.dataset.named, UNION.value, CATALOGUE.value}
-        return all(row["g"].value in known for row in rows)
+        return sorted({str(row["g"]) for row in rows} - {f"<{name}>" for name in self.named})
+
+    @cached_property
+    def own_graphs(self) -> str:
+        """Keep ``GRAPH ?g`` to the graphs that are validated."""
+        apart = [*map(str, (ONTOLOGY_GRAPH, INFERRED_GRAPH, UNION, CATALOGUE))]
+        if len(self._foreign) <= _MOST_FOREIGN:
+            apart += (name for name in self._foreign if name not in apart)
+        return f"FILTER(?g NOT IN ({', '.join(apart)}))"
 
     def of_graphs(self, query: str, *columns: str) -> set[tuple[AnyTerm, ...]]:
-        """Answer a query of the named graphs."""
-        if self._is_alone:
+        """Answer a query of the named graphs, which it keeps to `own_graphs`."""
+        if len(self._foreign) <= _MOST_FOREIGN:  # then none need be listed with the request
             return set(map(tuple, self.server.rows(query, columns)))
         return set(map(tuple, self.server.query(query, None, _FREE)))  # type: ignore[arg-type]  # rows
 

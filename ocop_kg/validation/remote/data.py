@@ -10,7 +10,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.graph.publishing import digest_of, lines_of
-from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
 from ocop_kg.stores.remote.hiding import Hidden
 from ocop_kg.stores.remote.nodes import GENID
 from ocop_kg.validation.distant import SUBCLASS, Counted
@@ -29,10 +28,6 @@ if TYPE_CHECKING:
     from ocop_kg.validation.index import Node, Statement
 
 __all__ = ["RemoteData"]
-
-_APART = ", ".join(map(str, (ONTOLOGY_GRAPH, INFERRED_GRAPH, UNION, CATALOGUE)))
-_OWN = f"FILTER(?g NOT IN ({_APART}))"
-"""Keeps ``GRAPH ?g`` to the graphs that are validated."""
 
 _MOST_ODD = 1000
 _TRUE = 'SELECT (STRLEN("농é") = 2 && REGEX("é", "^.$") && !REGEX("é", "^..$") AS ?y) {}'
@@ -55,18 +50,17 @@ class RemoteData(AskedData):
 
     def __init__(self, store: RemoteStore, *, with_ontology: bool) -> None:
         super().__init__(store)
-        self._named = store.dataset.named
         if store.dataset.union is None:
             raise UnsupportedQueryError("the endpoint keeps no union of its graphs")
         if self.rows_of(_TRUE) != [(Literal(value=True),)]:
             raise UnsupportedQueryError("the endpoint does not answer as the standard says")
-        self.hidden = self._inferred() if INFERRED_GRAPH.value in self._named else None
+        self.hidden = self._inferred() if INFERRED_GRAPH.value in self.named else None
         self._lend(wanted=with_ontology)
 
     # what is there
 
     def _inferred(self) -> Hidden:
-        if self.of_graphs(f"SELECT ?s {{ {_COMMON} {_OWN} }} LIMIT 1", "s"):
+        if self.of_graphs(f"SELECT ?s {{ {_COMMON} {self.own_graphs} }} LIMIT 1", "s"):
             raise UnsupportedQueryError("some of what was inferred is stated too")
         self._inferred_counts = self._counts(f"GRAPH {INFERRED_GRAPH}")
         predicates, kinds = self._inferred_counts
@@ -85,7 +79,7 @@ class RemoteData(AskedData):
 
     def _lend(self, *, wanted: bool) -> None:
         given = list(self._given(wanted=wanted))
-        both = f"GRAPH {ONTOLOGY_GRAPH} {{ ?s ?p ?o }} GRAPH ?g {{ ?s ?p ?o }} {_OWN}"
+        both = f"GRAPH {ONTOLOGY_GRAPH} {{ ?s ?p ?o }} GRAPH ?g {{ ?s ?p ?o }} {self.own_graphs}"
         own = self.of_graphs(f"SELECT DISTINCT ?s ?p ?o {{ {both} }}", *"spo") if given else ()
         self.lent_statements = [triple for triple in given if triple not in own]
         nameless = sum(
@@ -101,7 +95,7 @@ class RemoteData(AskedData):
 
     def _given(self, *, wanted: bool) -> Iterable[Statement]:
         """Give what the endpoint's graph of the ontology holds."""
-        digest = self._named.get(ONTOLOGY_GRAPH.value)
+        digest = self.named.get(ONTOLOGY_GRAPH.value)
         if digest is None:
             if wanted:
                 raise UnsupportedQueryError("the endpoint does not hold the ontology")
@@ -144,7 +138,7 @@ class RemoteData(AskedData):
         """Give the terms of the ontology that the data name in some place."""
         if not self.lent_statements:
             return frozenset()
-        text = f"{{ SELECT DISTINCT ?n {{ {lent} }} }} GRAPH ?g {{ {own} }} {_OWN}"
+        text = f"{{ SELECT DISTINCT ?n {{ {lent} }} }} GRAPH ?g {{ {own} }} {self.own_graphs}"
         rows = self.of_graphs(f"SELECT DISTINCT ?n {{ {text} }}", "n")
         return frozenset(term for (term,) in rows)
 
