@@ -132,7 +132,7 @@ class KnowledgeGraph(RecordLists):
         """Check what the sources of this graph state against the shapes, or against your own.
 
         Files are checked before they are opened with `ocop_kg.validation.validate`, which also says
-        what this raises.
+        what this raises, and when the rules run at the endpoint of a graph.
 
         >>> from ocop_kg.assets import asset
         >>> small = KnowledgeGraph.open(asset("data/rdf/ocop-mappings.ttl"), replace=True)

@@ -58,7 +58,8 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     `data` is a file, several files, a `Graph`, or quads. A folder stands for the RDF files in it.
     Several files are checked as one graph, and so are the named graphs of a file. Files are checked
     as they are written, a `Graph` as its store holds it, which writes numbers and dates in their
-    shortest form. What is too large for memory is kept in a temporary folder meanwhile.
+    shortest form. What is too large for memory is kept in a temporary folder meanwhile. The rules
+    for a `Graph` that was published run at its endpoint, if it is large and the report is the same.
     The packaged ontology lends the data its classes and vocabularies, which are not checked
     themselves; ``ontology=False`` leaves it out.
     `level` is ``must``, ``should`` or ``may``: the least grave results to look for; `fail_on` is

@@ -104,7 +104,7 @@ def published(graph: KnowledgeGraph, server: Running) -> KnowledgeGraph:
 
 @pytest.mark.parametrize(
     ("name", "level"),
-    [("oxigraph", "must"), ("oxigraph", "should"), ("oxigraph", "may"), ("virtuoso", "may")],
+    [("oxigraph", "should"), ("oxigraph", "may"), ("virtuoso", "may")],
 )
 def test_the_report_is_that_of_the_graph_in_this_process(
     faulty: KnowledgeGraph, servers: Servers, name: str, level: str
@@ -128,8 +128,7 @@ def test_results_and_counts_travel_and_never_the_graph(
     with passing(server.query) as proxy:
         there = KnowledgeGraph.connect(proxy.url)
         proxy.received = 0
-        report = there.validate(level="must")
-        assert report.results
+        assert there.validate(level="must") == faulty.validate(level="must")
         received, queries = proxy.received, list(proxy.queries)
         proxy.received = 0
         list(there.store)  # what a copy takes
