@@ -16,6 +16,7 @@ __all__ = [
     "ID",
     "INFERRED_GRAPH",
     "INSECURE",
+    "INTEGERS",
     "MIRROR",
     "OCOP",
     "ONTOLOGY",
@@ -59,6 +60,12 @@ SH = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 VOID = "http://rdfs.org/ns/void#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+INTEGERS = (
+    *("integer", "int", "long", "short", "byte"),
+    *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+    *("unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"),
+)
+"""The datatypes of whole numbers in XML Schema, without the namespace."""
 
 PREFIXES = MappingProxyType(
     {

@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocop_kg.cluster.terms import quoted, text_of
-from ocop_kg.vocabulary import XSD
+from ocop_kg.vocabulary import INTEGERS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["against_number", "equal", "is_number", "less", "number", "order_keys", "truth"]
 
-_WHOLE = (
-    *("integer", "decimal", "byte", "short", "int", "long", "nonNegativeInteger"),
-    *("positiveInteger", "nonPositiveInteger", "negativeInteger", "unsignedByte"),
-    *("unsignedShort", "unsignedInt", "unsignedLong"),
-)
+_WHOLE = (*INTEGERS, "decimal")
 _REAL = ("double", "float")
 _MOMENTS = ("dateTime", "dateTimeStamp", "date", "gYear", "gYearMonth")
 _OTHERS = (

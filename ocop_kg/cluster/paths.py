@@ -26,6 +26,7 @@ from ocop_kg.sparql.algebra import (
     TriplePattern,
     Union,
 )
+from ocop_kg.sparql.steps import reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,13 +60,8 @@ def closure(
     for start, end in pairs:
         after.setdefault(start, set()).add(end)
     found: set[tuple[str, str]] = set()
-    for start, ends in after.items():
-        seen, waiting = set(ends), list(ends)
-        while waiting:
-            fresh = after.get(waiting.pop(), set()) - seen
-            seen |= fresh
-            waiting.extend(fresh)
-        found |= {(start, end) for end in seen}
+    for start in after:
+        found |= {(start, end) for end in reached(start, after)}
         if len(found) > most:
             raise NotDistributedError(f"a path with * or + leads to more than {most:,} pairs")
     if empty:

@@ -11,10 +11,11 @@ from ocop_kg.cluster.lines import bucket
 from ocop_kg.cluster.session import quiet
 from ocop_kg.cluster.terms import constant, decode, encode, quoted
 from ocop_kg.errors import NotDistributedError
-from ocop_kg.validation.rules import clashing
+from ocop_kg.validation.account import IMPORTING
+from ocop_kg.validation.rules import DEPRECATED, REPLACED, clashing
 from ocop_kg.validation.terms import known_terms, published
 from ocop_kg.validation.texts import is_suspect
-from ocop_kg.vocabulary import ID, INSECURE, OCOP, OWL, RDF, RDF_TYPE, RDFS, SH
+from ocop_kg.vocabulary import ID, INSECURE, OCOP, OWL, RDF, RDF_TYPE, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,16 +27,9 @@ __all__ = ["SIEVES", "imports", "sieved", "terms"]
 
 _MOST = 1_000_000  # triples that a rule may have to judge in this process
 _OURS = "(startswith({0}, {1}) OR startswith({0}, {2}))"
-_DEPRECATED = NamedNode(OWL + "deprecated")
-_REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _MEMBERS = NamedNode(OWL + "members")
 _AXIOMS = [NamedNode(RDFS + "subClassOf")]
 _LISTS = [_MEMBERS, NamedNode(RDF + "first"), NamedNode(RDF + "rest")]
-_IMPORTS = [
-    NamedNode(OWL + "imports"),
-    NamedNode(OWL + "versionIRI"),
-    NamedNode(SH + "shapesGraph"),
-]
 _TYPES = f"b = {bucket(RDF_TYPE.value)} AND p = {constant(RDF_TYPE)}"
 
 
@@ -65,26 +59,26 @@ def terms(data: ClusterData) -> str:
     """Pick what names terms of this project that the ontology lacks, or calls deprecated."""
     tables = data.tables
     tables.put("known", [(encode(NamedNode(iri)),) for iri in sorted(known_terms())], "n STRING")
-    old = [(encode(s),) for s, p, _ in data.lent_statements if p == _DEPRECATED]
+    old = [(encode(s),) for s, p, _ in data.lent_statements if p == DEPRECATED]
     tables.put("old", old, "n STRING")
     ours = _OURS.format("{0}", quoted(f"<{OCOP}"), quoted(f"<{INSECURE}"))
     tables.define(
         "doubtful",
         f"SELECT DISTINCT n FROM (SELECT p AS n FROM own WHERE {ours.format('p')} "
         f"UNION SELECT o FROM own WHERE {ours.format('o')}) LEFT ANTI JOIN known USING (n) "
-        f"UNION SELECT n FROM old UNION SELECT s FROM ({_with([_DEPRECATED])})",
+        f"UNION SELECT n FROM old UNION SELECT s FROM ({_with([DEPRECATED])})",
     )
     return (
         "SELECT s, p, o FROM own JOIN doubtful ON p = n "
         "UNION ALL SELECT s, p, o FROM own JOIN doubtful ON o = n "
-        f"UNION ALL SELECT s, p, o FROM ({_with([RDF_TYPE, _DEPRECATED, _REPLACED])}) "
+        f"UNION ALL SELECT s, p, o FROM ({_with([RDF_TYPE, DEPRECATED, REPLACED])}) "
         "JOIN doubtful ON s = n"
     )
 
 
 def imports(_: ClusterData) -> str:
     """Pick what is imported, and what is said of that."""
-    named = _with(_IMPORTS)
+    named = _with(IMPORTING)
     about = f"SELECT own.s, own.p, own.o FROM own LEFT SEMI JOIN ({named}) i ON own.s = i.o"
     return f"{named} UNION ALL {about}"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ocop_kg.vocabulary import XSD
+from ocop_kg.vocabulary import INTEGERS, XSD
 
 __all__ = [
     "AWARE",
@@ -30,10 +30,6 @@ __all__ = [
 AnyTerm = NamedNode | BlankNode | Literal | Triple
 Value = str | int | float | bool | Decimal | datetime.date | datetime.datetime | None
 
-_INTEGERS = (
-    "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger "
-    "negativeInteger unsignedInt unsignedLong unsignedShort unsignedByte"
-)
 MOST_PLACES = 38  # of a decimal number in a data frame
 MOST_DIGITS = 4000  # Python refuses to convert longer integers, and nobody counts that far
 _NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
@@ -56,7 +52,7 @@ FORMS: dict[str, tuple[str, Callable[[str], Value]]] = {
 }
 """How each kind of value is written in XSD, as far as Python can hold it, and who reads it."""
 _KINDS: dict[str, tuple[str, ...]] = {
-    **{XSD + name: ("integer",) for name in _INTEGERS.split()},
+    **{XSD + name: ("integer",) for name in INTEGERS},
     **{XSD + name: (name,) for name in ("decimal", "double", "boolean", "date")},
     XSD + "float": ("double",),
     XSD + "dateTime": (NAIVE, AWARE),

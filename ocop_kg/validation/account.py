@@ -29,10 +29,21 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.focus import Target
     from ocop_kg.validation.shapes import Shapes
 
-__all__ = ["Account", "Counts", "account", "accounted", "asking_targets", "count_met"]
+__all__ = [
+    "IMPORTING",
+    "Account",
+    "Counts",
+    "account",
+    "accounted",
+    "asking_targets",
+    "count_met",
+    "count_of",
+]
 
 _IMPORTS, _VERSION = NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI")
 _SHAPES_GRAPH = NamedNode(SH + "shapesGraph")
+IMPORTING = (_IMPORTS, _VERSION, _SHAPES_GRAPH)
+"""The properties that tell what is imported, and what is there."""
 _LENT_KINDS = f"SELECT ?node ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
 _UNTYPED = """
 SELECT ?node { { SELECT DISTINCT ?node { ?node ?p ?o } } MINUS { ?node a ?kind } }
@@ -115,7 +126,7 @@ def accounted(
 
 
 def _counted(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Counts:
-    kinds = {kind: _number(count) for kind, count in data.rows(KINDS)}
+    kinds = {kind: count_of(count) for kind, count in data.rows(KINDS)}
     own = Counter(kinds)
     lent = list(data.select(_LENT_KINDS))
     for node, kind in lent:
@@ -124,9 +135,9 @@ def _counted(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Cou
         chosen_by: count_met(chosen_by, data, own) for chosen_by in dict.fromkeys(targets.values())
     }
     [(every,)], [(typed,)] = data.select(_SUBJECTS), data.select(_TYPED)
-    subjects = _number(every)
+    subjects = count_of(every)
     untyped: list[AnyTerm] = []
-    if subjects - _number(typed) > len(data.lent_only - {node for node, _ in lent}):
+    if subjects - count_of(typed) > len(data.lent_only - {node for node, _ in lent}):
         untyped = [node for (node,) in data.select(_UNTYPED)]
     missed = list(_missed(targets, data, kinds, untyped))
     for _, kind in lent:
@@ -167,7 +178,8 @@ def _missing_imports(shapes: Index, data: DataGraph) -> Iterator[str]:
             yield text_of(ontology)
 
 
-def _number(term: AnyTerm) -> int:
+def count_of(term: AnyTerm) -> int:
+    """Give the number of a COUNT; 0 for what is none."""
     return int(term.value) if isinstance(term, Literal) else 0
 
 
@@ -186,12 +198,12 @@ def count_met(targets: Iterable[Target], data: DataGraph, of_class: Mapping[AnyT
         return sum(own(node) for node in {term for _, term in focus.targets})
     [(count,)] = data.select(f"SELECT (COUNT(DISTINCT ?f0) AS ?count) {{ {focus.pattern} }}")
     if not data.lent_terms and "targetNode" not in kinds:
-        return _number(count)
+        return count_of(count)
     doubtful = data.lent_nodes(focus.pattern)
     if "targetNode" in kinds:
         rows = data.select(f"SELECT DISTINCT ?f0 {{ {focus.pattern} }}")
         doubtful = (node for (node,) in rows)
-    return _number(count) - sum(not own(node) for node in doubtful)
+    return count_of(count) - sum(not own(node) for node in doubtful)
 
 
 def _missed(

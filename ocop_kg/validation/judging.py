@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.account import Account
     from ocop_kg.validation.gaps import Doubt
+    from ocop_kg.validation.plan.running import Plan
     from ocop_kg.validation.policy.profile import Profile
 
-__all__ = ["Found", "Places", "Rules", "reported", "ruled"]
+__all__ = ["Found", "Places", "Rules", "found_by", "reported", "ruled"]
 
 
 class Places(Protocol):
@@ -97,6 +98,18 @@ class Found(NamedTuple):
     elsewhere: tuple[AnyTerm, ...] = ()
     revisited: int | None = None
     not_run: tuple[Doubt, ...] = ()
+
+
+def found_by(plan: Plan, count: Callable[[], Account], judge: Callable[[], list[Result]]) -> Found:
+    """Run a plan, and beside it what only counts and what judges in Python."""
+    met: list[Account] = []
+
+    def counting() -> list[Result]:
+        met.append(count())
+        return []
+
+    results = plan.early([counting, judge])
+    return Found([*results, *plan.late()], met[0], plan.elsewhere)
 
 
 def _paths(shapes: AnyPath | Iterable[AnyPath]) -> Iterable[AnyPath]:

@@ -18,7 +18,7 @@ from ocop_kg.validation.nearness import NearNames
 from ocop_kg.validation.report import Result
 from ocop_kg.validation.terms import missing, published, unknown_terms
 from ocop_kg.validation.texts import deceptive, unnormalized
-from ocop_kg.vocabulary import INSECURE, OWL, RDF_TYPE, RDFS, SH
+from ocop_kg.vocabulary import DCTERMS, INSECURE, OWL, RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.index import Statement
 
-__all__ = ["RULES", "Rule", "clashing"]
+__all__ = ["DEPRECATED", "REPLACED", "RULES", "Rule", "clashing"]
 
 _ALL_DISJOINT, _MEMBERS = NamedNode(OWL + "AllDisjointClasses"), NamedNode(OWL + "members")
-_DEPRECATED = NamedNode(OWL + "deprecated")
-_REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
+DEPRECATED = NamedNode(OWL + "deprecated")
+REPLACED = NamedNode(DCTERMS + "isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 _TOGETHER = "SELECT DISTINCT ?one ?other { ?node a ?one . ?node a ?other FILTER(?one != ?other) }"
 
@@ -95,9 +95,9 @@ def _about(data: DataGraph, term: NamedNode, problem: str) -> Iterator[Finding]:
 
 
 def _outdated(data: DataGraph) -> Iterator[Finding]:
-    for old, _, _ in data.triples(None, _DEPRECATED):
+    for old, _, _ in data.triples(None, DEPRECATED):
         if isinstance(old, NamedNode):
-            instead = [short(text_of(term)) for term in data.objects(old, _REPLACED)]
+            instead = [short(text_of(term)) for term in data.objects(old, REPLACED)]
             advice = f"write {' or '.join(sorted(instead))}" if instead else "see its change note"
             problem = f"The term {short(old.value)} is deprecated and will go: {advice} instead."
             yield from _about(data, old, problem)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ocop_kg.errors import UsageError
 from ocop_kg.guard import result_of
-from ocop_kg.validation.account import Account, account
+from ocop_kg.validation.account import account
 from ocop_kg.validation.cycles import cycles_kept
-from ocop_kg.validation.judging import Found, reported, ruled
+from ocop_kg.validation.judging import Found, found_by, reported, ruled
 from ocop_kg.validation.naming import levels_named
 from ocop_kg.validation.places import DataPlaces
 from ocop_kg.validation.plan.running import Plan, run_reference
@@ -148,16 +148,10 @@ def _checked(
 ) -> Found:
     """Run the plan, and beside it what only counts and reads."""
     plan = Plan(shapes.graph, shapes.targets, graph, change)
-    met: list[Account] = []
-
-    def count() -> list[Result]:
-        met.append(account(shapes, graph))
-        return []
-
-    results = plan.early([count, partial(_ruled, graph, rules)])
-    asked = {**met[0].checked, **plan.asked}
-    revisited = None if change is None else sum(asked.values())
-    return Found([*results, *plan.late()], met[0], plan.elsewhere, revisited)
+    found = found_by(plan, partial(account, shapes, graph), partial(_ruled, graph, rules))
+    if change is None:
+        return found
+    return found._replace(revisited=sum({**found.met.checked, **plan.asked}.values()))
 
 
 def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> Found:

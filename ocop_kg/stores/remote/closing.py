@@ -31,6 +31,7 @@ from ocop_kg.sparql.algebra import (
     Union,
     Values,
 )
+from ocop_kg.sparql.steps import reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -127,7 +128,7 @@ class _Closing(Rewriting):
         pairs = [
             (start, end)
             for start in following
-            for end in _reached(start, following)
+            for end in reached(start, following)
             if with_itself or start != end
         ]
         if len(pairs) > _MOST:
@@ -145,16 +146,6 @@ def _is_open(path: Path) -> bool:
         case Sequence(parts) | Alternative(parts):
             return any(map(_is_open, parts))
     return False
-
-
-def _reached(start: object, following: dict[object, set[object]]) -> set[object]:
-    found: set[object] = set()
-    open_ = [start]
-    while open_:
-        new = following.get(open_.pop(), set()) - found
-        found |= new
-        open_ += new
-    return found
 
 
 def _end(subject: Term, object_: Term, pairs: list[Edge], *, itself: bool) -> Values:

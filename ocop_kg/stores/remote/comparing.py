@@ -14,21 +14,14 @@ from pyoxigraph import Literal, NamedNode, Variable
 from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.sparql import Rewriting, SelectQuery
 from ocop_kg.sparql.algebra import Aggregate, Call, Exists, Expression, Operation
-from ocop_kg.vocabulary import XSD
+from ocop_kg.vocabulary import INTEGERS, XSD
 
 __all__ = ["guarded"]
 
 _ORDERS = frozenset(("<", ">", "<=", ">="))
 _ERROR = Variable("__none")
 _NUMBER, _TEXT, _TRUTH = "number", XSD + "string", XSD + "boolean"
-_NUMBERS = frozenset(
-    XSD + name
-    for name in (
-        *("integer", "decimal", "float", "double", "int", "long", "short", "byte"),
-        *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
-        *("unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"),
-    )
-)
+_NUMBERS = frozenset(XSD + name for name in (*INTEGERS, "decimal", "float", "double"))
 _GIVE = {
     _NUMBER: "STRLEN YEAR MONTH DAY HOURS MINUTES SECONDS ABS CEIL FLOOR ROUND RAND",
     _TEXT: "STR LANG ENCODE_FOR_URI MD5 SHA1 SHA256 SHA384 SHA512 TZ",

@@ -77,10 +77,7 @@ class RemoteStore:
         beyond = f"ASK {{ GRAPH {CATALOGUE} {{ ?s ?p ?o }} }}"
         if not self._answered(Question(beyond, "ASK", (), alone), self._budget):
             return dataset
-        # DISTINCT in place of GROUP BY never ends on some Virtuoso 7.2.5
-        every = Question("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", "SELECT", ("g",), {})
-        rows = _table(self.endpoint, every, self._budget).solutions()
-        others = {row["g"].value for row in rows} - set(dataset.named)
+        others = self.graphs() - set(dataset.named)
         return replace(dataset, others=tuple(sorted(others)))
 
     @property
@@ -196,6 +193,12 @@ class RemoteStore:
         other = object.__new__(RemoteStore)  # which asks for nothing
         other.__dict__.update(self.__dict__, dataset=replace(self.dataset, named=named))
         return other
+
+    def graphs(self) -> set[str]:
+        """Read the names of all graphs on the server, whoever put them there."""
+        # DISTINCT in place of GROUP BY never ends on some Virtuoso 7.2.5
+        every = "SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+        return {row["g"].value for row in self.rows(every, ("g",))}
 
     def rows(self, sparql: str, columns: tuple[str, ...]) -> QuerySolutions:
         """Read rows for a query of this library that names its graphs itself, or means all."""

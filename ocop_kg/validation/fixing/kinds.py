@@ -15,7 +15,8 @@ from ocop_kg.validation.fixing.change import Change
 from ocop_kg.validation.lexical import is_well_formed
 from ocop_kg.validation.naming import short
 from ocop_kg.validation.paths import InversePath
-from ocop_kg.vocabulary import DCTERMS, GRAPH, INSECURE, OWL, RDF, RDF_TYPE, XSD, ocop, thing
+from ocop_kg.validation.rules import REPLACED
+from ocop_kg.vocabulary import GRAPH, INSECURE, OWL, RDF, RDF_TYPE, XSD, ocop, thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "candidates"]
 
 _STRING, _TAGGED = XSD + "string", RDF + "langString"
-_INVERSE, _REPLACED = NamedNode(OWL + "inverseOf"), NamedNode(DCTERMS + "isReplacedBy")
+_INVERSE = NamedNode(OWL + "inverseOf")
 _STATED_BY = ocop("statedBy")
 _MOST = 4  # candidates of a result: with more of them nobody knows what was meant
 
@@ -149,7 +150,7 @@ def _meant(
     """Give what a name may mean, a misspelt one `among` those that can stand in its place."""
     if name.value.startswith(INSECURE):
         yield "https", NamedNode("https" + name.value.removeprefix("http"))
-    for instead in facts.lent.objects(name, _REPLACED):
+    for instead in facts.lent.objects(name, REPLACED):
         if isinstance(instead, NamedNode):
             yield "deprecated term", instead
     if name not in facts.lent:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
-
-from ocop_kg.validation.account import Counts, accounted, asking_targets, count_met
+from ocop_kg.validation.account import Counts, accounted, asking_targets, count_met, count_of
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.plan.text import term_text
 from ocop_kg.validation.remote.sieves import imports, terms
@@ -60,7 +58,7 @@ def _missed(
     missed = _count(data, pattern)
     if missed:
         counts = f"SELECT ?kind (COUNT(?node) AS ?n) {{ {pattern} ?node a ?kind }} GROUP BY ?kind"
-        kinds.subtract({kind: _number(number) for kind, number in data.select(counts)})
+        kinds.subtract({kind: count_of(number) for kind, number in data.select(counts)})
         names = f"SELECT ?node {{ {pattern} }} LIMIT {_NAMED}"
         alone += [node for (node,) in data.select(names)]
     for start in range(0, len(both), _AT_ONCE):
@@ -114,8 +112,4 @@ _TESTS = {
 
 def _count(data: RemoteData, pattern: str) -> int:
     [(number,)] = data.select(f"SELECT (COUNT(?node) AS ?n) {{ {pattern} }}")
-    return _number(number)
-
-
-def _number(term: AnyTerm) -> int:
-    return int(term.value) if isinstance(term, Literal) else 0
+    return count_of(number)

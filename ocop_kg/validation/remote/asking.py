@@ -11,7 +11,9 @@ from pyoxigraph import Literal
 from ocop_kg.budget import Budget
 from ocop_kg.errors import EndpointError, QuerySyntaxError, UnsupportedQueryError
 from ocop_kg.sparql import parse_select, write
+from ocop_kg.sparql.steps import reached
 from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
+from ocop_kg.validation.account import count_of
 from ocop_kg.validation.datagraph import SHAPES_GRAPH
 from ocop_kg.validation.distant import Answer, DistantData
 from ocop_kg.validation.lexical import ILL_FORMED, REWRITTEN
@@ -112,7 +114,7 @@ class AskedData(DistantData):
     def number(self, query: str) -> int:
         """Answer a query for a number."""
         [(number,)] = self.rows_of(query)
-        return int(number.value) if isinstance(number, Literal) else 0
+        return count_of(number)
 
     def picked(self, query: str) -> DataGraph:
         """Bring the triples ``?s ?p ?o`` of a query here, once, with those that are lent."""
@@ -127,8 +129,7 @@ class AskedData(DistantData):
     @cached_property
     def _foreign(self) -> list[str]:
         """The graphs on the server that were not published with these."""
-        rows = self.server.rows("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", ("g",))
-        return sorted({str(row["g"]) for row in rows} - {f"<{name}>" for name in self.named})
+        return sorted(f"<{name}>" for name in self.server.graphs() - set(self.named))
 
     @cached_property
     def own_graphs(self) -> str:
@@ -156,7 +157,7 @@ class AskedData(DistantData):
             for one, other in steps:
                 following.setdefault(one, []).append(other)
             self._implied[name] = max(map(len, (inferred, steps))) <= _MOST_STEPS and all(
-                end in _reached(start, following) for start, end in inferred
+                end in reached(start, following) for start, end in inferred
             )
         return self._implied[name]
 
@@ -164,14 +165,3 @@ class AskedData(DistantData):
 def _answer(rows: Any) -> Answer:  # noqa: ANN401  # solutions of the engine, or an answer
     """Take rows from what only its own thread may hold; errors can keep the frames of callers."""
     return Answer(rows.variables, map(tuple, rows))
-
-
-def _reached(start: AnyTerm, following: Mapping[AnyTerm, Iterable[AnyTerm]]) -> set[AnyTerm]:
-    """Give what one or more steps lead to."""
-    found: set[AnyTerm] = set()
-    waiting = [start]
-    while waiting:
-        fresh = set(following.get(waiting.pop(), ())) - found
-        found |= fresh
-        waiting += fresh
-    return found

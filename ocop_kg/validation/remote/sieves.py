@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.errors import UnsupportedQueryError
-from ocop_kg.validation.rules import clashing
+from ocop_kg.validation.account import IMPORTING
+from ocop_kg.validation.rules import DEPRECATED, REPLACED, clashing
 from ocop_kg.validation.signs import DOUBTFUL, is_doubtful
 from ocop_kg.validation.terms import known_terms, published
-from ocop_kg.vocabulary import ID, INSECURE, OCOP, OWL, RDF, RDF_TYPE, RDFS, SH, key
+from ocop_kg.vocabulary import ID, INSECURE, OCOP, OWL, RDF, RDF_TYPE, RDFS, key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,14 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["imports", "ruled_there", "terms"]
 
-_DEPRECATED = NamedNode(OWL + "deprecated")
-_REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 _MEMBERS, _DISJOINT = NamedNode(OWL + "members"), NamedNode(OWL + "AllDisjointClasses")
-_IMPORTS = [
-    NamedNode(OWL + "imports"),
-    NamedNode(OWL + "versionIRI"),
-    NamedNode(SH + "shapesGraph"),
-]
 _AT_ONCE = 500
 _BRACKETS = "SELECT ?s ?p ?o {{ {} }}"
 
@@ -64,20 +58,20 @@ def terms(data: RemoteData) -> DataGraph:
     used = {node for (node,) in rows if isinstance(node, NamedNode)}
     used |= {name for name in data.counted.predicates if name.value.startswith((OCOP, INSECURE))}
     doubtful = {name for name in used if name.value not in known_terms()}
-    old: set[object] = {node for node, verb, _ in data.lent_statements if verb == _DEPRECATED}
-    old.update(node for (node,) in data.rows(f"SELECT DISTINCT ?s {{ ?s {_DEPRECATED} ?o }}"))
+    old: set[object] = {node for node, verb, _ in data.lent_statements if verb == DEPRECATED}
+    old.update(node for (node,) in data.rows(f"SELECT DISTINCT ?s {{ ?s {DEPRECATED} ?o }}"))
     doubtful |= {node for node in old if isinstance(node, NamedNode)}
     if not doubtful:
         return data.background
     names = _few(doubtful)
-    about = f"{_among('s', names)} {_among('p', [RDF_TYPE, _DEPRECATED, _REPLACED])} ?s ?p ?o"
+    about = f"{_among('s', names)} {_among('p', [RDF_TYPE, DEPRECATED, REPLACED])} ?s ?p ?o"
     one, other = (f"{_among(place, names)} ?s ?p ?o" for place in "po")
     return data.picked(_union(one, other, about))
 
 
 def imports(data: RemoteData) -> DataGraph:
     """Pick what is imported, and what is said of that."""
-    named = [name for name in _IMPORTS if data.count(name)]
+    named = [name for name in IMPORTING if data.count(name)]
     if not named:
         return data.background
     about = f"{_among('q', named)} ?x ?q ?s . ?s ?p ?o"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ocop_kg.errors import EndpointError, QuerySyntaxError, UnsupportedQueryError
-from ocop_kg.validation.judging import Found
+from ocop_kg.validation.judging import found_by
 from ocop_kg.validation.lexical import REWRITTEN, kept
 from ocop_kg.validation.plan.running import Plan
 from ocop_kg.validation.remote.accounting import remote_account
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ocop_kg.stores.remote import RemoteStore
-    from ocop_kg.validation.account import Account
-    from ocop_kg.validation.judging import Rules
+    from ocop_kg.validation.judging import Found, Rules
     from ocop_kg.validation.report import Result
     from ocop_kg.validation.shapes import Shapes
 
@@ -55,18 +55,12 @@ def checked_there(
 
 def _checked(data: RemoteData, rules: Rules) -> Found:
     shapes = rules.shapes
-    met: list[Account] = []
-
-    def count() -> list[Result]:
-        met.append(remote_account(shapes, data))
-        return []
 
     def judge() -> list[Result]:
         return [result for rule in rules.in_python for result in ruled_there(data, rule)]
 
     plan = Plan(shapes.graph, shapes.targets, data)
-    results = plan.early([count, judge])
-    return Found([*results, *plan.late()], met[0], plan.elsewhere)
+    return found_by(plan, partial(remote_account, shapes, data), judge)
 
 
 def _names_odd_literals(shapes: Shapes) -> bool:
