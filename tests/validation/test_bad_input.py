@@ -146,6 +146,16 @@ CASES = {
     "an empty list": shapes(
         "sh:in has an empty list, so no value can pass", 1, f"{SHAPE} ex:S sh:in () ."
     ),
+    "an empty list of languages": shapes(
+        "sh:languageIn has an empty list, so no value can pass",
+        1,
+        f"{SHAPE} ex:S sh:languageIn () .",
+    ),
+    "languages of numbers": shapes(
+        "xsd:integer has no language, which sh:languageIn wants, so no value can pass",
+        1,
+        f'{SHAPE} ex:S sh:languageIn ( "en" ) ; sh:datatype xsd:integer .',
+    ),
     "a shape in a circle": shapes("refers to itself", 3, f"{SHAPE} ex:S sh:not ex:S .", AT),
     "an entailment that is not supported": shapes(
         "the entailment http://www.w3.org/ns/entailment/RDFS is not supported",
