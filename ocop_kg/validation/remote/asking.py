@@ -84,14 +84,12 @@ class AskedData(DistantData):
                 raise refusal from None
 
     def _kept(self, query: str) -> SelectQuery | str:
-        """Write a query as it is to be asked; taken apart only if something is hidden."""
+        """Write a query as it is to be asked; taken apart only if something is hidden from it."""
         for mark in (REWRITTEN, ILL_FORMED):  # which are of stores in this process
             query = query.replace(f"<{mark}", "<")
-        return (
-            query
-            if self.hidden is None
-            else self.hidden.kept_from(read(query, "SELECT", helpers=True))
-        )
+        if self.hidden is None or not self.hidden.may_be_read(query):
+            return query
+        return self.hidden.kept_from(read(query, "SELECT", helpers=True))
 
     @property
     def refused(self) -> int:
