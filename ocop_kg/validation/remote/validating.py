@@ -28,8 +28,12 @@ if TYPE_CHECKING:
 __all__ = ["SMALL", "There", "checked_there"]
 
 _HAS_VALUE = NamedNode(SH + "hasValue")
-SMALL = 50_000
-"""Graphs of no more triples are downloaded, which is quicker than to ask."""
+SMALL = 100_000
+"""Graphs of no more triples are downloaded, which is quicker than to ask.
+
+To ask takes a server 12 seconds there, be it near or far; a copy takes 6, and 19 MB travel, which
+is as much again over 20 megabits a second.
+"""
 
 
 class There(NamedTuple):
