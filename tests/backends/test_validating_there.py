@@ -199,7 +199,8 @@ def test_what_cannot_run_there_is_copied(
     assert why in where(report)
     with pytest.raises(NotThereError, match=why) as refusal:
         validate(there, copy=False)
-    assert refusal.value.url == there.server.endpoint.url if there.server else False
+    assert there.server
+    assert refusal.value.url == there.server.endpoint.url
 
 
 def test_a_small_graph_is_copied_unless_that_is_forbidden(
@@ -207,10 +208,9 @@ def test_a_small_graph_is_copied_unless_that_is_forbidden(
 ) -> None:
     monkeypatch.setattr(validating, "SMALL", 50_000)
     there = published(faulty, servers("oxigraph"))
-    copied, ran = validate(there, level="must"), validate(there, level="must", copy=False)
+    copied, ran = validate(there, SHAPES), validate(there, SHAPES, copy=False)
     assert copied == ran
     assert ("no more than 50,000 triples" in where(copied), where(ran)) == (True, "")
-    assert faulty.validate(level="must").asked is None
     with pytest.raises(UsageError, match="copy=False"):
         validate(faulty, copy=False)
     with pytest.raises(NotThereError, match="pyshacl"):

@@ -31,8 +31,8 @@ _HAS_VALUE = NamedNode(SH + "hasValue")
 SMALL = 100_000
 """Graphs of no more triples are downloaded, which is quicker than to ask.
 
-To ask takes a server 12 seconds there, be it near or far; a copy takes 6, and 19 MB travel, which
-is as much again over 20 megabits a second.
+On one busy machine to ask took 12 to 16 seconds at 68,000 triples and 18 at 204,000; a
+copy took 4 to 5 and 12, and 187 bytes a triple travel: 8 seconds more for 100,000 over 20 Mbit/s.
 """
 
 
