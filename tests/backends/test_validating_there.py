@@ -15,6 +15,7 @@ import pytest
 
 from benchmarks.generator import write
 from ocop_kg import KnowledgeGraph
+from ocop_kg.cli.failing import NOTHING_CHECKED, exit_code
 from ocop_kg.cluster.sieves import SIEVES as SIEVES_IN_SQL
 from ocop_kg.errors import EndpointError, NotThereError, UsageError
 from ocop_kg.stores.remote import Endpoint
@@ -201,6 +202,7 @@ def test_what_cannot_run_there_is_copied(
         validate(there, copy=False)
     assert there.server
     assert refusal.value.url == there.server.endpoint.url
+    assert exit_code(refusal.value) == NOTHING_CHECKED
 
 
 def test_a_small_graph_is_copied_unless_that_is_forbidden(
