@@ -23,6 +23,10 @@ from tests.conftest import SMALL
 pytest.importorskip("pyspark")
 
 SETTINGS = {
+    # also where tables are not small, for here they are
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.shuffle.partitions": "2",
     "spark.cores.max": "2",
     "spark.driver.memory": "1g",
     "spark.executor.memory": "512m",
