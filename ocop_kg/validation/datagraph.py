@@ -98,7 +98,7 @@ class DataGraph(TripleStore):
         """Tell whether a node is a subject of the data themselves."""
         if node in self.lent_only or not isinstance(node, NamedNode | BlankNode):
             return False
-        return any(True for _ in self.engine.quads_for_pattern(node, None, None, _UNION))
+        return next(self.engine.quads_for_pattern(node, None, None, _UNION), None) is not None
 
     def mentions(self, node: AnyTerm) -> bool:
         """Tell whether a node is a subject or a value in the data themselves."""

@@ -123,7 +123,9 @@ class DataPlaces:
             self._anchors[node] = anchor_of(node, self._data)
         anchor = self._anchors[node]
         name = anchor.value if isinstance(anchor, NamedNode) else None
-        sought = self._wanted.setdefault(name, Sought())
+        sought = self._wanted.get(name)
+        if sought is None:
+            sought = self._wanted[name] = Sought()
         if isinstance(node, BlankNode) or name is None:
             self._wanted.setdefault(None, Sought()).whole = sought.whole = True
         elif node != anchor:

@@ -9,6 +9,8 @@ from pyoxigraph import Literal
 from ocop_kg.errors import ShapesError
 from ocop_kg.validation import Report, validate
 from ocop_kg.validation.plan.reading import reads
+from ocop_kg.validation.plan.sparql import words_of
+from ocop_kg.validation.plan.subtracting import subtracting
 from tests.validation.support import document
 
 EX = "https://example.org/"
@@ -328,3 +330,82 @@ def test_parameters_are_values_or_texts_as_the_query_takes_them(
     written = {part.strip("'") for part in data.replace("'^^xsd:int", "").split()}
     limits = {"$value < $limit": wrong | {"1.50", "1.5"}}
     assert values == limits.get(test, wrong) & written
+
+
+CLAIMS = "".join(
+    f"ex:c{number} ex:about ex:{one} ; ex:of {others} ; ex:state ex:{state} .\n"
+    for number, (one, others, state) in enumerate(
+        [("a", "1", "good"), ("a", "2", "bad"), ("b", "4, 5", "good"), ("b", "5", "good")]
+    )
+)
+GONE = "FILTER NOT EXISTS { ?c ex:about $this ; ex:of ?value ; ex:state ex:good }"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (f"SELECT $this ?value {{ $this ex:p ?value . {GONE} }}", ["<a> 2", "<a> 3"]),
+        (f"SELECT $this ?value {{ $this ex:p ?value {GONE} FILTER(?value > 2) }}", ["<a> 3"]),
+        (f"SELECT $this ?value {{ {GONE} $this ex:p ?value }}", []),
+        (
+            (
+                f"SELECT $this ?value {{ $this ex:p ?value {GONE}"
+                " FILTER NOT EXISTS { ?d ex:state ex:bad ; ex:of ?value } }"
+            ),
+            ["<a> 3"],
+        ),
+        ("SELECT $this ?value { $this ex:p ?value FILTER NOT EXISTS { ?c ex:state ex:bad } }", []),
+        (
+            (
+                "SELECT $this ?value { $this ex:p ?value FILTER NOT EXISTS"
+                " { ?value ex:about $this ; ex:state ex:good } }"
+            ),
+            ["<a> 1", "<a> 2", "<a> 3", "<b> 4"],
+        ),
+        (f"SELECT $this ?value {{ $this ex:p ?value {GONE} }} ORDER BY ?value LIMIT 1", ["<a> 2"]),
+    ],
+)
+@pytest.mark.parametrize("more", [0, 40])
+def test_what_is_not_there_is_missed_however_many_others_are_there(
+    query: str, expected: list[str], more: int, tmp_path: Path
+) -> None:
+    others = "".join(
+        f"ex:o{n} ex:about ex:z ; ex:of {n} ; ex:state ex:good .\n" for n in range(more)
+    )
+    data = DATA + CLAIMS + others
+    one, two = (
+        report(tmp_path, data, constraint(query), engine) for engine in ("sparql", "pyshacl")
+    )
+    assert found(one) == found(two)
+    if expected or "LIMIT" in query:
+        texts = {
+            f"{focus} {value.partition('^^')[0].strip(chr(34))}" for focus, value in found(one)
+        }
+        assert texts == set(expected)
+
+
+@pytest.mark.parametrize(("rows", "word"), [(3, "MINUS"), (9000, "FILTER NOT EXISTS")])
+def test_few_rows_are_taken_away_all_at_once(rows: int, word: str) -> None:
+    query = f"SELECT $this ?value {{ $this <urn:p> ?value . {GONE.replace('ex:', 'urn:')} }}"
+    words = words_of(query, {"urn": "urn:"})
+    changed = subtracting(
+        words, (), lambda pattern, most: min(most, rows if "?c" in pattern else 3)
+    )
+    assert f"{word} {{ ?c" in " ".join(changed)
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "$this <p> ?value OPTIONAL { $this <q> ?x } FILTER NOT EXISTS { ?c <r> ?x ; <s> <y> }",
+        "$this <p> ?value FILTER NOT EXISTS { ?c <r> ?x ; <s> <y> }",
+        "$this <p> ?value FILTER NOT EXISTS { ?c <r> $this ; <s> ?y }",
+        "$this <p> ?value FILTER NOT EXISTS { ?c <r> $this ; ?value <y> }",
+        "$this <p> ?value FILTER NOT EXISTS { ?value <r> $this ; <s> <y> }",
+        "$this <p> ?value FILTER NOT EXISTS { ?c <r> $this FILTER EXISTS { ?c <s> <y> } }",
+        "$this <p> ?value FILTER NOT EXISTS { ?c <r> $this ; <s> <y> } BIND(1 AS ?c)",
+    ],
+)
+def test_what_would_mean_something_else_stays_as_it_is(group: str) -> None:
+    words = words_of(f"SELECT $this {{ {group} }}", {})
+    assert subtracting(words, (), lambda _pattern, _most: 0) == words

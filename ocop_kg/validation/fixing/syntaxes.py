@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ocop_kg.validation.fixing.change import UnwritableError
@@ -26,7 +25,7 @@ def writer_of(document: Document) -> Writer:
         from ocop_kg.validation.fixing.turtle import LineWriter
         from ocop_kg.validation.locating.lines import LinesText
 
-        return LineWriter(document, LinesText(BytesIO(text.encode()), None).said())
+        return LineWriter(document, LinesText([text.encode()], None).said())
     if syntax in ("turtle", "trig"):
         from ocop_kg.validation.fixing.turtle import TurtleWriter
         from ocop_kg.validation.locating.turtle import TurtleText

@@ -1,7 +1,7 @@
 """N-Triples and N-Quads as texts: a statement a line, of which few are kept and read.
 
-The lines pass by once. Of a wanted subject its first line stays and those that name what is sought,
-as bytes; what they say is read when somebody asks.
+The lines pass by once, those about a subject together. Of a wanted subject the first line stays and
+those that name what is sought, as bytes; what they say is read when somebody asks.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _FACT = r"""
     [ \t]*(?P<value><[^>\n]*>|_:[^\s<]*[^\s<.]
       |"(?P<text>(?:[^"\\\n]|\\.)*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<(?P<datatype>[^>\n]*)>)?)
 """
-_NOTHING = b"\n\n"  # no line begins so
+_ABOUT_ONE = rb"(<[^>\\\n]*+>)[^\n]*+(?:\n\1[^\n]*+)*+\n?|[^\n]*+\n|[^\n]++"
+_NO_NAMES: set[bytes] = set()  # nothing is ever put there
 
 _Line = tuple[int, bytes]
 """The number of a line, from 1, and the line."""
@@ -45,56 +46,86 @@ class _Kept:
         self.lines: list[_Line] = []
         self.named: dict[bytes, list[_Line]] = {}
         self.whole = sought is None or sought.whole
-        self.predicates = {name.encode() for name in sought.predicates} if sought else set()
-        self.values = {name.encode() for name in sought.values} if sought else set()
+        self.predicates = _encoded(sought.predicates if sought else ())
+        self.values = _encoded(sought.values if sought else ())
 
-    def take(self, line: _Line, start: int) -> bool:
-        """Keep a line whose subject ends at `start`, if it is one of those; tell if more may be."""
-        if self.whole or not self.lines:
-            self.lines.append(line)
-        if self.predicates or self.values:
+    def take(self, number: int, lines: bytes, start: int) -> bool:
+        """Keep what is sought of some lines, whose subject ends at `start`; tell if more may be."""
+        if self.whole:
+            self.lines += enumerate(lines.removesuffix(b"\n").split(b"\n"), number)
+        elif not self.lines:
+            self.lines.append((number, lines.partition(b"\n")[0]))
+        if self._may_name(lines):
+            self._take_named(number, lines, start)
+        return self.whole or bool(self.predicates or self.values)
+
+    def _may_name(self, lines: bytes) -> bool:
+        """Tell whether some lines may name what is sought, without reading each of them."""
+        if not (self.predicates or self.values):
+            return False
+        if b"\\" in lines:
+            return True
+        for word in self.predicates:
+            if word in lines:
+                return True
+        return any(word in lines for word in self.values)
+
+    def _take_named(self, number: int, lines: bytes, start: int) -> None:
+        for line in enumerate(lines.removesuffix(b"\n").split(b"\n"), number):
             predicate, value = _words(line[1], start)
             if predicate in self.predicates:
                 self.predicates.remove(predicate)
                 self.named.setdefault(predicate, []).append(line)
             if value in self.values:
                 self.named.setdefault(value, []).append(line)
-        return self.whole or bool(self.predicates or self.values)
+
+
+def _encoded(names: Collection[str]) -> set[bytes]:
+    return {name.encode() for name in names} if names else _NO_NAMES
 
 
 class LinesText:
-    """The lines of a text that state something of what is `wanted`, or all."""
+    """The lines of a text that state something of what is `wanted`, or all.
 
-    def __init__(self, lines: Iterable[bytes], wanted: Wanted | None) -> None:
+    The text comes in pieces of whole lines.
+    """
+
+    def __init__(self, pieces: Iterable[bytes], wanted: Wanted | None) -> None:
         self._wanted = wanted
         self._kept: dict[str | None, _Kept] = {}
         self._read: dict[tuple[str | None, str | None], list[Said]] = {}
         self._labels: dict[str, BlankNode] = {}
-        self._keep(lines)
+        self._keep(pieces)
 
-    def _keep(self, lines: Iterable[bytes]) -> None:
+    def _keep(self, pieces: Iterable[bytes]) -> None:
         names = {f"<{name}>".encode(): name for name in self._wanted or () if name is not None}
-        begun, kept = _NOTHING, None
-        for number, line in enumerate(lines, 1):
-            if not line.startswith(begun):  # about something else than the line before
-                begun = line[: line.find(b">") + 1]
-                if begun in names:
-                    kept = self._keeping(names[begun])
-                elif begun.startswith(b"<") and b"\\" not in begun and self._wanted is not None:
-                    kept = None
+        number = 1
+        for piece in pieces:
+            counted = 0  # lines are counted up to what is kept, all at once
+            for found in _about_one().finditer(piece):
+                name = found[1]
+                if name in names:
+                    kept = self._keeping(names[name])
+                elif name is not None and self._wanted is not None:
+                    continue
                 else:
-                    begun, kept = self._begun(line)
-            if kept is not None and not kept.take((number, line), len(begun)):
-                kept = None
+                    name, kept = self._begun(found[0])
+                if kept is not None:
+                    start = found.start()
+                    number += piece.count(b"\n", counted, start)
+                    counted = start
+                    if not kept.take(number, found[0], len(name)):
+                        names.pop(name, None)
+            number += piece.count(b"\n", counted)
 
     def _begun(self, line: bytes) -> tuple[bytes, _Kept | None]:
-        """Give how a line and others about the same begin, and where they are kept, if wanted."""
+        """Give how a line begins, and where it is kept, if it is wanted."""
         start = len(line) - len(line.lstrip(b" \t"))
         if line.startswith(b"_:", start):
             return line[: start + 2], self._keeping(None)
         end = line.find(b">", start) + 1
         if not line.startswith(b"<", start) or not end:
-            return _NOTHING, None
+            return line, None
         name = line[start + 1 : end - 1].decode("utf-8", "replace")
         return line[:end], self._keeping(unescaped(name))
 
@@ -149,6 +180,12 @@ class LinesText:
         if word.startswith("_:"):
             return self._labels.setdefault(word, BlankNode(f"l{len(self._labels)}"))
         return named(_iri(word))
+
+
+@cache
+def _about_one() -> re.Pattern[bytes]:
+    """Lines one after the other that begin with the same name, or a line that begins otherwise."""
+    return re.compile(_ABOUT_ONE)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,7 @@ def text_of_file(path: str, wanted: Wanted | None = None) -> Text | None:
     if syntax in ("ntriples", "nquads"):
         from ocop_kg.validation.locating.lines import LinesText
 
-        return LinesText(_lines(path), wanted)
+        return LinesText(_pieces(path), wanted)
     text = read_bytes(path, _ANY).decode()
     if syntax in ("turtle", "trig"):
         from ocop_kg.validation.locating.turtle import TurtleText
@@ -51,18 +50,19 @@ def text_of_file(path: str, wanted: Wanted | None = None) -> Text | None:
     return read_jsonld(path, text)
 
 
-def _lines(path: str) -> Iterator[bytes]:
-    """Read a file line by line, so that it need not be in memory; what is packed is, though."""
+def _pieces(path: str) -> Iterator[bytes]:
+    """Read whole lines of a file, so that it need not be in memory; what is packed is, though."""
     try:
         with Path(path).open("rb", buffering=_PIECE) as stream:
             begin = stream.read(len(BOM_UTF8))
             if not begin.startswith(_GZIP):
                 stream.seek(len(begin) if begin == BOM_UTF8 else 0)
-                yield from stream
+                while piece := stream.read(_PIECE):
+                    yield piece + stream.readline()
                 return
     except OSError as error:
         raise ReadError(f"the system refuses to read it: {error.strerror}", Place(path)) from error
-    yield from BytesIO(read_bytes(path, _ANY))
+    yield read_bytes(path, _ANY)
 
 
 def said_in(path: str) -> Iterator[Said]:

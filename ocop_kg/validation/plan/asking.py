@@ -12,10 +12,11 @@ from ocop_kg.validation.paths import path_text
 from ocop_kg.validation.plan.model import not_run
 from ocop_kg.validation.plan.nesting import nested
 from ocop_kg.validation.plan.sparql import body_of, selects, words_of
+from ocop_kg.validation.plan.subtracting import subtracting
 from ocop_kg.validation.plan.text import TRUE, joined, term_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.plan.checks import SelectCheck
@@ -84,11 +85,22 @@ class Asked(NamedTuple):
     alone: bool
 
 
-def asked(check: SelectCheck, focus: Focus, names: Names) -> Asked:
-    """Put a SELECT behind the pattern of the focus nodes."""
-    words = nested(words_of(check.query, dict(check.prefixes)))
-    outer = next(selects(words))
+def asked(
+    check: SelectCheck,
+    focus: Focus,
+    names: Names,
+    count: Callable[[str, int], int] | None = None,
+) -> Asked:
+    """Put a SELECT behind the pattern of the focus nodes.
+
+    `count` counts rows of a pattern, up to so many, where what is few may be looked up all at once.
+    """
+    words = words_of(check.query, dict(check.prefixes))
     alone = _needs_one_node(words, focus)
+    if count and not alone:
+        words = subtracting(words, dict(check.constants), count)
+    words = nested(words)
+    outer = next(selects(words))
     known = {**dict(check.constants), "this": focus.node}
     renaming: dict[str, str] = {}
     if not alone:

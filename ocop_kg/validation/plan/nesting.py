@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["nested"]
+__all__ = ["nested", "triples_of"]
 
 _Triple = tuple[str, str, str]
 
@@ -31,7 +31,7 @@ def nested(words: Sequence[str]) -> list[str]:
         position += 1
         if word.upper() == "EXISTS" and words[position] == "{":
             end = _closing(words, position)
-            triples = _triples(words[position + 1 : end])
+            triples = triples_of(words[position + 1 : end])
             if triples is not None and len(triples) > 1:
                 outside = {*words[:position], *words[end + 1 :]}
                 bound = {name for name in outside if name[0] in "?$"}
@@ -49,7 +49,7 @@ def _closing(words: Sequence[str], opening: int) -> int:
     return len(words)
 
 
-def _triples(words: Sequence[str]) -> list[_Triple] | None:
+def triples_of(words: Sequence[str]) -> list[_Triple] | None:
     """Read a group of triples; None for what holds anything else, such as a path or a filter."""
     found: list[_Triple] = []
     subject = predicate = ""

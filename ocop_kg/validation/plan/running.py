@@ -17,6 +17,7 @@ from ocop_kg.validation.plan.model import not_run
 from ocop_kg.validation.plan.queries import placed, questions
 from ocop_kg.validation.plan.reference import needs_reference, reads_values
 from ocop_kg.validation.plan.selecting import written_questions
+from ocop_kg.validation.plan.subtracting import rows_of
 from ocop_kg.validation.sidebyside import side_by_side
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ class Plan:
 
     def _works(self, checks: list[Placed]) -> Iterator[Work]:
         # first what may take longest, so that both processors end together
-        for written in written_questions(checks, self._compiler.names):
+        count = None if self._again else partial(rows_of, self._runner.data)
+        for written in written_questions(checks, self._compiler.names, count):
             yield partial(_plain, self._runner, written)
         for question in questions(checks):
             yield partial(detailed, self._runner, question)

@@ -8,7 +8,7 @@ from ocop_kg.validation.plan.asking import Asked, asked
 from ocop_kg.validation.plan.checks import SelectCheck
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ocop_kg.validation.plan.focus import Focus
     from ocop_kg.validation.plan.model import Shape
@@ -27,9 +27,11 @@ class WrittenQuestion(NamedTuple):
     asked: Asked
 
 
-def written_questions(checks: Iterable[Placed], names: Names) -> Iterator[WrittenQuestion]:
-    """Give the queries of checks that are queries themselves."""
+def written_questions(
+    checks: Iterable[Placed], names: Names, count: Callable[[str, int], int] | None = None
+) -> Iterator[WrittenQuestion]:
+    """Give the queries of checks that are queries themselves; `count` is as for `asked`."""
     for item in checks:
         if isinstance(item.check, SelectCheck):
-            query = asked(item.check, item.focus, names)
+            query = asked(item.check, item.focus, names, count)
             yield WrittenQuestion(item.shape, item.focus, item.check, query)
