@@ -53,7 +53,8 @@ _CHUNK = 65536
 _MOST_OF_A_ROW = 64 * 2**20
 _LIST = re.compile(r'"bindings"\s*:\s*\[')
 _NAMES = re.compile(r'"vars"\s*:\s*(\[[^\]]*\])')
-_BETWEEN = re.compile(r"[\s,]*")
+_BLANK = re.compile(r"\s*")
+_MOST_BEHIND = 2**20
 _BOOLEAN = XSD + "boolean"
 _BOOLEANS = {"0": "false", "1": "true"}
 _TRUTH = "__ASK_RETVAL"
@@ -149,9 +150,10 @@ def truth_of(body: Body) -> QueryBoolean:
         if truth is None:  # a table with a number, as Virtuoso answers when JSON is asked for
             rows = told["results"]["bindings"] if _TRUTH in told["head"]["vars"] else [{}]
             truth = any(row[_TRUTH]["value"] not in ("0", "false") for row in rows)
+        if not isinstance(truth, bool):  # the text "false" is true in Python
+            raise TypeError(f"{truth!r} is neither true nor false")
         answer = parse_query_results(
-            json.dumps({"head": {}, "boolean": bool(truth)}).encode(),
-            format=QueryResultsFormat.JSON,
+            json.dumps({"head": {}, "boolean": truth}).encode(), format=QueryResultsFormat.JSON
         )
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise _broken(body, error) from error
@@ -269,14 +271,16 @@ def _rows(file: Spool) -> Iterator[dict[str, Any]]:
 
 def _objects(text: str, parts: Iterator[str]) -> Iterator[dict[str, Any]]:
     decoder = json.JSONDecoder()
-    at = 0
+    at, first = 0, True
     while True:
-        begin = _BETWEEN.match(text, at)
-        at = begin.end() if begin else at
-        if text.startswith("]", at):
-            return
+        at = _behind_blanks(text, at)
         try:
-            row, at = decoder.raw_decode(text, at)
+            if first and text.startswith("]", at):
+                break
+            row, end = decoder.raw_decode(text, at)
+            end = _behind_blanks(text, end)
+            if end == len(text):  # whether there is more is not known yet
+                raise ValueError("the list of rows has no end")
         except ValueError:
             text, at = text[at:], 0
             more = next(parts, "")
@@ -287,6 +291,21 @@ def _objects(text: str, parts: Iterator[str]) -> Iterator[dict[str, Any]]:
             text += more
         else:
             yield row
+            at, first = end, False
+            if text[at] == "]":
+                break
+            if text[at] != ",":
+                raise ValueError("between two rows is no comma")
+            at += 1
+    rest = text[at:]
+    while len(rest) < _MOST_BEHIND and (part := next(parts, "")):
+        rest += part
+    json.loads(f'{{"results":{{"bindings":[{rest}')  # which an excuse behind the rows is not
+
+
+def _behind_blanks(text: str, at: int) -> int:
+    blanks = _BLANK.match(text, at)
+    return blanks.end() if blanks else at
 
 
 def _mended_term(term: dict[str, str]) -> dict[str, str]:
