@@ -150,12 +150,10 @@ def truth_of(body: Body) -> QueryBoolean:
         if truth is None:  # a table with a number, as Virtuoso answers when JSON is asked for
             rows = told["results"]["bindings"] if _TRUTH in told["head"]["vars"] else [{}]
             truth = any(row[_TRUTH]["value"] not in ("0", "false") for row in rows)
-        if not isinstance(truth, bool):  # the text "false" is true in Python
-            raise TypeError(f"{truth!r} is neither true nor false")
-        answer = parse_query_results(
+        answer = parse_query_results(  # which takes no text and no number for a truth
             json.dumps({"head": {}, "boolean": truth}).encode(), format=QueryResultsFormat.JSON
         )
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (SyntaxError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise _broken(body, error) from error
     if not isinstance(answer, QueryBoolean):
         raise _broken(body, TypeError("no truth"))
@@ -266,21 +264,27 @@ def _rows(file: Spool) -> Iterator[dict[str, Any]]:
         if not part or len(text) > _MOST_OF_A_ROW:
             raise ValueError("there is no list of rows")
         text += part
-    return _objects(text[start.end() :], parts)
+    return _objects(text[start.end() - 1 :], parts)
 
 
 def _objects(text: str, parts: Iterator[str]) -> Iterator[dict[str, Any]]:
+    """Give the objects of a list; raise `ValueError` unless it and what holds it have their ends.
+
+    The text starts with the list's bracket.
+    """
     decoder = json.JSONDecoder()
-    at, first = 0, True
+    at = 0
     while True:
         at = _behind_blanks(text, at)
+        sign, begin = text[at : at + 1], _behind_blanks(text, at + 1)
+        if sign == "[" and text.startswith("]", begin):
+            sign, at = "]", begin
+        if sign == "]":
+            break
+        if sign not in "[,":
+            raise ValueError("between two rows is no comma")
         try:
-            if first and text.startswith("]", at):
-                break
-            row, end = decoder.raw_decode(text, at)
-            end = _behind_blanks(text, end)
-            if end == len(text):  # whether there is more is not known yet
-                raise ValueError("the list of rows has no end")
+            row, at = decoder.raw_decode(text, begin)
         except ValueError:
             text, at = text[at:], 0
             more = next(parts, "")
@@ -291,12 +295,6 @@ def _objects(text: str, parts: Iterator[str]) -> Iterator[dict[str, Any]]:
             text += more
         else:
             yield row
-            at, first = end, False
-            if text[at] == "]":
-                break
-            if text[at] != ",":
-                raise ValueError("between two rows is no comma")
-            at += 1
     rest = text[at:]
     while len(rest) < _MOST_BEHIND and (part := next(parts, "")):
         rest += part
