@@ -8,15 +8,18 @@ between, or is cut nevertheless, is an error and never a shorter answer.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ocop_kg.errors import EndpointError, QuerySyntaxError, UnsupportedQueryError
 from ocop_kg.sparql import parse_select, write
-from ocop_kg.sparql.algebra import Aggregate, Order, Projection, Select
+from ocop_kg.sparql.algebra import Aggregate, Call, Order, Projection, Select
 from ocop_kg.stores.remote.answers import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from pyoxigraph import Variable
 
     from ocop_kg.sparql import SelectQuery
     from ocop_kg.stores.remote.answers import Table
@@ -58,6 +61,12 @@ def _count(query: SelectQuery, read: Callable[[str, tuple[str, ...]], Table]) ->
     return int(row[0].value)
 
 
+def _total(variable: Variable) -> Iterator[Order]:
+    """Give an order in which only equal terms are alike; that of terms leaves open what differs."""
+    for function in ("STR", "LANG", "DATATYPE"):
+        yield Order(Call(function, (variable,)))
+
+
 def _pages(
     query: SelectQuery,
     rows: tuple[int, int],
@@ -70,7 +79,7 @@ def _pages(
     select = query.select
     names = tuple(each.value for each in select.variables)
     columns = tuple(map(Projection, select.variables))
-    order = (*select.order, *(Order(each.variable) for each in columns))
+    order = (*select.order, *chain.from_iterable(_total(each) for each in select.variables))
     ordered = replace(select, order=order)
     first = select.offset or 0
     seen = 0
