@@ -8,11 +8,12 @@ trusted with the query. Each question is asked once.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.errors import EndpointError, UnsupportedQueryError
 from ocop_kg.stores.remote.remembering import FRESH
@@ -20,8 +21,6 @@ from ocop_kg.vocabulary import XSD, skos
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from pyoxigraph import NamedNode
 
     from ocop_kg.sparql import SelectQuery
     from ocop_kg.stores.remote.closing import Edge
@@ -55,6 +54,34 @@ _PATHS = _Fault(
     "it follows a path of any length wrongly, and gives rows too often or not at all",
 )
 _ALL_COLUMNS = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", re.IGNORECASE)
+_DIVISION = _Fault(
+    re.compile(r"[?$]\w+\s*/|[\d)]\s*/\s*[?$\d(]"),
+    "SELECT (7/2 AS ?y) {}",
+    Literal("3.5", datatype=NamedNode(XSD + "decimal")),
+    "it divides whole numbers without their fractions",
+)
+_MINUS = re.compile(r"\bMINUS\b", re.IGNORECASE)
+_HOPELESS = (
+    _Fault(
+        re.compile(r"(?<![\w.\"'])\d{19,}"),
+        "SELECT (99999999999999999999 AS ?y) {}",
+        Literal(99999999999999999999),
+        "it reads large whole numbers as others",
+    ),
+    _Fault(
+        re.compile(r"\b(?:MONTH|DAY)\s*\(", re.IGNORECASE),
+        f'SELECT (COALESCE(MONTH("2024"^^<{XSD}gYear>), 0) AS ?y) {{}}',
+        Literal(0),
+        "it takes a year for a day in January",
+    ),
+    _Fault(
+        re.compile(r"\bENCODE_FOR_URI\b", re.IGNORECASE),
+        'SELECT (ENCODE_FOR_URI("é") AS ?y) {}',
+        Literal("%C3%A9"),
+        "its ENCODE_FOR_URI() leaves what is not ASCII as it is",
+    ),
+)
+"""Of these there is no other form."""
 _UNLIKE = _Fault(
     re.compile(r"[<>]"),
     f'SELECT (COUNT(*) AS ?y) {{ {{ VALUES ?v {{ "2022"^^<{XSD}gYear> }}'
@@ -90,13 +117,25 @@ class Faults:
 
         Raises `EndpointError` when there is no other form of it.
         """
-        if _STR.text.search(draft.sparql) and not self._passes(_STR):
-            raise self._refusal(_STR)
+        plain = _IRI.sub("", draft.sparql)
+        for fault in (_STR, *_HOPELESS):
+            text = draft.sparql if fault is _STR else plain  # which is lost in IRIs too
+            if fault.text.search(text) and not self._passes(fault):
+                raise self._refusal(fault)
         if _PATHS.text.search(_ALL_COLUMNS.sub("", draft.sparql)) and not self._passes(_PATHS):
             from ocop_kg.stores.remote.closing import closed
 
             self._change(draft, lambda query: closed(query, self._steps), _PATHS)
-        if _UNLIKE.text.search(_IRI.sub("", draft.sparql)) and not self._passes(_UNLIKE):
+        if _MINUS.search(plain):
+            from ocop_kg.stores.remote.reckoning import without_idle_minus
+
+            with suppress(UnsupportedQueryError):
+                draft.change(without_idle_minus)
+        if _DIVISION.text.search(plain) and not self._passes(_DIVISION):
+            from ocop_kg.stores.remote.reckoning import divided
+
+            self._change(draft, divided, _DIVISION)
+        if _UNLIKE.text.search(plain) and not self._passes(_UNLIKE):
             from ocop_kg.stores.remote.comparing import guarded
 
             self._change(draft, guarded, _UNLIKE)
