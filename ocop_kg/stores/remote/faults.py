@@ -70,7 +70,7 @@ _HOPELESS = (
     ),
     _Fault(
         re.compile(r"\b(?:MONTH|DAY)\s*\(", re.IGNORECASE),
-        f'SELECT (COALESCE(MONTH("2024"^^<{XSD}gYear>), 0) AS ?y) {{}}',
+        f'SELECT (COALESCE(MONTH(STRDT("2024", <{XSD}gYear>)), 0) AS ?y) {{}}',
         Literal(0),
         "it takes a year for a day in January",
     ),
