@@ -60,6 +60,18 @@ _DIVISION = _Fault(
     Literal("3.5", datatype=NamedNode(XSD + "decimal")),
     "it divides whole numbers without their fractions",
 )
+_SUM = _Fault(
+    re.compile(r"\b(?:SUM|AVG)\s*\(", re.IGNORECASE),
+    "SELECT (SUM(?v) AS ?y) { ?v <urn:x-none> ?v }",
+    Literal(0),
+    "it gives no sum of nothing",
+)
+_TRUTH = _Fault(
+    re.compile(r"\bAS\s+[?$]", re.IGNORECASE),
+    "SELECT (1 = 1 AS ?y) {}",
+    Literal(value=True),
+    "it gives 1 for true",
+)
 _MINUS = re.compile(r"\bMINUS\b", re.IGNORECASE)
 _HOPELESS = (
     _Fault(
@@ -135,10 +147,26 @@ class Faults:
             from ocop_kg.stores.remote.reckoning import divided
 
             self._change(draft, divided, _DIVISION)
+        if _SUM.text.search(plain) and not self._passes(_SUM):
+            from ocop_kg.stores.remote.reckoning import summed
+
+            self._change(draft, summed, _SUM)
         if _UNLIKE.text.search(plain) and not self._passes(_UNLIKE):
             from ocop_kg.stores.remote.comparing import guarded
 
             self._change(draft, guarded, _UNLIKE)
+
+    def truths(self, draft: Draft) -> frozenset[str]:
+        """Name the columns in which the server gives 1 for true and 0 for false."""
+        if not _TRUTH.text.search(draft.sparql):
+            return frozenset()
+        from ocop_kg.stores.remote.reckoning import truths
+
+        try:
+            found = truths(draft.query)
+        except UnsupportedQueryError:
+            return frozenset()
+        return frozenset() if not found or self._passes(_TRUTH) else found
 
     def _steps(self, predicate: NamedNode) -> Iterable[Edge]:
         """Read the steps of a property, which are asked for by many queries, once a minute."""

@@ -178,7 +178,8 @@ class RemoteStore:
         elif not prepared.dataset:
             parameters = self.dataset.parameters(names_graphs=named)
         iris = columns_of_iris(draft) if form == "SELECT" else frozenset[str]()
-        return Question(draft.sparql, form, columns, parameters, construction, iris)
+        truths = self._faults.truths(draft) if form == "SELECT" else frozenset[str]()
+        return Question(draft.sparql, form, columns, parameters, construction, iris, truths)
 
     def _value(self, probe: str) -> object:
         return next((row["y"] for row in self._table(probe, ("y",)).solutions()), None)
@@ -264,7 +265,7 @@ def listed(endpoint: Endpoint, budget: Budget = _DEFAULT) -> dict[str, str]:
 def _table(endpoint: Endpoint, question: Question, budget: Budget) -> Table:
     def read(sparql: str, columns: tuple[str, ...]) -> Table:
         body = endpoint.read(sparql, "SELECT", ROWS, question.parameters, budget)
-        return rows_of(body, columns, question.iris)
+        return rows_of(body, columns, question.iris, question.truths)
 
     table = read(question.sparql, question.columns)
     if not table.is_cut:
