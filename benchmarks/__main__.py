@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> None:
             patience=min(1, limit),
             rounds=given.rounds,
             until=time.monotonic() + 60 * minutes,
-            waste=math.inf if given.full else 10 * limit,
+            waste=math.inf if given.full else 20 * limit,
         ),
         seed=given.seed,
         scratch=given.scratch,

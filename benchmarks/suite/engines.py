@@ -286,7 +286,7 @@ ENGINES = (
     Contestant("pyoxigraph", f"{_HERE}:Oxigraph", (), _MEDIUM),
     Contestant("pyoxigraph, disk", f"{_HERE}:OxigraphDisk", (), 10 * _LARGE),
     Contestant("oxrdflib", f"{_HERE}:Oxrdflib", ("oxrdflib",), _MEDIUM),
-    Contestant("maplib", f"{_HERE}:Maplib", ("maplib",)),
+    Contestant("maplib", f"{_HERE}:Maplib", ("maplib",), _MEDIUM),
     Contestant("holosdb", f"{_HERE}:Holos", ("holosdb",)),
     Contestant("sparq-rdf", f"{_HERE}:Sparq", ("sparq",)),
     Contestant("rdflib", f"{_HERE}:Rdflib", ("rdflib",), _SMALL),

@@ -83,14 +83,13 @@ def ask(
 
 
 def _term(graph: Graph, parameter: Parameter, value: object) -> NamedNode | Literal:
-    if parameter.type == "text":
-        return _text(str(value))
-    if parameter.type == "year":
-        if not _YEAR.fullmatch(str(value)):
-            raise UnknownThingError(
-                str(value), advice="give four digits, such as 2024", kind="year"
-            )
-        return Literal(str(value))
+    if parameter.type in ("text", "year"):
+        text = value.value if isinstance(value, Literal) else str(value)
+        if parameter.type == "text":
+            return _text(text)
+        if not _YEAR.fullmatch(text):
+            raise UnknownThingError(text, advice="give four digits, such as 2024", kind="year")
+        return Literal(text)
     if isinstance(value, NamedNode | str):
         return _thing(graph, parameter, value)
     raise UnknownThingError(

@@ -35,6 +35,7 @@ from ocop_kg.sparql.algebra import (
     Union,
     Values,
 )
+from ocop_kg.sparql.scope import bound
 from ocop_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
@@ -173,6 +174,26 @@ class Substitution(Rewriting):
 
     def __init__(self, terms: Mapping[Term, Term]) -> None:
         self._terms = terms
+        self._given = {
+            old
+            for old, new in terms.items()
+            if isinstance(old, Variable) and not isinstance(new, Variable)
+        }
+
+    def pattern(self, pattern: Pattern) -> Pattern:
+        """Change a pattern; solutions that share a variable by MINUS still share something.
+
+        A table whose columns all have values holds, or holds nothing; not all servers read one
+        without columns.
+        """
+        changed = super().pattern(pattern)
+        if isinstance(changed, Values) and not changed.variables and len(changed.rows) < 2:
+            return Join(()) if changed.rows else Filter(Join(()), FALSE)
+        if isinstance(pattern, Minus) and isinstance(changed, Minus):
+            shared = bound(pattern.left) & bound(pattern.right)
+            if not self._given.isdisjoint(shared):
+                return Minus(_marked(changed.left), _marked(changed.right))
+        return changed
 
     def term(self, term: Term) -> Term:
         """Give the other term."""
@@ -190,6 +211,14 @@ class Substitution(Rewriting):
     def expression(self, expression: Expression) -> Expression:
         """Change an expression, and settle what is settled."""
         return simplified(super().expression(expression))
+
+
+_MARK, _SOMETHING = Variable("__given"), Literal("")
+
+
+def _marked(pattern: Pattern) -> Pattern:
+    """Let solutions have a variable of the same value; MINUS takes away what shares none."""
+    return pattern if _MARK in bound(pattern) else Extend(pattern, _MARK, _SOMETHING)
 
 
 def simplified(expression: Expression) -> Expression:

@@ -32,6 +32,7 @@ from pyoxigraph import (
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError, UnknownParameterError
+from ocop_kg.stores.foretelling import foretold
 from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.protocol import Quads, Term
 from ocop_kg.stores.querytext import DatasetClause, Prepared, is_update, may_name_graphs, prepare
@@ -230,9 +231,10 @@ def evaluate(
 ) -> QuerySolutions | QueryTriples | QueryBoolean:
     """Let an engine answer a query; what it has against the query is raised as our own errors."""
     dataset = prepared.dataset
-    try:
+
+    def asked(text: str) -> QuerySolutions | QueryTriples | QueryBoolean:
         return engine.query(
-            sparql,
+            text,
             base_iri=prepared.base,
             prefixes=dict(prepared.prefixes) if prepared.prefixes else None,
             default_graph=DefaultGraph() if dataset else None,
@@ -241,6 +243,12 @@ def evaluate(
                 {_variable(name): term for name, term in bindings.items()} if bindings else None
             ),
         )
+
+    try:
+        try:
+            return asked(foretold(sparql, bindings) if bindings else sparql)
+        except SyntaxError:
+            return asked(sparql)  # which tells the place in what was written
     except SyntaxError as error:
         raise _located(str(error), sparql) from error
     except RuntimeError as error:

@@ -28,6 +28,7 @@ __all__ = [
     "prepare",
     "refuse_services",
     "tokens",
+    "words",
 ]
 
 _UPDATES = ("add", "clear", "copy", "create", "delete", "drop", "insert", "load", "move", "with")
@@ -41,9 +42,10 @@ _WORDS = r"""
     | (?P<name> (?:[^\W\d_][\w.-]*)?:(?:[\w.:%-]|\\.)* )
     | (?P<word> [^\W\d_]\w* )
     | (?P<brace> [{}] )
+    | (?P<round> [()] )
     | (?P<semicolon> ; )
 """
-_SAYS_NOTHING = (None, "brace", "comment", "semicolon", "string", "variable")
+_SAYS_NOTHING = (None, "brace", "comment", "round", "semicolon", "string", "variable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,18 @@ def may_name_graphs(query: str) -> bool:
     return "graph" in text or "from" in text
 
 
+def words(text: str) -> Iterator[re.Match[str]]:
+    """Walk all that a query is made of, each with its kind as the last group of the match."""
+    return re.finditer(_WORDS, text, re.VERBOSE | re.DOTALL)
+
+
 def tokens(query: str) -> Iterator[tuple[str, str]]:
     """Walk the words, names and IRIs of a query, each with its kind; not strings and comments.
 
     >>> list(tokens("ASK { ?x a ocop:Stage } # all"))
     [('word', 'ASK'), ('word', 'a'), ('name', 'ocop:Stage')]
     """
-    for match in re.finditer(_WORDS, query, re.VERBOSE | re.DOTALL):
+    for match in words(query):
         if match.lastgroup not in _SAYS_NOTHING:
             yield str(match.lastgroup), match.group()
 
@@ -118,7 +125,7 @@ def outer_words(text: str) -> Iterator[tuple[int, str]]:
     ['drop', 'all', ';', 'insert', '{', 'where', '{']
     """
     depth = 0
-    for match in re.finditer(_WORDS, text, re.VERBOSE | re.DOTALL):
+    for match in words(text):
         if match.group() == "}":
             depth -= 1
         elif match.lastgroup in ("brace", "semicolon", "word") and not depth:
@@ -138,11 +145,11 @@ def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     ocop_kg.errors.ForbiddenAccessError: refused SERVICE http://example.org/sparql: ...
     """
     if needs_keyword(query, "service", prefixes):
-        words = [(kind, text) for kind, text in tokens(query) if not _is_silent(kind, text)]
-        words.append(("", ""))
+        said = [(kind, text) for kind, text in tokens(query) if not _is_silent(kind, text)]
+        said.append(("", ""))
         calls = (
             following.strip("<>")
-            for (kind, text), (_, following) in pairwise(words)
+            for (kind, text), (_, following) in pairwise(said)
             if kind == "word" and text.casefold() == "service"
         )
         raise ForbiddenAccessError(
@@ -192,8 +199,8 @@ def is_update(text: str) -> bool:
     >>> is_update("PREFIX a: <urn:a> DROP ALL"), is_update("SELECT * { ?drop ?p ?o }")
     (True, False)
     """
-    words = (word.casefold() for kind, word in tokens(text) if kind == "word")
-    return next((word for word in words if word not in ("base", "prefix")), "") in _UPDATES
+    said = (word.casefold() for kind, word in tokens(text) if kind == "word")
+    return next((word for word in said if word not in ("base", "prefix")), "") in _UPDATES
 
 
 def dataset_clause(query: str, prefixes: Mapping[str, str]) -> DatasetClause:
