@@ -37,6 +37,8 @@ class _Fault:
     probe: str
     right: Literal
     problem: str
+    control: str = ""
+    """A simpler question with the same value: who fails that too has no data to be judged by."""
 
 
 _STR = _Fault(
@@ -52,6 +54,7 @@ _PATHS = _Fault(
     ' BIND("found" AS ?y) } LIMIT 1',
     Literal("found"),
     "it follows a path of any length wrongly, and gives rows too often or not at all",
+    'SELECT ("found" AS ?y) { GRAPH ?h { ?s a ?t } } LIMIT 1',
 )
 _ALL_COLUMNS = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", re.IGNORECASE)
 _DIVISION = _Fault(
@@ -192,5 +195,8 @@ class Faults:
 
     def _passes(self, fault: _Fault) -> bool:
         if fault.probe not in self._known:
-            self._known[fault.probe] = self._ask(fault.probe) == fault.right
+            right = self._ask(fault.probe) == fault.right
+            if not right and fault.control:
+                right = self._ask(fault.control) != fault.right
+            self._known[fault.probe] = right
         return self._known[fault.probe]
