@@ -97,6 +97,13 @@ _HOPELESS = (
     ),
 )
 """Of these there is no other form."""
+_BRANCHES = _Fault(
+    re.compile(r"\bIF\s*\(.*\bEXISTS\b", re.DOTALL | re.IGNORECASE),
+    'SELECT ("found" AS ?y) { VALUES ?x { <urn:x-none> } FILTER(IF('
+    "!EXISTS { ?x <urn:x-none> ?a }, true, EXISTS { ?x <urn:x-none> ?b })) }",
+    Literal("found"),
+    "it loses rows by an IF that ends with EXISTS",
+)
 _UNLIKE = _Fault(
     re.compile(r"[<>]"),
     f'SELECT (COUNT(*) AS ?y) {{ {{ VALUES ?v {{ "2022"^^<{XSD}gYear> }}'
@@ -154,6 +161,10 @@ class Faults:
             from ocop_kg.stores.remote.reckoning import summed
 
             self._change(draft, summed, _SUM)
+        if _BRANCHES.text.search(draft.sparql) and not self._passes(_BRANCHES):
+            from ocop_kg.stores.remote.branching import branched
+
+            self._change(draft, branched, _BRANCHES)
         if _UNLIKE.text.search(plain) and not self._passes(_UNLIKE):
             from ocop_kg.stores.remote.comparing import guarded
 
