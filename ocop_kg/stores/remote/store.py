@@ -26,7 +26,7 @@ from ocop_kg.stores.remote.constructing import Construction, as_select
 from ocop_kg.stores.remote.dataset import CATALOGUE, LISTING, Dataset
 from ocop_kg.stores.remote.draft import Draft
 from ocop_kg.stores.remote.faults import Faults
-from ocop_kg.stores.remote.nodes import asked, is_ours
+from ocop_kg.stores.remote.nodes import as_asked
 from ocop_kg.stores.remote.quads import RemoteQuads
 from ocop_kg.stores.remote.question import (
     Question,
@@ -236,7 +236,7 @@ class RemoteStore:
     def _edges(self, predicate: NamedNode) -> Iterable[tuple[object, object]]:
         """Give the ends of all triples of a property in the union, as the server names them."""
         quads = self._quads.quads_for_pattern(None, predicate, None, DefaultGraph())
-        return ((_named(quad.subject), _named(quad.object)) for quad in quads)
+        return ((as_asked(quad.subject), as_asked(quad.object)) for quad in quads)
 
     def narrowed(self, graphs: Iterable[str]) -> RemoteStore:
         """Give the same server, of whose named graphs only some are asked; the union stays."""
@@ -297,10 +297,6 @@ class RemoteStore:
             f"SELECT DISTINCT ?b {{ ?b {row['p']} {row['o']} FILTER(isBlank(?b)) }}"
         )
         return any(other["b"] == row["b"] for other in again)
-
-
-def _named(term: object) -> object:
-    return asked(term) if isinstance(term, BlankNode) and is_ours(term) else term
 
 
 def listed(endpoint: Endpoint, budget: Budget = _DEFAULT) -> dict[str, str]:
