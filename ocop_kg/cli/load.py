@@ -24,6 +24,7 @@ __all__ = ["load"]
     examples=[
         "load dump.nq.gz --store big",
         "load january.nq february.nt --store big",
+        "load dumps/ --store big",
         "--store big query 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'",
     ],
 )
@@ -49,9 +50,10 @@ def load(
     """Load RDF dumps of any size into a folder, whole or not at all.
 
     They are added to what was loaded into the folder before; a dump that is there already is passed
-    over. N-Quads and N-Triples, also packed with gzip, are read in pieces, so that memory stays
-    bounded. Only --budget limits their size. A mistake is told with its line, and the folder then
-    stays as it was.
+    over. Of a folder of dumps all files are loaded that have an ending of RDF. N-Quads and
+    N-Triples, also packed with gzip, are read in pieces, so that memory stays bounded. Only
+    --budget limits their size. A mistake is told with its line, and the folder then stays as it
+    was.
     """
     from ocop_kg.graph import Graph
     from ocop_kg.graph.loading import LIMITS, Progress

@@ -10,11 +10,19 @@ import os
 import shutil
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocop_kg.budget import Budget
-from ocop_kg.errors import BudgetError, Place, ReadError, StoreError, UsageError
+from ocop_kg.errors import (
+    BudgetError,
+    Place,
+    ReadError,
+    StoreError,
+    UnknownFormatError,
+    UsageError,
+)
 from ocop_kg.graph.label import Label
 from ocop_kg.graph.ondisk import QUADS, opened_to_read
 from ocop_kg.graph.opening import infer, ontology_quads
@@ -156,11 +164,30 @@ def _is_there(place: Path, file: Path, loaded: dict[str, str], budget: Budget) -
 
 
 def _each_once(files: Sequence[AnyPath]) -> list[Path]:
-    """Give the files by their own names; one that is named twice is read once."""
+    """Give the files, also those of folders, by their own names; each is read once."""
     try:
-        return list(dict.fromkeys(Path(os.path.realpath(file)) for file in files))
+        named = [Path(os.path.realpath(file)) for file in files]
     except ValueError as error:  # a NUL in the name
         raise ReadError(f"this is no path: {error}", Place(str(files[0]))) from error
+    return list(dict.fromkeys(chain.from_iterable(map(_dumps_of, named))))
+
+
+def _dumps_of(path: Path) -> list[Path]:
+    """Give a file, or what of a folder and the folders in it has an ending of RDF, sorted."""
+    if not path.is_dir():
+        return [path]
+    found = [file for file in sorted(path.rglob("*")) if file.is_file() and _is_rdf(file)]
+    if not found:
+        raise ReadError("no file of this folder has an ending of RDF", Place(str(path)))
+    return found
+
+
+def _is_rdf(file: Path) -> bool:
+    try:
+        format_of(file)
+    except UnknownFormatError:
+        return False
+    return not file.name.startswith(".")
 
 
 def _linked(source: str, target: str) -> object:

@@ -153,7 +153,8 @@ class Reaching(Things):
 
         N-Quads and N-Triples, also packed with gzip, are read in pieces, side by side, so that
         memory stays bounded; other formats are read as by `open`. What a file says without a graph
-        goes to a graph of its name. A file that was loaded before is passed over; with `replace`
+        goes to a graph of its name. A folder stands for all files in it, and in the folders there,
+        that have an ending of RDF. A file that was loaded before is passed over; with `replace`
         the folder is begun anew. `tell` is called with a `Progress` for each piece.
 
         Everything is loaded, or the folder stays as it was, also for who is killed. Nothing that

@@ -7,8 +7,6 @@ second and more for large graphs. Otherwise it does what a fork does.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from io import BufferedWriter, BytesIO, RawIOBase
 from pickle import PicklingError, load
 from queue import Empty, SimpleQueue
@@ -16,6 +14,7 @@ from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
 from ocop_kg.errors import UsageError
+from ocop_kg.guard.fresh import fresh, read_frame, write_frame
 from ocop_kg.guard.work import Sender, limit_memory, packed
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Spawned", "main"]
 
 _PART, _ERROR, _DONE = b"P", b"E", b"."
-_START = "import sys; sys.path[:] = sys.argv[1:]; from ocop_kg.guard.spawned import main; main()"
 
 
 class Spawned:
@@ -37,13 +35,7 @@ class Spawned:
 
     def __init__(self, work: Work, budget: Budget) -> None:
         sent = _written(work, budget)
-        path = [os.path.abspath(each) for each in sys.path]  # noqa: PTH100  # "" is a path too
-        self._process = subprocess.Popen(  # noqa: S603  # Python itself, without a shell
-            [sys.executable, "-I", "-c", _START, *path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._process = fresh("ocop_kg.guard.spawned")
         self._parts: SimpleQueue[bytes] = SimpleQueue()
         self._rest = b""
         self._trouble = b""
@@ -80,8 +72,8 @@ class Spawned:
             with heard, told:
                 told.write(sent)
                 told.flush()
-                while (kind := heard.read(1)) not in (_DONE, b""):
-                    part = heard.read(int.from_bytes(heard.read(8), "big"))
+                while (frame := read_frame(heard)) is not None and frame[0] != _DONE:
+                    kind, part = frame
                     if kind == _PART:
                         self._parts.put(part)
                     else:
@@ -105,7 +97,7 @@ def _written(work: Work, budget: Budget) -> bytes:
 
 
 class _Out(RawIOBase):
-    """Writes parts of a result, each with its length."""
+    """Writes parts of a result, each in a frame."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
@@ -115,12 +107,9 @@ class _Out(RawIOBase):
 
     def write(self, data: ReadableBuffer) -> int:
         part = bytes(data)
-        self.tell_of(_PART, part)
-        return len(part)
-
-    def tell_of(self, kind: bytes, part: bytes) -> None:
         if part:
-            self._out.write(kind + len(part).to_bytes(8, "big") + part)
+            write_frame(self._out, _PART, part)
+        return len(part)
 
 
 def main() -> None:
@@ -135,12 +124,11 @@ def main() -> None:
         ending.daemon = True
         ending.start()
         limit_memory(budget)
-        told = _Out(out)
         try:
-            with BufferedWriter(told, 65536) as buffered:
+            with BufferedWriter(_Out(out), 65536) as buffered:
                 work(buffered)
         except MemoryError:
             os._exit(1)
         except Exception as error:  # noqa: BLE001  # raised again where it can be caught
-            told.tell_of(_ERROR, packed(error))
-        out.write(_DONE)
+            write_frame(out, _ERROR, packed(error))
+        write_frame(out, _DONE)

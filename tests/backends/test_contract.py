@@ -33,6 +33,9 @@ OTHER_SOURCE = graph_name("fao-dg-lesotho-speech-2024")
 
 OTHERWISE: dict[tuple[str, str], str] = {
     ("virtuoso", "a comparison that chooses"): "IF takes an error for false, so it is refused",
+    ("virtuoso", "month of a year"): "it takes a year for a day in January, so it is refused",
+    ("virtuoso", "a large number"): "it reads it as another, so it is refused",
+    ("virtuoso", "text for an address"): "it leaves é as it is, so it is refused",
     ("virtuoso", "农业 🥔 é"): "STR() of a constant loses what is not Latin, so it is refused",
     ("virtuoso", "\u200f\u202e"): "STR() of a constant loses what is not Latin, so it is refused",
 }
@@ -41,6 +44,11 @@ OTHERWISE: dict[tuple[str, str], str] = {
 QUERIES = {
     "star": "SELECT * { ?product a ocop:Product ; skos:prefLabel ?label }",
     "path": "SELECT ?c ?r { ?c a ocop:Country ; ocop:inRegion/ocop:isPartOf* ?r }",
+    "path over two ways": "SELECT ?x { ?x a/rdfs:subClassOf* ocop:Claim }",
+    "path beside an open triple": "SELECT ?x ?v { ?x a/rdfs:subClassOf* ocop:Claim ; ?p ?v }",
+    "path between two that are open": "SELECT ?a ?b { ?a skos:broader+ ?b }",
+    "path from what is found": "SELECT ?s ?a ?b { ?s ocop:supportKind ?a . ?a skos:broader* ?b"
+    " FILTER NOT EXISTS { ?b skos:broader ?c } }",
     "alternative path": f"SELECT ?x {{ {LESOTHO} (ocop:hasPriorityProduct|ocop:inRegion) ?x }}",
     "inverse path": f"SELECT ?c {{ {POTATO} ^ocop:hasPriorityProduct ?c }}",
     "optional": "SELECT * { ?s a ocop:Source OPTIONAL { ?s dcterms:issued ?d } }",
@@ -71,6 +79,14 @@ QUERIES = {
     "text of one language": 'SELECT ?x ?l { ?x skos:prefLabel ?l FILTER(?l < "B"@en) }',
     "a comparison that chooses": 'SELECT ?x (IF(?v > 1000, "more", "less") AS ?is)'
     " { ?x ocop:value|ocop:asOf ?v }",
+    "division": "SELECT (7/2 AS ?x) (8/?v AS ?y) { VALUES ?v { 2 } }",
+    "sums of nothing": "SELECT (SUM(?v) AS ?n) (AVG(?v) AS ?m) { ?s <urn:no:such> ?v }",
+    "true and false": "SELECT ?c ?y (?c = ?c AS ?x) (EXISTS { ?c ocop:inRegion ?r } AS ?z)"
+    " { ?c a ocop:Country OPTIONAL { ?c ocop:hasPriorityProduct ?p } BIND(BOUND(?p) AS ?y) }",
+    "minus of others": "SELECT ?c { ?c a ocop:Country MINUS { ?x a ocop:Product } }",
+    "month of a year": "SELECT ?s (MONTH(?d) AS ?m) { ?s ocop:startDate ?d }",
+    "a large number": "SELECT (99999999999999999999 AS ?x) {}",
+    "text for an address": "SELECT (ENCODE_FOR_URI(STR(?l)) AS ?x) { ?s skos:prefLabel ?l }",
     "graph with a variable": "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
     "graph with a name": f"SELECT ?s ?p ?o {{ GRAPH {SOME_SOURCE} {{ ?s ?p ?o }} }}",
     "graphs of both kinds": f"SELECT ?s ?g {{ GRAPH {SOME_SOURCE} {{ ?s a ocop:ExpertSupport }}"
@@ -347,7 +363,7 @@ def test_networks_and_paths_are_the_same(graph: KnowledgeGraph, kg: KnowledgeGra
 
 
 def test_conflicts_and_growth_are_the_same(graph: KnowledgeGraph, kg: KnowledgeGraph) -> None:
-    assert list(map(str, graph.conflicts("Brazil"))) == list(map(str, kg.conflicts("Brazil")))
+    assert list(map(str, graph.conflicts())) == list(map(str, kg.conflicts()))
     assert graph.timeline("Africa", ["countries"]) == kg.timeline("Africa", ["countries"])
 
 
@@ -427,11 +443,11 @@ def test_a_stored_question_is_one_request_once_its_value_is_known(
     china = thing("country", "CHN")
     graph.ask("conflicts-by-subject", about=china)
     assert len(sent) <= 4  # what is said of China, its classes, the question, and what it may need
-    sent.clear()
+    graph.ask("countries-by-product", product=POTATO)
+    asked = len(sent)
     graph.ask("conflicts-by-subject", about=china)
     graph.ask("countries-by-product", product=POTATO)
-    graph.ask("countries-by-product", product=POTATO)
-    assert len(sent) <= 4
+    assert len(sent) == asked + 2
     assert not any("prefLabel" in text and "FILTER" not in text for text in sent)
 
 

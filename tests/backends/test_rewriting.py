@@ -27,6 +27,7 @@ def store() -> Store:
     things = {name: NamedNode(f"urn:{name}") for name in "abcdefx"}
     quads = [Quad(things[one], P, things[other]) for one, other in STEPS]
     quads += [Quad(things["x"], Q, things[name]) for name in "adf"]
+    quads += [Quad(things["x"], Q, things[name], NamedNode("urn:g")) for name in "bf"]
     quads += [Quad(NamedNode(f"urn:v{at}"), V, value) for at, value in enumerate(VALUES)]
     filled = Store()
     filled.extend(quads)
@@ -50,6 +51,13 @@ def rows(store: Store, sparql: str) -> list[str]:
         "?s <urn:q>/<urn:p>+ ?o",
         "?s <urn:q>/<urn:p>* <urn:b>",
         "?s <urn:q> ?m OPTIONAL { ?m <urn:p>+ <urn:c> . ?m <urn:p> ?o }",
+        "?s <urn:p>+ ?o",
+        "?s <urn:q> ?m . ?m <urn:p>* ?o",
+        "?s <urn:q> ?m . ?o <urn:p>* ?m OPTIONAL { ?o <urn:p> ?n }",
+        "GRAPH <urn:g> { ?s <urn:q> ?m } ?m <urn:p>* ?o",
+        "VALUES ?o { <urn:b> <urn:c> } ?s <urn:p>* ?o",
+        "VALUES (?n ?s) { (1 <urn:f>) (2 <urn:a>) } { ?s <urn:p>* ?o } UNION { ?o <urn:p>+ ?s }",
+        "VALUES ?o { <urn:b> } ?s <urn:q> ?m OPTIONAL { ?m <urn:p>+ ?o }",
     ],
 )
 def test_a_table_leads_where_the_path_led(pattern: str, store: Store) -> None:
@@ -67,6 +75,12 @@ def _steps(store: Store, predicate: NamedNode) -> list[tuple[object, object]]:
     "pattern",
     [
         "?s <urn:p>* ?o",
+        "?s <urn:p>* ?s",
+        "?s ?m ?o . ?m <urn:p>* ?n",
+        "?s <urn:q> ?o . ?x <urn:q> ?s . ?s <urn:p>* ?o",
+        "VALUES ?o { <urn:b> UNDEF } ?s <urn:p>* ?o",
+        "VALUES ?o { <urn:b> } ?s <urn:q> ?m OPTIONAL { ?m <urn:p> ?n . ?x <urn:p>* ?o }",
+        "VALUES ?o { <urn:b> } { SELECT ?o (COUNT(*) AS ?n) { ?s <urn:p>* ?o } GROUP BY ?o }",
         "?s (<urn:p>|<urn:q>)* <urn:c>",
         "?s <urn:p>*/<urn:q> ?o",
         "GRAPH ?g { ?s <urn:p>* <urn:c> }",

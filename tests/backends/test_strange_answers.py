@@ -17,6 +17,7 @@ from ocop_kg.errors import (
     QuerySyntaxError,
     UsageError,
 )
+from ocop_kg.stores.remote.digest import Digest
 from ocop_kg.vocabulary import XSD
 from tests.web.conftest import Serve, Server, answer, moved, serve
 
@@ -47,6 +48,7 @@ def asked(serve: Serve, *answers: Any, **options: Any) -> list[Any]:
     return [row["x"] for row in graph.select("SELECT ?x { ?x ?p ?o }")]
 
 
+OLD_ROW = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"bnode","value":"b"}}'
 STRANGE = {
     "a page": (
         answer(b"<html><h1>Welcome</h1></html>", Content_Type="text/html"),
@@ -78,6 +80,16 @@ STRANGE = {
     ),
     "a term of no kind": (rows({"type": "planet", "value": "x"}), "no whole one"),
     "no IRI": (rows({"type": "uri", "value": "no iri"}), "no whole one"),
+    "an excuse behind rows that are mended": (
+        answer(OLD_ROW + b"]}} Virtuoso 22023 Error", **JSON),
+        "no whole one",
+    ),
+    "broken off behind rows that are mended": (answer(OLD_ROW + b"]}", **JSON), "no whole one"),
+    "rows without a comma": (
+        answer(OLD_ROW + b'{"x":{"type":"uri","value":"urn:b"}}]}}', **JSON),
+        "no comma",
+    ),
+    "a part": (rows({"type": "uri", "value": "urn:a"}).replace(b"200 OK", b"206 Part"), "206"),
     "partial rows": (
         rows(X_SQL_State="S1TAT", X_SQL_Message="Anytime query timed out"),
         "stopped before the answer was whole (S1TAT: Anytime",
@@ -162,10 +174,18 @@ def test_an_ask_is_read_in_either_form(body: bytes, expected: bool, serve: Serve
     assert graph.query("ASK { ?s ?p ?o }") is expected
 
 
-def test_an_ask_without_an_answer_is_not_false(serve: Serve) -> None:
-    graph, _ = connected(
-        serve, answer(b'{"head":{"vars":["x"]},"results":{"bindings":[]}}', **JSON)
-    )
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"head":{"vars":["x"]},"results":{"bindings":[]}}',
+        b'{"head":{},"boolean":"false"}',
+        b'{"head":{},"boolean":0}',
+        b'{"head":{},"boolean":null}',
+        b"[]",
+    ],
+)
+def test_an_ask_without_an_answer_is_neither_true_nor_false(body: bytes, serve: Serve) -> None:
+    graph, _ = connected(serve, answer(body, **JSON))
     with pytest.raises(EndpointError):
         graph.query("ASK { ?s ?p ?o }")
 
@@ -236,7 +256,8 @@ def test_triples_that_a_server_cuts_are_an_error(serve: Serve) -> None:
 
 def test_who_is_busy_is_asked_again(serve: Serve) -> None:
     busy = answer(b"", "503 Service Unavailable", Retry_After="0")
-    assert asked(serve, busy, answer(b"", "429 Slow down"), literals("a")) == [Literal("a")]
+    others = (answer(b"", "429 Slow down"), answer(b"", "502 Bad Gateway"))
+    assert asked(serve, busy, *others, literals("a")) == [Literal("a")]
 
 
 def test_who_stays_busy_is_left_alone(serve: Serve) -> None:
@@ -332,6 +353,53 @@ def test_a_digest_keeps_the_password_here(serve: Serve) -> None:
     assert 'Authorization: Digest username="me"' in server.heard[1]
     assert "nc=00000003" in server.heard[3]
     assert not any("secret" in each for each in server.heard)
+
+
+@pytest.mark.parametrize(
+    "challenge",
+    [
+        'Digest realm="x", qop="auth", nonce="n", algorithm=WHIRLPOOL',
+        'Digest realm="x", qop="auth-int", nonce="n"',
+        'Digest realm="x"',
+        "Digest ,,,=,",
+        "Negotiate",
+        "",
+    ],
+)
+def test_a_challenge_that_nobody_can_meet_is_told(challenge: str, serve: Serve) -> None:
+    server = serve(*[answer(b"", "401 Unauthorized", WWW_Authenticate=challenge)] * 2)
+    with pytest.raises(EndpointError, match=r"access refused \(401\)"):
+        KnowledgeGraph.connect(server.url, timeout=10, login=Login("me", "secret"))
+    assert len(server.heard) == 1
+
+
+def test_the_strongest_way_is_taken(serve: Serve) -> None:
+    ways = 'Basic realm="x", Digest realm="x", nonce="1", Digest nonce="2", algorithm=SHA-256'
+    server = serve(answer(b"", "401 Unauthorized", WWW_Authenticate=ways), *HELLO)
+    KnowledgeGraph.connect(server.url, timeout=10, login=Login("me", "secret"))
+    assert 'nonce="2"' in server.heard[1]
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "response"),
+    [
+        ("MD5", "8ca523f5e9506fed4657c9700eebdbec"),
+        ("SHA-256", "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"),
+    ],
+)
+def test_the_digests_of_rfc_7616(algorithm: str, response: str) -> None:
+    """Section 3.9.1."""
+    challenge = {
+        "realm": "http-auth@example.org",
+        "qop": "auth, auth-int",
+        "algorithm": algorithm,
+        "nonce": "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v",
+        "opaque": "FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS",
+    }
+    cnonce = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"
+    header = Digest("Mufasa", "Circle of Life", challenge).header("GET", "/dir/index.html", cnonce)
+    assert f'response="{response}"' in header
+    assert f'nc=00000001, cnonce="{cnonce}"' in header
 
 
 def test_a_token_is_a_bearers(serve: Serve) -> None:

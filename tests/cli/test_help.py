@@ -84,7 +84,8 @@ def test_the_examples_run(
         '[[rule]]\nrule = "Country-*"\nlevel = "may"\nreason = "a draft"\n'
     )
     Path("waivers.toml").write_text("# none yet\n")
-    for dump in ("dump.nq.gz", "january.nq", "february.nt"):
+    Path("dumps").mkdir()
+    for dump in ("dump.nq.gz", "january.nq", "february.nt", "dumps/march.nt"):
         fact = b"<urn:x> <urn:p> <urn:y> .\n"
         Path(dump).write_bytes(gzip.compress(fact) if dump.endswith("gz") else fact)
     Path("my-cases").mkdir()

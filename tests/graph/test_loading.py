@@ -209,6 +209,26 @@ def test_files_that_cannot_be_used_are_told(dump: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "store").exists()
 
 
+def test_a_folder_stands_for_the_dumps_in_it(tmp_path: Path) -> None:
+    dumps = tmp_path / "dumps"
+    (dumps / "older").mkdir(parents=True)
+    (dumps / "one.nt").write_text("<urn:a> <urn:p> 1 .".replace("1", '"1"'))
+    (dumps / "two.nt.gz").write_bytes(gzip.compress(b'<urn:a> <urn:p> "2" .'))
+    (dumps / "older" / "three.ttl").write_text("<urn:a> <urn:p> 3 .")
+    (dumps / "README.md").write_text("what lies here")
+    (dumps / ".one.nt").write_text("half of a do")
+    seen: set[str] = set()
+    graph = Graph.load(
+        dumps, dumps / "one.nt", store=tmp_path / "store", tell=lambda each: seen.add(each.file)
+    )
+    found = {row["o"].value for row in graph.select("SELECT ?o { <urn:a> <urn:p> ?o }")}
+    assert found == {"1", "2", "3"}
+    assert {Path(each).name for each in seen} == {"one.nt", "two.nt.gz", "three.ttl"}
+    (tmp_path / "none").mkdir()
+    with pytest.raises(ReadError, match="ending of RDF"):
+        Graph.load(tmp_path / "none", store=tmp_path / "other")
+
+
 def test_a_folder_of_another_kind_is_left_alone(dump: Path, tmp_path: Path) -> None:
     Graph.open(store=tmp_path / "opened")
     with pytest.raises(StoreError, match="not made by a load"):

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
+from ocop_kg.guard.fresh import read_frame, write_frame
 from ocop_kg.stores.analytic.forms import NAME
 
 if TYPE_CHECKING:
@@ -18,29 +19,11 @@ if TYPE_CHECKING:
 
     from ocop_kg.stores.analytic.forms import Core
 
-__all__ = ["DONE", "FAILED", "main", "read_frame", "request", "write_frame"]
+__all__ = ["ASKED", "DONE", "main", "request"]
 
-DONE, FAILED = b"=", b"!"
+ASKED, DONE, _FAILED = b"?", b"=", b"!"
 _TRIPLE = r"^(\S+) (\S+) (.*) \.$"
 _INTEGER = '"{}"^^<http://www.w3.org/2001/XMLSchema#integer>'
-
-
-def write_frame(stream: IO[bytes], *parts: bytes) -> None:
-    """Write bytes with their length in front."""
-    stream.write(sum(map(len, parts)).to_bytes(8))
-    for part in parts:
-        stream.write(part)
-    stream.flush()
-
-
-def read_frame(stream: IO[bytes]) -> bytes | None:
-    """Read what `write_frame` wrote; None at the end."""
-    head = stream.read(8)
-    if len(head) < 8:
-        return None
-    size = int.from_bytes(head)
-    body = stream.read(size)
-    return body if len(body) == size else None
 
 
 def request(core: Core) -> bytes:
@@ -57,16 +40,16 @@ def request(core: Core) -> bytes:
 def main() -> None:
     """Read the triples of the file that is named first, then answer what is asked."""
     asked, told = sys.stdin.buffer, sys.stdout.buffer
-    path = read_frame(asked)
-    if path is None:
+    first = read_frame(asked)
+    if first is None:
         return
-    model = _Model(path.decode())
+    model = _Model(first[1].decode())
     write_frame(told, DONE)
     while (question := read_frame(asked)) is not None:
         try:
-            answer = model.answer(**json.loads(question))
+            answer = model.answer(**json.loads(question[1]))
         except Exception as error:  # noqa: BLE001  # whatever it is, the store answers in its place
-            write_frame(told, FAILED, str(error)[:500].encode())
+            write_frame(told, _FAILED, str(error)[:500].encode())
         else:
             write_frame(told, DONE, answer)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 from ocop_kg.errors import BudgetError
-from ocop_kg.stores.analytic.columns import DONE, read_frame, request, write_frame
+from ocop_kg.guard.fresh import fresh, read_frame, write_frame
+from ocop_kg.stores.analytic.columns import ASKED, DONE, request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
     from ocop_kg.stores.analytic.forms import Core
 
 __all__ = ["Snapshot"]
-
-_START = (
-    "import sys; sys.path[:] = sys.argv[1:]; "
-    "from ocop_kg.stores.analytic.columns import main; main()"
-)
 
 
 class Snapshot:
@@ -34,15 +28,9 @@ class Snapshot:
     """
 
     def __init__(self, dump: Callable[[str], object]) -> None:
-        path = [str(Path(each).absolute()) for each in sys.path]
         self._lock = Lock()
         self._maker = os.getpid()
-        self._process = subprocess.Popen(  # noqa: S603  # Python itself, without a shell
-            [sys.executable, "-I", "-c", _START, *path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._process = fresh("ocop_kg.stores.analytic.columns")
         with TemporaryDirectory() as folder:
             file = str(Path(folder) / "union.nt")
             dump(file)
@@ -74,7 +62,7 @@ class Snapshot:
                     problem = "the query has not been answered in time; the columnar copy is gone"
                     raise BudgetError("seconds", seconds, problem)
             self._ready = answer is not None
-            return answer[1:] if answer is not None and answer.startswith(DONE) else None
+            return answer[1] if answer is not None and answer[0] == DONE else None
 
     def close(self) -> None:
         """End the process."""
@@ -85,12 +73,12 @@ class Snapshot:
                 stream.close()
         self._process.wait()
 
-    def _talk(self, message: bytes) -> bytes | None:
+    def _talk(self, message: bytes) -> tuple[bytes, bytes] | None:
         told, heard = self._process.stdin, self._process.stdout
         if told is None or heard is None:
             return None
         try:
-            write_frame(told, message)
+            write_frame(told, ASKED, message)
             answer = read_frame(heard)
         except OSError:
             return None

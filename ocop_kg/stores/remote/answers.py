@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-from codecs import iterdecode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +25,13 @@ from pyoxigraph import (
 
 from ocop_kg.errors import EndpointError
 from ocop_kg.stores.remote.endpoint import plain
-from ocop_kg.stores.remote.nodes import GENID, blank_label, genid_label, read_back
+from ocop_kg.stores.remote.nodes import read_back
+from ocop_kg.stores.remote.rowwise import each_row, mended_term
 from ocop_kg.stores.remote.spool import Spool
 from ocop_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from ocop_kg.stores.remote.endpoint import Body
 
@@ -50,13 +50,11 @@ _PAGES = {"text/html", "application/xhtml+xml"}
 _TO_MEND = re.compile(rb"typed-literal|genid|bnode|#boolean|__ASK_RETVAL")
 _OVERLAP = 16
 _CHUNK = 65536
-_MOST_OF_A_ROW = 64 * 2**20
-_LIST = re.compile(r'"bindings"\s*:\s*\[')
 _NAMES = re.compile(r'"vars"\s*:\s*(\[[^\]]*\])')
-_BETWEEN = re.compile(r"[\s,]*")
 _BOOLEAN = XSD + "boolean"
-_BOOLEANS = {"0": "false", "1": "true"}
 _TRUTH = "__ASK_RETVAL"
+_AS_IRI = {"type": "uri"}
+_AS_TRUTH = {"type": "literal", "datatype": _BOOLEAN}
 _OPEN, _CLOSE = b'"bindings":[', b"]}}"
 
 
@@ -107,7 +105,7 @@ def each_once(table: Table, *, part: bool) -> Table:
     names = [name.value for name in table.solutions().variables]
     file.write(b'{"head":{"vars":%s},"results":{%s' % (json.dumps(names).encode(), _OPEN))
     table.file.seek(0)
-    for row in _rows(table.file):
+    for row in each_row(table.file):
         written = json.dumps(row, ensure_ascii=False, sort_keys=True).encode()
         if written not in seen:
             file.write((b"," if seen else b"") + written)
@@ -116,15 +114,19 @@ def each_once(table: Table, *, part: bool) -> Table:
     return Table(table.url, file, len(seen))
 
 
-def rows_of(body: Body, names: Sequence[str], iris: Collection[str] = ()) -> Table:
+def rows_of(
+    body: Body, names: Sequence[str], iris: Collection[str] = (), truths: Collection[str] = ()
+) -> Table:
     """Read the answer of a SELECT, with its columns in the order of `names`.
 
-    Of `iris` it is known that they hold IRIs, and so text in them is taken for one.
+    Of `iris` it is known that they hold IRIs, and so text in them is taken for one; so are numbers
+    in `truths` for true and false.
     Raises `EndpointError` for what is no whole answer.
     """
     _check(body, _ROWS)
-    mending = bool(iris) or _needs_mending(body, names)
-    file = _mended(body, names, iris) if mending else body.file
+    kinds = dict.fromkeys(iris, _AS_IRI) | dict.fromkeys(truths, _AS_TRUTH)
+    mending = bool(kinds) or _needs_mending(body, names)
+    file = _mended(body, names, kinds) if mending else body.file
     try:
         count = sum(1 for _ in _solutions(file))
     except (SyntaxError, ValueError, TypeError) as error:
@@ -149,11 +151,10 @@ def truth_of(body: Body) -> QueryBoolean:
         if truth is None:  # a table with a number, as Virtuoso answers when JSON is asked for
             rows = told["results"]["bindings"] if _TRUTH in told["head"]["vars"] else [{}]
             truth = any(row[_TRUTH]["value"] not in ("0", "false") for row in rows)
-        answer = parse_query_results(
-            json.dumps({"head": {}, "boolean": bool(truth)}).encode(),
-            format=QueryResultsFormat.JSON,
+        answer = parse_query_results(  # which takes no text and no number for a truth
+            json.dumps({"head": {}, "boolean": truth}).encode(), format=QueryResultsFormat.JSON
         )
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (SyntaxError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise _broken(body, error) from error
     if not isinstance(answer, QueryBoolean):
         raise _broken(body, TypeError("no truth"))
@@ -238,65 +239,17 @@ def _needs_mending(body: Body, names: Sequence[str]) -> bool:
     return False
 
 
-def _mended(body: Body, names: Sequence[str], iris: Collection[str]) -> Spool:
+def _mended(body: Body, names: Sequence[str], kinds: Mapping[str, Mapping[str, str]]) -> Spool:
     """Write rows anew as the standard of 2013 has them, and blank nodes as they are named here."""
     file = Spool()
     try:
         file.write(b'{"head":{"vars":%s},"results":{%s' % (json.dumps(names).encode(), _OPEN))
-        for at, row in enumerate(_rows(body.file)):
+        for at, row in enumerate(each_row(body.file)):
             good = {
-                name: _mended_term({**term, "type": "uri"} if name in iris else term)
-                for name, term in row.items()
+                name: mended_term({**term, **kinds.get(name, {})}) for name, term in row.items()
             }
             file.write((b"," if at else b"") + json.dumps(good, ensure_ascii=False).encode())
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise _broken(body, error) from error
     file.write(_CLOSE)
     return file
-
-
-def _rows(file: Spool) -> Iterator[dict[str, Any]]:
-    """Give the rows one by one, with little of the file at hand."""
-    parts = iterdecode(iter(lambda: file.read(_CHUNK), b""), "utf-8")
-    text = ""
-    while not (start := _LIST.search(text)):
-        part = next(parts, "")
-        if not part or len(text) > _MOST_OF_A_ROW:
-            raise ValueError("there is no list of rows")
-        text += part
-    return _objects(text[start.end() :], parts)
-
-
-def _objects(text: str, parts: Iterator[str]) -> Iterator[dict[str, Any]]:
-    decoder = json.JSONDecoder()
-    at = 0
-    while True:
-        begin = _BETWEEN.match(text, at)
-        at = begin.end() if begin else at
-        if text.startswith("]", at):
-            return
-        try:
-            row, at = decoder.raw_decode(text, at)
-        except ValueError:
-            text, at = text[at:], 0
-            more = next(parts, "")
-            if not more or len(text) > _MOST_OF_A_ROW:
-                raise
-            while len(more) < len(text) and (part := next(parts, "")):
-                more += part  # twice as much each time, so that a long row is not begun too often
-            text += more
-        else:
-            yield row
-
-
-def _mended_term(term: dict[str, str]) -> dict[str, str]:
-    kind, value = term["type"], term["value"]
-    if kind == "uri" and value.startswith(GENID):
-        return {"type": "bnode", "value": genid_label(value)}
-    if kind == "bnode":
-        return {"type": kind, "value": blank_label(value)}
-    if kind == "typed-literal":
-        term = {**term, "type": "literal"}
-    if term.get("datatype") == _BOOLEAN:
-        term = {**term, "value": _BOOLEANS.get(value, value)}
-    return term

@@ -6,16 +6,11 @@ Standards: RFC 7617 (Basic), 7616 (Digest), 6750 (Bearer).
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any
-from urllib.request import (
-    HTTPDigestAuthHandler,
-    HTTPPasswordMgrWithDefaultRealm,
-    parse_http_list,
-    parse_keqv_list,
-)
+from typing import TYPE_CHECKING
 
 from ocop_kg.errors import UsageError
 from ocop_kg.stores.login import Login
+from ocop_kg.stores.remote.digest import Digest, best, challenges_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +27,7 @@ class Authorising:
         self._login = login or Login()
         self._safe = safe
         self._basic = False
-        self._digest: tuple[HTTPDigestAuthHandler, dict[str, str]] | None = None
+        self._digest: Digest | None = None
 
     def add(self, request: Request) -> None:
         """Add the header, as far as it is known by now what the server wants."""
@@ -44,31 +39,21 @@ class Authorising:
             packed = b64encode(f"{login.user}:{login.password}".encode()).decode()
             request.add_header("Authorization", f"Basic {packed}")
         elif self._digest is not None:
-            handler, challenge = self._digest
-            asking: Any = handler  # its stub leaves out what the standard library documents least
-            request.add_header(
-                "Authorization", f"Digest {asking.get_authorization(request, challenge)}"
-            )
+            told = self._digest.header(request.get_method(), request.selector)
+            request.add_header("Authorization", told)
 
-    def learn(self, challenges: Iterable[str], url: str) -> bool:
-        """Take in what a server asks for; tell whether another try makes sense."""
+    def learn(self, headers: Iterable[str]) -> bool:
+        """Take in what a server asks for (``WWW-Authenticate``); tell whether to try again."""
         login = self._login
         if login.user is None or login.password is None:
             return False
-        schemes = {
-            scheme.casefold(): rest
-            for scheme, _, rest in (each.strip().partition(" ") for each in challenges)
-        }
-        if "digest" in schemes:
-            challenge: dict[str, str] = parse_keqv_list(
-                list(filter(None, parse_http_list(schemes["digest"])))
-            )
+        challenges = challenges_of(headers)
+        challenge = best(fields for scheme, fields in challenges if scheme == "digest")
+        if challenge is not None:
             fresh = self._digest is None or challenge.get("stale", "").casefold() == "true"
-            passwords = HTTPPasswordMgrWithDefaultRealm()
-            passwords.add_password(None, url, login.user, login.password)
-            self._digest = (HTTPDigestAuthHandler(passwords), challenge)
+            self._digest = Digest(login.user, login.password, challenge)
             return fresh
-        if "basic" in schemes and not self._basic:
+        if any(scheme == "basic" for scheme, _ in challenges) and not self._basic:
             self._check_way()
             self._basic = True
             return True

@@ -33,7 +33,7 @@ __all__ = ["Body", "Endpoint", "plain"]
 _MOST_BYTES = 4 * 2**30
 _TRIES = 4
 _PAUSE = 0.2
-_AGAIN = {429, 503}
+_AGAIN = {429, 502, 503}
 _TOLD = 2000
 """So many bytes of what a server says of a mistake are read."""
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
@@ -184,12 +184,13 @@ class Endpoint:
                 sleep(pause)
                 continue
             with response:
-                if response.status < 300 or (missing and response.status == 404):
+                whole = response.status < 300 and response.status != 206  # nobody asked for a part
+                if whole or (missing and response.status == 404):
                     return Body(address, response)
                 told = _told(response)
                 if response.status == 401:
-                    challenges = response.headers.get_all("WWW-Authenticate") or []
-                    if authorising.learn(challenges, address):
+                    wanted = response.headers.get_all("WWW-Authenticate") or []
+                    if authorising.learn(wanted):
                         continue
                 if response.status in _AGAIN:
                     tries += 1

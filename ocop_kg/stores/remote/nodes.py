@@ -11,7 +11,7 @@ import re
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-__all__ = ["GENID", "asked", "blank_label", "is_ours", "read_back", "skolemised"]
+__all__ = ["GENID", "as_asked", "asked", "blank_label", "is_ours", "read_back", "skolemised"]
 
 GENID = "https://w3id.org/.well-known/genid/ocop/"
 """The namespace of the IRIs that stand for blank nodes."""
@@ -49,6 +49,11 @@ def asked(term: BlankNode) -> NamedNode:
     'https://w3id.org/.well-known/genid/ocop/b1'
     """
     return NamedNode(GENID + term.value.removeprefix(_OURS))
+
+
+def as_asked(term: object) -> object:
+    """Give a term as the server has it, where it is one of our blank nodes."""
+    return asked(term) if isinstance(term, BlankNode) and is_ours(term) else term
 
 
 def read_back(triple: Triple) -> Triple:

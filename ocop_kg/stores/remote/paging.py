@@ -8,17 +8,32 @@ between, or is cut nevertheless, is an error and never a shorter answer.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ocop_kg.errors import EndpointError, QuerySyntaxError, UnsupportedQueryError
 from ocop_kg.sparql import parse_select, write
-from ocop_kg.sparql.algebra import Aggregate, Order, Projection, Select
+from ocop_kg.sparql.algebra import (
+    Aggregate,
+    Call,
+    Filter,
+    InGraph,
+    Join,
+    LeftJoin,
+    Order,
+    Projection,
+    Select,
+    TriplePattern,
+)
 from ocop_kg.stores.remote.answers import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
+
+    from pyoxigraph import Variable
 
     from ocop_kg.sparql import SelectQuery
+    from ocop_kg.sparql.algebra import Pattern, Term
     from ocop_kg.stores.remote.answers import Table
 
 __all__ = ["in_pages"]
@@ -58,6 +73,30 @@ def _count(query: SelectQuery, read: Callable[[str, tuple[str, ...]], Table]) ->
     return int(row[0].value)
 
 
+def _total(variable: Variable, nodes: Container[Term]) -> Iterator[Order]:
+    """Give an order in which only equal terms are alike; that of literals leaves open what differs.
+
+    What is among `nodes` is no literal, and sorted faster as it is.
+    """
+    if variable in nodes:
+        yield Order(variable)
+        return
+    for function in ("STR", "LANG", "DATATYPE"):
+        yield Order(Call(function, (variable,)))
+
+
+def _nodes(pattern: Pattern) -> set[Term]:
+    """Give what is surely the subject or the predicate of a triple."""
+    match pattern:
+        case TriplePattern(subject, predicate):
+            return {subject, predicate}
+        case Join(parts):
+            return set().union(*map(_nodes, parts))
+        case InGraph(_, inner) | Filter(inner) | LeftJoin(inner):
+            return _nodes(inner)
+    return set()
+
+
 def _pages(
     query: SelectQuery,
     rows: tuple[int, int],
@@ -70,7 +109,8 @@ def _pages(
     select = query.select
     names = tuple(each.value for each in select.variables)
     columns = tuple(map(Projection, select.variables))
-    order = (*select.order, *(Order(each.variable) for each in columns))
+    nodes = _nodes(select.pattern) if select.grouping is None else set()
+    order = (*select.order, *chain.from_iterable(_total(each, nodes) for each in select.variables))
     ordered = replace(select, order=order)
     first = select.offset or 0
     seen = 0

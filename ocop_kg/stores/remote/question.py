@@ -39,6 +39,7 @@ class Question(NamedTuple):
     parameters: Mapping[str, Iterable[str]]
     construction: Construction | None = None
     iris: frozenset[str] = frozenset()
+    truths: frozenset[str] = frozenset()
 
     @property
     def once(self) -> bool:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Quad
 
-__all__ = ["Part", "Remembered"]
+__all__ = ["FRESH", "Part", "Remembered"]
 
 Part = tuple["NamedNode", "NamedNode | None"]
 """A thing, and a property of it or None for all."""
 
-_FRESH = 60.0
+FRESH = 60.0
+"""So many seconds what was read of a server is taken for true."""
 _MOST_PARTS = 10_000
 _MOST_QUADS = 200
 """Of what has more quads than this nothing is remembered, but that it is large."""
@@ -50,7 +51,7 @@ class Remembered:
             return known[1]
         quads = self._read(part, _MOST_QUADS)
         with self._lock:
-            self._parts[part] = (now + _FRESH, quads)
+            self._parts[part] = (now + FRESH, quads)
             self._parts.move_to_end(part)
             while len(self._parts) > _MOST_PARTS:
                 self._parts.popitem(last=False)

@@ -26,6 +26,7 @@ from ocop_kg.stores.remote.constructing import Construction, as_select
 from ocop_kg.stores.remote.dataset import CATALOGUE, LISTING, Dataset
 from ocop_kg.stores.remote.draft import Draft
 from ocop_kg.stores.remote.faults import Faults
+from ocop_kg.stores.remote.nodes import as_asked
 from ocop_kg.stores.remote.quads import RemoteQuads
 from ocop_kg.stores.remote.question import (
     Question,
@@ -226,15 +227,16 @@ class RemoteStore:
         elif not prepared.dataset:
             parameters = self.dataset.parameters(names_graphs=named)
         iris = columns_of_iris(draft) if form == "SELECT" else frozenset[str]()
-        return Question(draft.sparql, form, columns, parameters, construction, iris)
+        truths = self._faults.truths(draft) if form == "SELECT" else frozenset[str]()
+        return Question(draft.sparql, form, columns, parameters, construction, iris, truths)
 
     def _value(self, probe: str) -> object:
         return next((row["y"] for row in self._table(probe, ("y",)).solutions()), None)
 
     def _edges(self, predicate: NamedNode) -> Iterable[tuple[object, object]]:
-        """Give the ends of all triples of a property in the union."""
+        """Give the ends of all triples of a property in the union, as the server names them."""
         quads = self._quads.quads_for_pattern(None, predicate, None, DefaultGraph())
-        return ((quad.subject, quad.object) for quad in quads)
+        return ((as_asked(quad.subject), as_asked(quad.object)) for quad in quads)
 
     def narrowed(self, graphs: Iterable[str]) -> RemoteStore:
         """Give the same server, of whose named graphs only some are asked; the union stays."""
@@ -307,7 +309,7 @@ def listed(endpoint: Endpoint, budget: Budget = _DEFAULT) -> dict[str, str]:
 def _table(endpoint: Endpoint, question: Question, budget: Budget) -> Table:
     def read(sparql: str, columns: tuple[str, ...]) -> Table:
         body = endpoint.read(sparql, "SELECT", ROWS, question.parameters, budget)
-        return rows_of(body, columns, question.iris)
+        return rows_of(body, columns, question.iris, question.truths)
 
     table = read(question.sparql, question.columns)
     if not table.is_cut:
