@@ -127,12 +127,14 @@ class KnowledgeGraph(RecordLists):
         *,
         shapes: AnyPath | Iterable[AnyPath] | None = None,
         level: str = "may",
+        copy: bool = True,
         budget: Budget | None = None,
     ) -> Report:
         """Check what the sources of this graph state against the shapes, or against your own.
 
         Files are checked before they are opened with `ocop_kg.validation.validate`, which also says
-        what this raises, and when the rules run at the endpoint of a graph.
+        what this raises, and when the rules run at the endpoint of a graph, as they must without
+        leave to `copy` it.
 
         >>> from ocop_kg.assets import asset
         >>> small = KnowledgeGraph.open(asset("data/rdf/ocop-mappings.ttl"), replace=True)
@@ -141,7 +143,7 @@ class KnowledgeGraph(RecordLists):
         """
         from ocop_kg.validation import validate
 
-        return validate(self, shapes, level=level, budget=budget or self._budget)
+        return validate(self, shapes, level=level, copy=copy, budget=budget or self._budget)
 
     @in_time
     def conflicts(

@@ -28,6 +28,7 @@ from ocop_kg.errors import (
     DoesNotHoldError,
     EndpointError,
     InputError,
+    NotThereError,
     OcopError,
     Place,
     UsageError,
@@ -67,6 +68,8 @@ def exit_code(error: OcopError | click.ClickException) -> int:
     """
     if isinstance(error, RefusedError | DoesNotHoldError):
         return REFUSED
+    if isinstance(error, NotThereError):
+        return NOTHING_CHECKED
     if isinstance(error, BudgetError):
         return BUDGET_SPENT
     if isinstance(error, EndpointError):

@@ -47,6 +47,7 @@ __all__ = ["validate"]
         "validate my-export.ttl --diff",
         "validate my-export.ttl --fix",
         "validate --endpoint https://example.org/sparql --level must",
+        "validate --endpoint https://example.org/sparql --no-copy",
     ],
 )
 @click.argument("files", metavar="FILE…", nargs=-1, type=FileName())
@@ -71,6 +72,11 @@ __all__ = ["validate"]
     help="Do not lend the data the classes and vocabularies of the ontology.",
 )
 @click.option(
+    "--no-copy",
+    is_flag=True,
+    help="Let the rules run at the endpoint or not at all, and say why they cannot.",
+)
+@click.option(
     "--all",
     "all_results",
     is_flag=True,
@@ -93,6 +99,7 @@ def validate(  # noqa: PLR0913  # an argument for each option
     shapes: tuple[str, ...],
     level: str,
     no_ontology: bool,
+    no_copy: bool,
     all_results: bool,
     reports: tuple[str, ...],
     judge: Judge,
@@ -101,7 +108,8 @@ def validate(  # noqa: PLR0913  # an argument for each option
     """Check RDF files against the shapes, all of them together as one graph.
 
     Without files, --endpoint says which graph to check: where it was published by this project the
-    rules run there, and results travel, not the graph.
+    rules run there, and results travel, not the graph. If they cannot, or the graph is small, they
+    run on a copy; the report says which, and why. With --no-copy that is an error (exit code 4).
 
     A folder stands for all RDF files in it; the report names the files that it passes over. Shapes
     that stand in the files themselves are used beside the packaged ones.
@@ -121,6 +129,8 @@ def validate(  # noqa: PLR0913  # an argument for each option
     mender.refuse_format(chosen.name)
     if not files:
         mender.refuse_graph()
+    elif no_copy:
+        raise UsageError("--no-copy is for the graph of an --endpoint, and these are files")
     check = partial(
         validated,
         shapes=shapes or None,
@@ -128,6 +138,7 @@ def validate(  # noqa: PLR0913  # an argument for each option
         fail_on=judge.fail_on,
         profile=judge.profile,
         ontology=not no_ontology,
+        copy=not no_copy,
         budget=session.engine_budget,
     )
     what = f"{len(files)} file{'s' if len(files) != 1 else ''}" if files else session.endpoint

@@ -53,9 +53,8 @@ def _met(data: ClusterData, chosen: list[tuple[Target, ...]]) -> dict[tuple[Targ
             mentioned = bool({kind for kind, _ in targets} & _MENTIONED)
             parts.append(f"SELECT {number} AS id, {mentioned} AS far, f0 AS n FROM ({sql})")
     nothing = "SELECT 0 AS id, false AS far, s AS n FROM own WHERE false"
-    data.tables.define("focus", " UNION ALL ".join(parts or [nothing]))
-    data.tables.session.table("focus").cache()
-    data.tables.define("met", "SELECT DISTINCT n FROM focus")
+    data.tables.keep("focus", " UNION ALL ".join(parts or [nothing]), always=True)
+    data.tables.keep("met", "SELECT DISTINCT n FROM focus")
     rows = data.tables.rows(
         "SELECT id, count(*) FROM focus WHERE n IN (SELECT s FROM own) "
         "OR (far AND n IN (SELECT o FROM own)) GROUP BY id"

@@ -42,7 +42,7 @@ class ClusterData(DistantData):
         self.refused: dict[str, str] = {}
         self.sieved: dict[str, DataGraph] = {}
         self._answers: dict[str, Answer] = {}
-        tables.define(
+        tables.keep(
             "own",
             f"SELECT b, p, s, o FROM dump WHERE exists(graphs, g -> g NOT IN ({_APART}))",
         )
@@ -54,12 +54,12 @@ class ClusterData(DistantData):
         tables.define("lent", "SELECT * FROM given LEFT ANTI JOIN own USING (b, p, s, o)")
         lent = tables.rows("SELECT b, p, s, o FROM lent")
         tables.put("lent", lent, "b SMALLINT, p STRING, s STRING, o STRING")
-        tables.session.table("lent").cache()
+        tables.keep("lent", tables.session.table("lent"), always=True)
         self.lent_statements = [
             (decode(s), decode(p), decode(o))  # type: ignore[misc]  # they were statements
             for _, p, s, o in lent
         ]
-        tables.define("triples", "SELECT * FROM own UNION ALL SELECT * FROM lent")
+        tables.keep("triples", "SELECT * FROM own UNION ALL SELECT * FROM lent")
         tables.define("quads", "SELECT b, p, s, o, s AS g FROM own WHERE false")
 
     @cached_property

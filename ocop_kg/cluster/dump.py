@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Cluster", "Dump"]
 
 _Path = str | os.PathLike[str]
-_KEPT = 200_000
-"""Triples of a dump that is kept in the memory of the cluster."""
+_SMALL = 200_000
+"""Triples of a dump that is kept in one part in the memory of the cluster."""
 
 
 class Cluster:
@@ -112,10 +112,9 @@ class Dump:
 
     def tables(self, *, marked: bool = False) -> Tables:
         """Give the tables of the dump: ``dump``, and over it ``triples`` and ``quads``."""
-        tables = Tables(self.spark, marked=marked)
-        frame = tables.session.read.schema(SCHEMA).parquet(self._rows)
+        tables = Tables(self.spark, marked=marked, small=self._triples <= _SMALL)
         # to open a file for each pattern takes longer than to look through so few rows
-        tables.name("dump", frame.cache() if self._triples <= _KEPT else frame)
+        tables.keep("dump", tables.session.read.schema(SCHEMA).parquet(self._rows))
         tables.define("triples", "SELECT b, p, s, o FROM dump")
         tables.define(
             "quads",

@@ -69,6 +69,11 @@ class Files:
         system, path = self._at(place)
         return bool(system.getFileStatus(path).isDirectory())
 
+    def size(self, place: str) -> int:
+        """Count the bytes of a file."""
+        system, path = self._at(place)
+        return int(system.getFileStatus(path).getLen())
+
     def listed(self, place: str, *, folders: bool = False) -> list[str]:
         """List the files of a folder, or the folders in it, by their full names."""
         system, path = self._at(place)

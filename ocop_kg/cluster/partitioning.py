@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
+    from pyspark.sql import SparkSession
+
     from ocop_kg.cluster.session import Spark
 
 __all__ = ["SCHEMA", "load"]
 
 _ENDINGS = re.compile(r"\.(nq|nt|nquads|ntriples)(\.(gz|bz2))?$", re.IGNORECASE)
+_SMALL = 20_000_000  # bytes of text that one processor reads within seconds
+_PACKED = 20  # how many times longer the text is than a compressed file, at most
 _SHOWN = 3  # malformed lines that an error tells
 
 
@@ -73,18 +77,25 @@ def load(
         if not found:
             raise UsageError("there is no dump to load: name files or folders of .nq or .nt")
         with target.filling() as rows:
-            triples = _written(spark, found, f"{target.place}/{rows}")
+            session = spark.opened(small=sum(_text(files, name) for name in found) <= _SMALL)
+            triples = _written(spark, session, found, f"{target.place}/{rows}")
             names, passed_over = (tuple(map(shown, each)) for each in (found, others))
             target.put(Manifest(rows, triples, names, passed_over))
         target.sweep()
 
 
-def _written(spark: Spark, found: list[str], part: str) -> int:
+def _text(files: Files, name: str) -> int:
+    """Guess how many bytes of text a file holds."""
+    packed = name.lower().endswith((".gz", ".bz2"))
+    return files.size(name) * (_PACKED if packed else 1)
+
+
+def _written(spark: Spark, session: SparkSession, found: list[str], part: str) -> int:
     from pyspark.errors import PySparkException
     from pyspark.sql import functions as f
 
     numbers = {name: number for number, name in enumerate(found, 1)}
-    lines = spark.session.read.text([_literal(name) for name in found]).select(
+    lines = session.read.text([_literal(name) for name in found]).select(
         f.col("value").cast("binary"), f.url_decode(_uri()).alias("file")
     )
     try:
@@ -95,7 +106,7 @@ def _written(spark: Spark, found: list[str], part: str) -> int:
             )
             spread = triples.hint("rebalance", "b").sortWithinPartitions("b", "p", "s")
             spread.write.mode("append").partitionBy("b").parquet(part)
-            return int(spark.session.read.schema(SCHEMA).parquet(part).count())
+            return int(session.read.schema(SCHEMA).parquet(part).count())
     except ClusterError as error:
         cause = error.__cause__
         if isinstance(cause, PySparkException) and "SyntaxError" in str(cause):

@@ -35,6 +35,17 @@ appender.log.target = SYSTEM_ERR
 appender.log.layout.type = PatternLayout
 appender.log.layout.pattern = %p %c{1}: %m%n%ex{3}
 """
+_SMALL = {
+    # to plan once more between two stages takes longer than the stages
+    "spark.sql.adaptive.enabled": "false",
+    # each broadcast is a job of its own; what lies in one part is joined where it lies
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    # to make a Java class of a query, and compile it, takes longer than to interpret it
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.shuffle.partitions": "1",
+}
+"""What saves time on few rows, and costs it on many."""
 _LOOPBACK = re.compile(r"local\b|spark://(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|$)")
 
 
@@ -136,6 +147,10 @@ class Spark:
             "spark.sql.ansi.enabled": "true",
             "spark.sql.session.timeZone": "UTC",
             "spark.sql.warehouse.dir": str(self._folder / "warehouse"),
+            # to describe a plan of a hundred joins, for pages that nobody sees, takes seconds
+            "spark.sql.ui.explainMode": "simple",
+            "spark.sql.maxPlanStringLength": "1000",
+            "spark.sql.ui.retainedExecutions": "1",
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
         }
@@ -155,6 +170,18 @@ class Spark:
         lines = self._log.read_text("utf-8", "replace").splitlines()
         told = [line for line in lines if re.search("ERROR|^Error|Exception", line)]
         return (told or [str(error) or type(error).__name__])[-1].strip()[:300]
+
+    def opened(self, *, small: bool = False) -> SparkSession:
+        """Give a session with tables of its own, for few rows or many.
+
+        What the caller of this class has set stays as it is.
+        """
+        with self.telling():
+            session = self.session.newSession()
+            for name, value in _SMALL.items() if small else ():
+                if name not in self.settings:
+                    session.conf.set(name, value)
+        return session
 
     def rows(self, sql: str, session: SparkSession | None = None) -> list[tuple[Any, ...]]:
         """Run a query and bring its rows here.

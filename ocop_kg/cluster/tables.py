@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Variable
@@ -12,6 +14,7 @@ from ocop_kg.cluster.session import quiet
 from ocop_kg.cluster.terms import constant, decode
 from ocop_kg.errors import NotDistributedError
 from ocop_kg.sparql.algebra import InGraph, PathPattern, Projection, Select
+from ocop_kg.validation.sidebyside import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,13 +37,17 @@ _START, _END = Variable("__s"), Variable("__o")
 class Tables:
     """The tables ``triples`` (``b p s o``) and ``quads`` (with ``g``), and what is asked of them.
 
-    `marked` tells that ill-formed literals show as such, as validation wants it.
+    `marked` tells that ill-formed literals show as such, as validation wants it. Tables that are
+    `small` lie in one part each, in memory, so that a query is one task and nothing is sent.
     """
 
-    def __init__(self, spark: Spark, *, marked: bool = False) -> None:
+    def __init__(self, spark: Spark, *, marked: bool = False, small: bool = False) -> None:
         self.spark = spark
-        self.session = spark.session.newSession()
+        self.session = spark.opened(small=small)
         self._marked = marked
+        self._small = small
+        self._lock = Lock()
+        self._kept: dict[str, DataFrame] = {}
         self._walked: dict[tuple[Path, str, NamedNode | None], str] = {}
 
     def name(self, name: str, frame: DataFrame) -> None:
@@ -51,14 +58,25 @@ class Tables:
         """Put a query under a name."""
         self.name(name, self.session.sql(sql))
 
+    def keep(self, name: str, frame: DataFrame | str, *, always: bool = False) -> None:
+        """Put a frame or query under a name, and its rows in memory if it is small, or `always`."""
+        found = self.session.sql(frame) if isinstance(frame, str) else frame
+        if self._small:
+            found = found.coalesce(1)
+        if self._small or always:
+            self._kept[name] = found = found.cache()
+        self.name(name, found)
+
     def put(self, name: str, rows: Iterable[Sequence[object]], columns: str) -> None:
         """Put rows of this process under a name."""
         with quiet():
             self.name(name, self.session.createDataFrame(list(rows), columns).coalesce(1))
 
     def close(self) -> None:
-        """Let go of what was kept in memory."""
-        self.session.catalog.clearCache()
+        """Let go of what was kept in memory, but of the dump, which other tables have too."""
+        for name, frame in self._kept.items():
+            if name != "dump":
+                frame.unpersist()
 
     def compiled(self, query: SelectQuery) -> str:
         """Write a query in SQL.
@@ -67,7 +85,8 @@ class Tables:
         """
         if query.default_graphs or query.named_graphs:
             raise NotDistributedError("FROM makes a graph of its own")
-        return Compiler(PathReader(self), marked=self._marked).select(query.select)
+        with self._lock:
+            return Compiler(PathReader(self), marked=self._marked).select(query.select)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run SQL and bring its rows here; raises as `Spark.rows` does."""
@@ -76,12 +95,16 @@ class Tables:
     def together(self, several: Sequence[str]) -> list[list[tuple[Any, ...]]]:
         """Run several queries, some of them in one job, and bring the rows of each."""
         found: list[list[tuple[Any, ...]]] = [[] for _ in several]
-        for start in range(0, len(several), _AT_ONCE):
-            parts = [
-                f"SELECT {start + number} AS q, array(*) AS r FROM ({sql})"
-                for number, sql in enumerate(several[start : start + _AT_ONCE])
-            ]
-            for number, row in self.rows(" UNION ALL ".join(parts)):
+        parts = [
+            f"SELECT {number} AS q, array(*) AS r FROM ({sql})"
+            for number, sql in enumerate(several)
+        ]
+        jobs = [
+            partial(self.rows, " UNION ALL ".join(parts[start : start + _AT_ONCE]))
+            for start in range(0, len(parts), _AT_ONCE)
+        ]
+        for rows in side_by_side(jobs):  # one is planned while another runs
+            for number, row in rows:
                 found[number].append(tuple(row))
         return found
 

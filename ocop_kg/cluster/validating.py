@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ocop_kg.cluster.accounting import cluster_account
@@ -19,6 +20,7 @@ from ocop_kg.validation.plan.detailing import detailed
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.plan.queries import placed, questions
 from ocop_kg.validation.plan.selecting import written_questions
+from ocop_kg.validation.sidebyside import side_by_side
 from ocop_kg.validation.terms import ontology as packaged_ontology
 from ocop_kg.vocabulary import key
 
@@ -100,12 +102,11 @@ def _checked(data: ClusterData, shapes: Shapes) -> tuple[list[Result], list[Doub
     data.prefetch(together)
     results: list[Result] = []
     doubts: dict[Doubt, None] = {}
-    for question in asked:
-        try:
-            results += _answered(data, runner, question)
-        except NotDistributedError as error:
-            for reading in question.readings:
-                doubts[Doubt(text_of(reading.shape.node), error.problem)] = None
+    for found in side_by_side(partial(_answered, data, runner, each) for each in asked):
+        if isinstance(found, list):
+            results += found
+        else:
+            doubts |= dict.fromkeys(found)
     for each in written:
         try:
             if each.asked.alone:
@@ -116,14 +117,17 @@ def _checked(data: ClusterData, shapes: Shapes) -> tuple[list[Result], list[Doub
     return results, list(doubts)
 
 
-def _answered(data: ClusterData, runner: Runner, question: Question) -> list[Result]:
-    """Give the results of a query, with their details where those can be had."""
+def _answered(
+    data: ClusterData, runner: Runner, question: Question
+) -> list[Result] | tuple[Doubt, ...]:
+    """Give the results of a query, with their details where those can be had; or why not."""
     try:
         return detailed(runner, question)
-    except NotDistributedError:
+    except NotDistributedError as error:
         if question.text in data.refused:
-            raise
-        return [found.result for found in runner.answer(question)]
+            shapes = [text_of(reading.shape.node) for reading in question.readings]
+            return tuple(Doubt(shape, error.problem) for shape in shapes)
+    return [found.result for found in runner.answer(question)]
 
 
 def _ruled(data: ClusterData, rule: Rule) -> list[Result]:

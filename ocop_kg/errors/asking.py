@@ -13,6 +13,7 @@ __all__ = [
     "MissingParameterError",
     "NotDistributedError",
     "NotEmptyError",
+    "NotThereError",
     "QuerySyntaxError",
     "UndrawableError",
     "UnknownFormatError",
@@ -145,6 +146,18 @@ class NotDistributedError(UnsupportedQueryError):
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
         self.args = (f"this does not run on a cluster: {problem}",)
+
+
+class NotThereError(UsageError):
+    """The rules cannot run at an endpoint, or the report would be another than that of a copy.
+
+    `url` is the address of the endpoint, `problem` says why.
+    """
+
+    def __init__(self, url: str, problem: str) -> None:
+        self.url = url
+        self.problem = problem
+        super().__init__(f"the rules cannot run at {url}: {problem}; allow a copy")
 
 
 class NotEmptyError(UsageError):

@@ -53,7 +53,7 @@ def utf8(data: bytes, name: str) -> bytes:
         _decode(text)
     except UnicodeDecodeError as error:
         at = error.start
-        problem = f"byte 0x{text[at]:02X} at offset {at + skipped} is no UTF-8; {_guess(text)}"
+        problem = f"byte 0x{text[at]:02X} at offset {at + skipped} is no UTF-8; {_guess(text, at)}"
         raise ReadError(problem, place_of(text, at, name)) from error
     return text
 
@@ -70,7 +70,9 @@ def _decode(text: bytes) -> None:
         text.decode()  # tells the place in the whole text
 
 
-def _guess(text: bytes) -> str:
+def _guess(text: bytes, at: int) -> str:
+    if not text[:at].isascii():
+        return f"what stands before it is, so the file mixes encodings or is damaged: {_AS}"
     try:
         text.decode("cp1252")
     except UnicodeDecodeError:

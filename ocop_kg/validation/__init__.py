@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         read_waivers,
         waive,
     )
-    from ocop_kg.validation.report import Accepted, Policy, Report, Result
+    from ocop_kg.validation.report import Accepted, Asked, Policy, Report, Result
     from ocop_kg.validation.rules import RULES, Rule
     from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
     from ocop_kg.validation.validating import validate
@@ -33,6 +33,7 @@ __all__ = [
     "RULES",
     "Accepted",
     "AlternativePath",
+    "Asked",
     "Baseline",
     "Doubt",
     "Gaps",
@@ -73,7 +74,7 @@ _NAMES = {
         "read_waivers",
         "waive",
     ),
-    "report": ("Accepted", "Policy", "Report", "Result"),
+    "report": ("Accepted", "Asked", "Policy", "Report", "Result"),
     "rules": ("RULES", "Rule"),
     "shapes": ("Shapes", "packaged_shapes", "read_shapes"),
     "validating": ("validate",),

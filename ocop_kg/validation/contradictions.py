@@ -16,7 +16,7 @@ from ocop_kg.validation.asking import is_off
 from ocop_kg.validation.paths import read_path
 from ocop_kg.validation.plan.model import sh
 from ocop_kg.validation.words import TARGETS
-from ocop_kg.vocabulary import key, shorten
+from ocop_kg.vocabulary import RDF, key, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +52,8 @@ _KINDS = {
 }
 _CLASS, _IN, _HAS, _NOT, _NODE = sh("class"), sh("in"), sh("hasValue"), sh("not"), sh("node")
 _LITERAL = sh("Literal")
+_DATATYPE, _LANGUAGES = sh("datatype"), sh("languageIn")
+_LANG_STRING = NamedNode(RDF + "langString")
 
 
 def clashes(graph: Index) -> Iterator[Clash]:
@@ -158,6 +160,13 @@ def _of_kinds(graph: Index, shape: AnyTerm) -> Iterator[tuple[NamedNode, str]]:
 
 def _of_lists(graph: Index, shape: AnyTerm) -> Iterator[tuple[NamedNode, str]]:
     kinds = graph.objects(shape, _NODE_KIND)
+    for head in graph.objects(shape, _LANGUAGES):
+        if not graph.members(head):
+            yield _LANGUAGES, "sh:languageIn has an empty list"
+        for datatype in graph.objects(shape, _DATATYPE):
+            if datatype != _LANG_STRING:
+                said = f"{shorten(text_of(datatype))} has no language, which sh:languageIn wants"
+                yield _LANGUAGES, said
     for head in graph.objects(shape, _IN):
         members = graph.members(head)
         if not members:

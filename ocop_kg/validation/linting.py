@@ -30,6 +30,7 @@ from ocop_kg.validation.shapesgraph import (
     references,
 )
 from ocop_kg.validation.terms import known_terms, near_terms
+from ocop_kg.validation.wellformed import ill_formed
 from ocop_kg.validation.words import CLASSES, LISTS, NOT_RUN, PROPERTIES, near
 from ocop_kg.vocabulary import OCOP, RDF_TYPE, SH, XSD, shorten
 
@@ -57,7 +58,7 @@ Problem = tuple[AnyTerm, AnyTerm | None, str]
 
 def check_shapes(graph: Index, places: Places) -> None:
     """Check shapes; raise `ShapesError` for the first thing that is wrong, in reading order."""
-    for check in (_terms, _lists, _references, _values, _circles, _parameters):
+    for check in (_terms, _lists, ill_formed, _references, _values, _circles, _parameters):
         found = [(places.of(node, clue), problem) for node, clue, problem in check(graph)]
         if found:
             place, problem = min(found, key=lambda item: (places.order(item[0]), item[1]))

@@ -14,7 +14,7 @@ from ocop_kg.validation.gaps import Doubt, Gaps
 from ocop_kg.validation.naming import LEVELS, level_of
 from ocop_kg.validation.paths import Path, path_text
 
-__all__ = ["Accepted", "Policy", "Report", "Result"]
+__all__ = ["Accepted", "Asked", "Policy", "Report", "Result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,32 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The endpoint whose data were judged, and where.
+
+    The rules ran there, or here on a copy of the data: then `copied` says why. `refused` counts the
+    queries that the endpoint cannot answer, which ran here on a copy of the properties they name.
+    """
+
+    endpoint: str
+    copied: str | None = None
+    refused: int = 0
+
+    @property
+    def there(self) -> bool:
+        """Whether the rules ran at the endpoint."""
+        return self.copied is None
+
+    def __str__(self) -> str:
+        if self.copied is not None:
+            return f"ran on a copy of {self.endpoint}: {self.copied}"
+        if not self.refused:
+            return f"ran at {self.endpoint}"
+        queries = "1 query" if self.refused == 1 else f"{self.refused} queries"
+        return f"ran at {self.endpoint}, but for {queries} that it cannot answer: on a copy"
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The results of a validation, sorted, and an account of what was checked.
 
@@ -135,7 +161,8 @@ class Report:
     shape looked at; `reference_shapes` are those that pyshacl ran, because no query can. `gaps`
     tells what else was not looked at. `revisited` is None after a full run; where an earlier report
     was brought up to date, it counts the nodes that shapes with targets were asked of again.
-    `shapes` is a digest of the shapes that made the report, those among the data apart.
+    `shapes` is a digest of the shapes that made the report, those among the data apart. `asked`
+    tells of data of an endpoint whether the rules ran there; it is None for other data.
     """
 
     results: tuple[Result, ...]
@@ -156,6 +183,7 @@ class Report:
     revisited: int | None = field(default=None, compare=False)
     shapes: str = field(default="", compare=False)
     not_run: tuple[Doubt, ...] = ()
+    asked: Asked | None = field(default=None, compare=False)
 
     @property
     def levels(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ocop_kg.errors import UsageError
+from ocop_kg.errors import EndpointError, NotThereError, UsageError
 from ocop_kg.guard import result_of
 from ocop_kg.validation.account import account
 from ocop_kg.validation.cycles import cycles_kept
@@ -15,6 +15,7 @@ from ocop_kg.validation.naming import levels_named
 from ocop_kg.validation.places import DataPlaces
 from ocop_kg.validation.plan.running import Plan, run_reference
 from ocop_kg.validation.reading import Validatable, read_data
+from ocop_kg.validation.report import Asked
 from ocop_kg.validation.revising import revision
 from ocop_kg.validation.scratch import Scratch
 from ocop_kg.validation.shapes import Shapes, with_embedded
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from ocop_kg.budget import Budget
     from ocop_kg.graph.opening import AnyPath
+    from ocop_kg.stores.remote import RemoteStore
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.plan.affected import Change
     from ocop_kg.validation.policy.profile import Profile
@@ -48,6 +50,7 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     profile: Profile | AnyPath | None = None,
     ontology: bool = True,
     engine: str = "sparql",
+    copy: bool = True,
     changed: Iterable[Quad] | None = None,
     previous: Report | None = None,
     budget: Budget | None = None,
@@ -59,7 +62,9 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     Several files are checked as one graph, and so are the named graphs of a file. Files are checked
     as they are written, a `Graph` as its store holds it, which writes numbers and dates in their
     shortest form. What is too large for memory is kept in a temporary folder meanwhile. The rules
-    for a `Graph` that was published run at its endpoint, if it is large and the report is the same.
+    for a `Graph` that was published run at its endpoint, if it is large and the report is the same,
+    else on a copy: the report's `asked` says which, and why. With ``copy=False`` they run there,
+    be it small, or not at all.
     The packaged ontology lends the data its classes and vocabularies, which are not checked
     themselves; ``ontology=False`` leaves it out.
     `level` is ``must``, ``should`` or ``may``: the least grave results to look for; `fail_on` is
@@ -77,9 +82,11 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
 
     Nothing is fetched (``owl:imports`` is not followed), and the data stay as they are.
 
-    Raises `ReadError` or `UnknownFormatError` for data that cannot be read, `ShapesError` for
-    shapes that are wrong themselves, `BudgetError`, `UsageError` for an unknown level or engine,
-    for a `fail_on` that is not looked for, or for `changed` without `previous`.
+    Raises `NotThereError` where there may be no copy and the rules cannot run at the endpoint,
+    `EndpointError` for an endpoint that does not answer as it should, `ReadError` or
+    `UnknownFormatError` for data that cannot be read, `ShapesError` for shapes that are wrong
+    themselves, `BudgetError`, and `UsageError` for an unknown level or engine, for a `fail_on` that
+    is not looked for, for ``copy=False`` without an endpoint, or for `changed` without `previous`.
 
     >>> from pyoxigraph import Quad
     >>> from ocop_kg.vocabulary import RDF_TYPE, ocop, thing
@@ -91,10 +98,12 @@ def validate(  # noqa: PLR0913  # what is checked, with what, how gravely, by wh
     level, fail_on = levels_named(level, fail_on)
     if engine not in _ENGINES:
         raise UsageError(f"unknown engine {engine!r}: choose {' or '.join(_ENGINES)}")
+    if not copy and getattr(data, "server", None) is None:
+        raise UsageError("copy=False is for the graph of an endpoint, and these data are here")
     revised = revision(changed, previous)
     with Scratch() as scratch, cycles_kept():
         chosen = partial(_run, data, shapes, level=level, fail_on=fail_on, profile=profile)
-        run = partial(chosen, ontology=ontology, engine=engine, revised=revised)
+        run = partial(chosen, ontology=ontology, engine=engine, copy=copy, revised=revised)
         if budget is None or budget.seconds is None:
             return run(budget=budget, scratch=scratch)
         untimed = replace(budget, seconds=None)
@@ -110,21 +119,34 @@ def _run(  # noqa: PLR0913  # as in `validate`
     profile: Profile | AnyPath | None,
     ontology: bool,
     engine: str,
+    copy: bool,
     revised: Revision | None,
     budget: Budget | None,
     scratch: Scratch,
 ) -> Report:
     rules = ruled(shapes, level, profile, ontology=ontology)
     given = rules.shapes
-    server = getattr(data, "server", None) if engine == "sparql" and revised is None else None
+    server: RemoteStore | None = getattr(data, "server", None)
+    asked = None
     if server is not None:
-        from ocop_kg.validation.remote.validating import checked_there
+        from ocop_kg.validation.remote.validating import SMALL, checked_there
 
-        embedded = shapes is None
-        there = checked_there(server, rules, with_ontology=ontology, with_embedded=embedded)
-        if there:
-            report = reported(there[1], level, rules, partial(DataPlaces, there[0]))
-            return replace(report, fail_on=fail_on, shapes=given.digest)
+        try:
+            _check_own_way(server, engine, revised)
+            there = checked_there(
+                server,
+                rules,
+                with_ontology=ontology,
+                with_embedded=shapes is None,
+                small=SMALL if copy else 0,
+            )
+        except (EndpointError, NotThereError) as refusal:
+            if not copy:
+                raise
+            asked = Asked(server.endpoint.url, copied=refusal.problem)
+        else:
+            report = reported(there.found, level, rules, partial(DataPlaces, there.data))
+            return replace(report, fail_on=fail_on, shapes=given.digest, asked=there.asked)
     graph = read_data(data, packaged_ontology() if ontology else (), budget, scratch)
     try:
         if shapes is None:
@@ -140,7 +162,15 @@ def _run(  # noqa: PLR0913  # as in `validate`
     finally:
         graph.close()
         scratch.clear()
-    return replace(report, fail_on=fail_on, shapes=given.digest)
+    return replace(report, fail_on=fail_on, shapes=given.digest, asked=asked)
+
+
+def _check_own_way(server: RemoteStore, engine: str, revised: Revision | None) -> None:
+    """Raise `NotThereError` for what an endpoint cannot do."""
+    if engine != "sparql":
+        raise NotThereError(server.endpoint.url, f"{engine} looks at a graph in this process")
+    if revised is not None:
+        raise NotThereError(server.endpoint.url, "a report is brought up to date here")
 
 
 def _checked(

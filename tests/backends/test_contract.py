@@ -47,6 +47,9 @@ QUERIES = {
     "minus": "SELECT ?c { ?c a ocop:Country MINUS { ?c ocop:hasPriorityProduct ?p } }",
     "not exists": "SELECT ?c { ?c a ocop:Country"
     " FILTER NOT EXISTS { ?c ocop:hasPriorityProduct ?p } }",
+    "if that ends with exists": "SELECT ?c { ?c a ocop:Country"
+    " FILTER(IF(!EXISTS { ?c ocop:inRegion [] }, true,"
+    " EXISTS { ?c ocop:hasPriorityProduct [] })) }",
     "union": "SELECT ?x { { ?x a ocop:Project } UNION { ?x a ocop:Event } }",
     "values": f"SELECT ?c ?p {{ VALUES (?c ?p) {{ ({LESOTHO} UNDEF) (UNDEF {POTATO}) }}"
     " ?c ocop:hasPriorityProduct ?p }",

@@ -7,6 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.sparql import parse_select, write
+from ocop_kg.stores.remote.branching import branched
 from ocop_kg.stores.remote.closing import closed
 from ocop_kg.stores.remote.comparing import guarded
 from ocop_kg.vocabulary import XSD
@@ -112,3 +113,26 @@ def test_what_is_known_to_be_of_one_kind_stays_as_it_is() -> None:
 def test_a_comparison_whose_error_would_be_lost_is_refused(inside: str) -> None:
     with pytest.raises(UnsupportedQueryError):
         guarded(parse_select(f"SELECT ({inside} AS ?n) {{ ?s <urn:v> ?a }}"))
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "IF(?a > 1, true, EXISTS { ?s <urn:w> ?b })",
+        "IF(?a > 1, NOT EXISTS { ?s <urn:w> ?b }, false)",
+        "IF(?a > 1, true, IF(?a > 0, !EXISTS { ?s <urn:w> ?b }, EXISTS { ?s <urn:v> 2 }))",
+        "EXISTS { ?s <urn:v> ?b FILTER(IF(?b > ?a, true, EXISTS { ?s <urn:w> ?b })) }",
+    ],
+)
+def test_an_if_that_ends_with_exists_keeps_its_meaning(test: str) -> None:
+    store = Store()
+    for number in range(4):
+        subject = NamedNode(f"urn:{number}")
+        for name, value in (("v", number), ("v", number // 2), ("w", number % 2)):
+            value_of = NamedNode(f"urn:{name}")
+            store.add(Quad(subject, value_of, Literal(value)))
+    query = parse_select(f"SELECT ?s ?a {{ ?s <urn:v> ?a FILTER({test}) }}")
+    asked = branched(query)
+    assert asked != query
+    assert branched(asked) == asked
+    assert rows(store, write(asked)) == rows(store, write(query))

@@ -15,10 +15,14 @@ import pytest
 
 from benchmarks.generator import write
 from ocop_kg import KnowledgeGraph
-from ocop_kg.errors import EndpointError
+from ocop_kg.cli.failing import NOTHING_CHECKED, exit_code
+from ocop_kg.cluster.sieves import SIEVES as SIEVES_IN_SQL
+from ocop_kg.errors import EndpointError, NotThereError, UsageError
 from ocop_kg.stores.remote import Endpoint
-from ocop_kg.validation import validate
+from ocop_kg.validation import RULES, Report, validate
 from ocop_kg.validation.remote import validating
+from ocop_kg.validation.remote.sieves import SIEVES
+from ocop_kg.vocabulary import key
 from tests.backends.servers import Running
 from tests.cli.conftest import Invoke, invoke
 
@@ -31,6 +35,7 @@ OTHERS = """
 <urn:f> a ocop:Country ; ocop:isoAlpha2 "TOOLONG" ; ocop:nonsense [] .
 ocop:Country a <urn:f> .
 """
+NOT_STANDARD = "the endpoint does not answer as the standard says"
 Servers = Callable[[str], Running]
 
 
@@ -89,6 +94,12 @@ def always_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validating, "SMALL", 0)
 
 
+def where(report: Report) -> str:
+    """Why a report was made from a copy, or nothing."""
+    assert report.asked
+    return report.asked.copied or ""
+
+
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
     """The packaged graph with spoilt records, and with whatever else a rule looks for."""
@@ -111,7 +122,10 @@ def test_the_report_is_that_of_the_graph_in_this_process(
 ) -> None:
     expected = validate(faulty, level=level)
     assert not expected.conforms
-    assert validate(published(faulty, servers(name)), level=level) == expected
+    assert expected.asked is None
+    report = validate(published(faulty, servers(name)), level=level)
+    assert report == expected
+    assert where(report) == (NOT_STANDARD if name == "virtuoso" else "")
 
 
 def downloads(queries: list[str]) -> list[str]:
@@ -154,14 +168,19 @@ def test_shapes_of_ones_own_run_there(
 
 
 @pytest.mark.parametrize(
-    "more",
+    ("more", "why"),
     [
-        "[] a ocop:Country .",
-        "<urn:s> a sh:NodeShape ; sh:targetClass ocop:Country ; sh:nodeKind sh:Literal .",
+        ("[] a ocop:Country .", "blank nodes"),
+        (
+            "<urn:s> a sh:NodeShape ; sh:targetClass ocop:Country ; sh:nodeKind sh:Literal .",
+            "shapes stand among its data",
+        ),
     ],
     ids=["blank nodes", "embedded shapes"],
 )
-def test_what_cannot_run_there_is_copied(more: str, servers: Servers, tmp_path: Path) -> None:
+def test_what_cannot_run_there_is_copied(
+    more: str, why: str, servers: Servers, tmp_path: Path
+) -> None:
     head = "".join(
         f"@prefix {name}: <{iri}> .\n"
         for name, iri in (
@@ -178,6 +197,41 @@ def test_what_cannot_run_there_is_copied(more: str, servers: Servers, tmp_path: 
         result.message for result in expected.results
     ]
     assert report.checked == expected.checked
+    assert why in where(report)
+    with pytest.raises(NotThereError, match=why) as refusal:
+        validate(there, copy=False)
+    assert there.server
+    assert refusal.value.url == there.server.endpoint.url
+    assert exit_code(refusal.value) == NOTHING_CHECKED
+
+
+def test_a_small_graph_is_copied_unless_that_is_forbidden(
+    faulty: KnowledgeGraph, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validating, "SMALL", 50_000)
+    there = published(faulty, servers("oxigraph"))
+    copied, ran = validate(there, SHAPES), validate(there, SHAPES, copy=False)
+    assert copied == ran
+    assert ("no more than 50,000 triples" in where(copied), where(ran)) == (True, "")
+    with pytest.raises(UsageError, match="copy=False"):
+        validate(faulty, copy=False)
+    with pytest.raises(NotThereError, match="pyshacl"):
+        validate(there, engine="pyshacl", copy=False)
+
+
+def test_queries_that_the_endpoint_cannot_answer_are_told(
+    faulty: KnowledgeGraph, servers: Servers
+) -> None:
+    there = published(faulty, servers("oxigraph"))
+    report = validate(there, SHAPES, copy=False)
+    assert report.asked
+    assert report.asked.refused > 0
+    assert f"but for {report.asked.refused} quer" in report.to_text()
+
+
+def test_rules_in_python_are_sieved_alike_there_and_on_a_cluster() -> None:
+    """A rule that is new or renamed would be looked at by neither, and the report say so."""
+    assert set(SIEVES) == set(SIEVES_IN_SQL) == {key(rule.iri.value) for rule in RULES}
 
 
 def test_an_endpoint_that_breaks_is_an_error(faulty: KnowledgeGraph, servers: Servers) -> None:
@@ -200,6 +254,8 @@ def test_the_command_line_names_the_endpoint(
     assert run.exit_code == 1
     report = json.loads(run.stdout)
     assert len(report["results"]) == len(validate(faulty, SHAPES, ontology=False).results)
+    assert report["asked"]["there"] is True
+    assert invoke(*asked, "--no-copy", "--level", "must").exit_code == 1
     assert invoke(*asked, "--fix").exit_code == 2
     gone = invoke("validate", "--endpoint", "http://127.0.0.1:9/x", "--budget", "seconds=2")
     assert (gone.exit_code, gone.stdout) == (6, "")

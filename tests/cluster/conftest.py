@@ -23,11 +23,9 @@ from tests.conftest import SMALL
 pytest.importorskip("pyspark")
 
 SETTINGS = {
-    # what costs time on small data and saves it on large
-    "spark.sql.adaptive.enabled": "false",
+    # also where tables are not small, for here they are
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.files.openCostInBytes": "1",
     "spark.sql.shuffle.partitions": "2",
     "spark.cores.max": "2",
     "spark.driver.memory": "1g",

@@ -42,6 +42,7 @@ from ocop_kg.validation.reading import read_data
 from ocop_kg.validation.shapes import packaged_shapes
 from ocop_kg.validation.terms import ontology
 from ocop_kg.vocabulary import RDF_TYPE, key
+from tests.cluster.conftest import SETTINGS
 from tests.cluster.covering import covering, forms, some_shapes
 from tests.cluster.drawn import DATA, answers, comparisons, drawn_queries, expected
 from tests.cluster.shaped import AHEAD, FAULTY, FEW, SHAPES
@@ -89,17 +90,38 @@ def test_rules_in_python_find_the_same(dump: Dump, file: Path) -> None:
         assert sorted(map(repr, found)) == sorted(map(repr, rule.results(whole))), rule.iri
 
 
-def test_random_queries_and_all_kinds_of_values(cluster: Cluster, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("small", "others"), [(1000, comparisons()), (0, [])], ids=["one part", "many parts"]
+)
+def test_random_queries_and_all_kinds_of_values(
+    cluster: Cluster,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    small: int,
+    others: list[str],
+) -> None:
+    monkeypatch.setattr("ocop_kg.cluster.dump._SMALL", small)
     (tmp_path / "drawn.nq").write_text(DATA, "utf-8")
     tables = cluster.load(tmp_path / "drawn.nq", tmp_path / "drawn").tables()
     store = EmbeddedStore()
     store.add(list(parse(DATA, format=RdfFormat.N_QUADS)))
-    queries = [*drawn_queries(24), *comparisons()]
+    queries = [*drawn_queries(24), *others]
     found = answers(tables, queries)
     answered = {text: rows for text, rows in found.items() if rows is not None}
-    assert len(answered) > 20
+    assert len(answered) > 10
     wrong = [text for text, rows in answered.items() if rows != expected(store.engine, text)]
     assert not wrong
+
+
+def test_settings_for_few_rows_leave_those_of_the_user(
+    dump: Dump, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = dump.tables().session.conf
+    assert few.get("spark.sql.adaptive.enabled") == "false"
+    assert few.get("spark.sql.shuffle.partitions") == SETTINGS["spark.sql.shuffle.partitions"]
+    monkeypatch.setattr("ocop_kg.cluster.dump._SMALL", len(dump) - 1)
+    many = dump.tables().session.conf
+    assert many.get("spark.sql.adaptive.enabled") == "true"
 
 
 def test_validation_finds_what_the_embedded_engine_finds(cluster: Cluster, tmp_path: Path) -> None:

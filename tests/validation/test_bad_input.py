@@ -53,7 +53,10 @@ RDFXML = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
 CASES = {
     "Latin-1": data("Latin-1", 3, "d.ttl:2:6", d_ttl=b"# fine\n# caf\xe9\n"),
     "mixed encodings": data(
-        "is no UTF-8", 3, "d.ttl:2:12", d_ttl="<urn:é> a 'é' .\n<urn:b> a ".encode() + b"'\xe9' .\n"
+        "mixes encodings",
+        3,
+        "d.ttl:2:12",
+        d_ttl="<urn:é> a 'é' .\n<urn:b> a ".encode() + b"'\xe9' .\n",
     ),
     "UTF-16": data("UTF-16", 3, "d.ttl:1:1", d_ttl=GOOD.encode("utf-16")),
     "UTF-16 without its mark": data("UTF-16", 3, "d.ttl:1:2", d_ttl=GOOD.encode("utf-16-le")),
@@ -88,6 +91,23 @@ CASES = {
     "shapes of no byte": shapes("the file is empty", 3, b"", "shapes.ttl"),
     "shapes in Latin-1": shapes("Latin-1", 3, b"# caf\xe9", "shapes.ttl:1:6"),
     "shapes with a syntax error": shapes("is not turtle", 3, "ex:S a sh:NodeShape ;", AT),
+    **{
+        f"shapes with {wrong}": shapes(
+            told, 3, f"ex:S sh:targetClass ex:C ; sh:property [ sh:path ex:p ; {wrong} ] .", AT
+        )
+        for wrong, told in {
+            'sh:minCount "one"': "sh:minCount needs a whole number",
+            "sh:maxLength 1.5": "sh:maxLength needs a whole number",
+            'sh:class "x"': "sh:class needs an IRI",
+            "sh:lessThan 1": "sh:lessThan needs an IRI",
+            'sh:severity "bad"': "sh:severity needs an IRI",
+            "sh:minInclusive ex:x": "sh:minInclusive needs a literal",
+            "sh:pattern ex:x": "sh:pattern needs a text",
+            "sh:message 5": "sh:message needs a text",
+            "sh:languageIn ( 1 )": "sh:languageIn needs language tags",
+            'sh:languageIn ( "e n" )': "sh:languageIn needs language tags",
+        }.items()
+    },
     "shapes of prefixes alone": shapes("this file holds no shape", 4, ""),
     "shapes that are data": shapes("this file holds no shape", 4, GOOD),
     "a shape that asks nothing": shapes(
@@ -125,6 +145,16 @@ CASES = {
     ),
     "an empty list": shapes(
         "sh:in has an empty list, so no value can pass", 1, f"{SHAPE} ex:S sh:in () ."
+    ),
+    "an empty list of languages": shapes(
+        "sh:languageIn has an empty list, so no value can pass",
+        1,
+        f"{SHAPE} ex:S sh:languageIn () .",
+    ),
+    "languages of numbers": shapes(
+        "xsd:integer has no language, which sh:languageIn wants, so no value can pass",
+        1,
+        f'{SHAPE} ex:S sh:languageIn ( "en" ) ; sh:datatype xsd:integer .',
     ),
     "a shape in a circle": shapes("refers to itself", 3, f"{SHAPE} ex:S sh:not ex:S .", AT),
     "an entailment that is not supported": shapes(

@@ -93,7 +93,7 @@ def test_the_first_of_several_problems_is_told(tmp_path: Path) -> None:
 
 def test_what_pyshacl_cannot_run_is_an_error_too(tmp_path: Path) -> None:
     path = document(
-        tmp_path, S + 'sh:property [ sh:path ex:p ; sh:minCount "one" ] .', "shapes.ttl"
+        tmp_path, S + "sh:property [ sh:path ex:p ; sh:minCount 1 , 2 ] .", "shapes.ttl"
     )
     with pytest.raises(ShapesError, match="cannot be run"):
         validate(document(tmp_path, "ex:a a ex:C ."), path)

@@ -19,11 +19,10 @@ from ocop_kg.stores.remote.draft import read
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ocop_kg.sparql.algebra import Select
     from ocop_kg.sparql.algebra import Term as AnyTerm
     from ocop_kg.stores.protocol import Term
 
-__all__ = ["with_values"]
+__all__ = ["bound", "with_values"]
 
 
 def with_values(sparql: str, form: str, bindings: Mapping[str, Term]) -> SelectQuery:
@@ -38,20 +37,25 @@ def with_values(sparql: str, form: str, bindings: Mapping[str, Term]) -> SelectQ
     """
     if form not in ("SELECT", "ASK"):
         raise UnsupportedQueryError("a server binds no values in a query of this form")
-    values: dict[AnyTerm, AnyTerm] = {Variable(name): term for name, term in bindings.items()}
     query = read(sparql, form, helpers=False)
     if form == "SELECT":
-        return replace(query, select=_bound(query.select, values))
+        return bound(query, bindings)
     if query.default_graphs or query.named_graphs:
         raise UnsupportedQueryError("values are bound together with FROM in SELECT alone")
-    pattern = Substitution(values).pattern(query.select.pattern)
+    pattern = Substitution(_terms(bindings)).pattern(query.select.pattern)
     return replace(query, select=replace(query.select, pattern=pattern))
 
 
-def _bound(select: Select, values: Mapping[AnyTerm, AnyTerm]) -> Select:
+def bound(query: SelectQuery, bindings: Mapping[str, Term]) -> SelectQuery:
+    """Put values in place of variables of a SELECT, as `with_values` does."""
+    select, values = query.select, _terms(bindings)
     pattern = Substitution(values).pattern(select.pattern)
     for variable, term in values.items():
         if isinstance(variable, Variable) and not isinstance(term, Variable):
             pattern = Extend(pattern, variable, term)
     table = None if select.values is None else Substitution(values).values(select.values)
-    return replace(select, pattern=pattern, values=table)
+    return replace(query, select=replace(select, pattern=pattern, values=table))
+
+
+def _terms(bindings: Mapping[str, Term]) -> dict[AnyTerm, AnyTerm]:
+    return {Variable(name): term for name, term in bindings.items()}

@@ -56,6 +56,13 @@ _PATHS = _Fault(
 )
 _VALUE = re.compile(r"\bBIND\s*\(\s*[<\"']", re.IGNORECASE)
 """Without it the same server gives an answer or an error, but no wrong answer."""
+_BRANCHES = _Fault(
+    re.compile(r"\bIF\s*\(.*\bEXISTS\b", re.DOTALL | re.IGNORECASE),
+    'SELECT ("found" AS ?y) { VALUES ?x { <urn:x-none> } FILTER(IF('
+    "!EXISTS { ?x <urn:x-none> ?a }, true, EXISTS { ?x <urn:x-none> ?b })) }",
+    Literal("found"),
+    "it loses rows by an IF that ends with EXISTS",
+)
 _UNLIKE = _Fault(
     re.compile(r"[<>]"),
     f'SELECT (COUNT(*) AS ?y) {{ {{ VALUES ?v {{ "2022"^^<{XSD}gYear> }}'
@@ -97,6 +104,10 @@ class Faults:
 
             must = _VALUE.search(draft.sparql) is not None
             self._change(draft, lambda query: closed(query, self._edges), _PATHS, must=must)
+        if _BRANCHES.text.search(draft.sparql) and not self._passes(_BRANCHES):
+            from ocop_kg.stores.remote.branching import branched
+
+            self._change(draft, branched, _BRANCHES)
         if _UNLIKE.text.search(_IRI.sub("", draft.sparql)) and not self._passes(_UNLIKE):
             from ocop_kg.stores.remote.comparing import guarded
 

@@ -28,6 +28,7 @@ from ocop_kg.sparql.algebra import (
     TriplePattern,
     Union,
 )
+from ocop_kg.stores.remote.glancing import may_read
 from ocop_kg.vocabulary import RDF_TYPE
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ class Hidden:
         SELECT ?s WHERE { ... FILTER(NOT EXISTS { GRAPH <urn:g> { ?s <urn:p> ?o . } }) }
         """
         return replace(query, select=_Keeping(self).select(query.select))
+
+    def may_be_read(self, query: str) -> bool:
+        """Tell whether a SELECT may read triples of the graph, as far as its words say it."""
+        return may_read(query, set(map(str, self.predicates)), set(map(str, self.kinds)))
 
     def may_hold(self, pattern: TriplePattern) -> bool:
         """Tell whether the graph may hold triples of a pattern."""

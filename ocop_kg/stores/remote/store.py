@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -17,6 +17,7 @@ from pyoxigraph import Store as Engine
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import UnsupportedQueryError
+from ocop_kg.sparql import write
 from ocop_kg.stores.embedded import check_dataset, copied, evaluate
 from ocop_kg.stores.limits import check_query
 from ocop_kg.stores.querytext import Prepared, prepare
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Triple
 
+    from ocop_kg.sparql import SelectQuery
     from ocop_kg.stores.protocol import Term
     from ocop_kg.stores.querytext import DatasetClause
     from ocop_kg.stores.remote.answers import Table
@@ -57,12 +59,24 @@ class RemoteStore:
     set, one graph a source. Of other servers it is their default graph and all their named graphs.
     """
 
-    def __init__(self, endpoint: Endpoint, budget: Budget | None = None) -> None:
-        """Connect, and look at what is there; raise `EndpointError` when nobody answers."""
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        budget: Budget | None = None,
+        dataset: Dataset | None = None,
+        faults: Faults | None = None,
+    ) -> None:
+        """Connect, and look at what is there; raise `EndpointError` when nobody answers.
+
+        A server that is known already is not asked: what it holds is its `dataset`, and what it
+        does wrong its `faults`.
+        """
         self.endpoint = endpoint
         self._budget = budget or _DEFAULT
-        self.dataset = self._kept(Dataset.of(listed(endpoint, self._budget), endpoint.url))
-        self._faults = Faults(self._value, self._edges, endpoint.url)
+        if dataset is None:
+            dataset = self._kept(Dataset.of(listed(endpoint, self._budget), endpoint.url))
+        self.dataset = dataset
+        self._faults = faults or Faults(self._value, self._edges, endpoint.url)
         self._quads = RemoteQuads(self._ask, self._table, self.dataset, lambda: self.keeps_labels)
 
     def __reduce__(self) -> tuple[type[RemoteStore], tuple[Endpoint, Budget]]:
@@ -126,6 +140,30 @@ class RemoteStore:
             return self._answered_here(sparql, prepared, bindings, budget)
         return self._answered(self._read(sparql, prepared, bindings, budget), budget)
 
+    def select(
+        self,
+        query: SelectQuery,
+        bindings: Mapping[str, Term] | None = None,
+        budget: Budget | None = None,
+    ) -> QuerySolutions:
+        """Answer a SELECT that was taken apart already, so that no grammar reads it again.
+
+        Raises as `query` does.
+        """
+        budget = budget or self._budget
+        if query.default_graphs or query.named_graphs:
+            return cast("QuerySolutions", self.query(write(query), bindings, budget))
+        columns = tuple(name.value for name in query.select.variables)
+        if bindings:
+            from ocop_kg.stores.remote.binding import bound
+
+            query = bound(query, bindings)
+        draft = Draft(query, "SELECT")
+        check_query(draft.sparql, budget)
+        prepared = prepare(draft.sparql)
+        question = self._question(draft, columns, prepared)
+        return cast("QuerySolutions", self._answered(question, budget))
+
     def _answered_here(
         self,
         sparql: str,
@@ -162,8 +200,19 @@ class RemoteStore:
             from ocop_kg.stores.remote.binding import with_values
 
             draft = Draft(with_values(text, form, bindings), form)
+        return self._question(draft, columns, prepared, construction)
+
+    def _question(
+        self,
+        draft: Draft,
+        columns: tuple[str, ...],
+        prepared: Prepared,
+        construction: Construction | None = None,
+    ) -> Question:
+        """Write a query so that the server answers it rightly, and of the dataset alone."""
+        form = draft.form
+        named = prepared.names_graphs and names_graphs(draft.sparql)
         self._faults.avoid(draft)
-        named = prepared.names_graphs and names_graphs(sparql)
         parameters: Mapping[str, Iterable[str]] = {}
         if not prepared.dataset and named and self.dataset.must_be_kept:
             if form not in ("SELECT", "ASK"):
@@ -190,9 +239,8 @@ class RemoteStore:
     def narrowed(self, graphs: Iterable[str]) -> RemoteStore:
         """Give the same server, of whose named graphs only some are asked; the union stays."""
         named = {name: self.dataset.named[name] for name in graphs if name in self.dataset.named}
-        other = object.__new__(RemoteStore)  # which asks for nothing
-        other.__dict__.update(self.__dict__, dataset=replace(self.dataset, named=named))
-        return other
+        dataset = replace(self.dataset, named=named)
+        return RemoteStore(self.endpoint, self._budget, dataset, self._faults)
 
     def graphs(self) -> set[str]:
         """Read the names of all graphs on the server, whoever put them there."""

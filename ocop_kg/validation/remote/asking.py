@@ -10,9 +10,9 @@ from pyoxigraph import Literal
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import EndpointError, QuerySyntaxError, UnsupportedQueryError
-from ocop_kg.sparql import parse_select, write
 from ocop_kg.sparql.steps import reached
 from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
+from ocop_kg.stores.remote.draft import read
 from ocop_kg.validation.account import count_of
 from ocop_kg.validation.datagraph import SHAPES_GRAPH
 from ocop_kg.validation.distant import Answer, DistantData
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.sparql import SelectQuery
     from ocop_kg.stores.remote import RemoteStore
     from ocop_kg.stores.remote.hiding import Hidden
     from ocop_kg.validation.datagraph import DataGraph
@@ -51,6 +52,7 @@ class AskedData(DistantData):
         self._store = store.narrowed((ONTOLOGY_GRAPH.value, INFERRED_GRAPH.value))
         self._brought: dict[str, DataGraph] = {}
         self._copies: dict[str, DataGraph] = {}
+        self._refused: set[str] = set()
         self._copying = RLock()
         self._implied: dict[NamedNode, bool] = {}
 
@@ -81,17 +83,24 @@ class AskedData(DistantData):
             except UnsupportedQueryError:
                 raise refusal from None
 
-    def _kept(self, query: str) -> str:
+    def _kept(self, query: str) -> SelectQuery | str:
+        """Write a query as it is to be asked; taken apart only if something is hidden from it."""
         for mark in (REWRITTEN, ILL_FORMED):  # which are of stores in this process
             query = query.replace(f"<{mark}", "<")
-        if not self.hidden:
+        if self.hidden is None or not self.hidden.may_be_read(query):
             return query
-        return write(self.hidden.kept_from(parse_select(query, helpers=True)))
+        return self.hidden.kept_from(read(query, "SELECT", helpers=True))
+
+    @property
+    def refused(self) -> int:
+        """How many queries were answered from a copy."""
+        return len(self._refused)
 
     def _copy(self, query: str) -> DataGraph:
         """Bring the triples that a query can read here, once."""
         text = f"{read_by(query)} LIMIT {_MOST + 1}"
         with self._copying:
+            self._refused.add(query)
             if text not in self._copies:
                 rows = self._asked(self._kept(text))
                 if len(rows) > _MOST:
@@ -104,8 +113,10 @@ class AskedData(DistantData):
                 self._copies[text] = copy
         return self._copies[text]
 
-    def _asked(self, query: str, bindings: Mapping[str, Any] | None = None) -> Answer:
-        return _answer(self._store.query(query, bindings or None, _FREE))
+    def _asked(self, query: SelectQuery | str, bindings: Mapping[str, Any] | None = None) -> Answer:
+        if isinstance(query, str):
+            return _answer(self._store.query(query, bindings or None, _FREE))
+        return _answer(self._store.select(query, bindings or None, _FREE))
 
     def rows_of(self, query: str) -> Iterable[tuple[Any, ...]]:
         """Answer a query of all that the endpoint holds, what was inferred with it."""

@@ -30,9 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["RemoteData"]
 
 _MOST_ODD = 1000
-_TRUE = 'SELECT (STRLEN("농é") = 2 && REGEX("é", "^.$") && !REGEX("é", "^..$") AS ?y) {}'
-"""What is true by the standard. Some servers count bytes in place of signs or have no truth values;
-those that were tried lost rows of nested queries too, without a word.
+_TRUE = (
+    'SELECT (STRLEN("農é") = 2 && REGEX("é", "^.$") && !REGEX("é", "^..$")'
+    ' && REGEX("農", "^[一-鿿]$") && !REGEX("é", "[一-鿿]") AS ?y) {}'
+)
+"""What is true by the standard. Some servers count bytes in place of signs, take a range of signs
+for another, or give a number for a truth value, without a word.
 """
 _NAMELESS = (
     f'isBlank(?s) || isBlank(?o) || STRSTARTS(STR(?s), "{GENID}") || STRSTARTS(STR(?o), "{GENID}")'

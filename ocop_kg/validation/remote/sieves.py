@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.report import Result
     from ocop_kg.validation.rules import Rule
 
-__all__ = ["imports", "ruled_there", "terms"]
+__all__ = ["SIEVES", "imports", "ruled_there", "terms"]
 
 _MEMBERS, _DISJOINT = NamedNode(OWL + "members"), NamedNode(OWL + "AllDisjointClasses")
 _AT_ONCE = 500
@@ -30,7 +30,7 @@ _BRACKETS = "SELECT ?s ?p ?o {{ {} }}"
 
 def ruled_there(data: RemoteData, rule: Rule) -> list[Result]:
     """Check a rule in Python; raises `UnsupportedQueryError` for one that looks at all triples."""
-    sieve = _SIEVES.get(key(rule.iri.value))
+    sieve = SIEVES.get(key(rule.iri.value))
     if sieve is None:
         raise UnsupportedQueryError("a rule in Python looks at all triples")
     return list(rule.results(sieve(data)))
@@ -116,7 +116,7 @@ def _kinds(data: RemoteData) -> DataGraph:
     return data.picked(_union(of_axioms, disjoint, *found))
 
 
-_SIEVES: dict[str, Callable[[RemoteData], DataGraph]] = {
+SIEVES: dict[str, Callable[[RemoteData], DataGraph]] = {
     "Reference-isDescribed": _references,
     "Term-isCurrent": terms,
     "Term-isKnown": terms,

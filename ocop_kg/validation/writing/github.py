@@ -25,6 +25,8 @@ def to_github(report: Report) -> str:
     lines = [_command(result, report) for result in report.results]
     if report.incomplete:
         lines.append(f"::error title=ocop-kg::{_escaped(verdict(report))}")
+    if report.asked:
+        lines.append(f"::notice title=ocop-kg::{_escaped(visible(str(report.asked)))}")
     return "\n".join([*lines, verdict(report), ""])
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from ocop_kg.errors import Place
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.gaps import Gaps
-    from ocop_kg.validation.report import Accepted, Report, Result
+    from ocop_kg.validation.report import Accepted, Asked, Report, Result
 
-__all__ = ["term_json", "to_json"]
+__all__ = ["asked_json", "term_json", "to_json"]
 
 
 def to_json(report: Report) -> str:
@@ -45,12 +45,25 @@ def to_json(report: Report) -> str:
             "not_run": [
                 {"shape": doubt.shape, "problem": doubt.problem} for doubt in report.not_run
             ],
+            "asked": asked_json(report.asked),
             "gaps": _gaps_json(report.gaps),
             "blanks": {label: _place_json(place) for label, place in report.blanks.items()},
         },
         ensure_ascii=False,
         indent=1,
     )
+
+
+def asked_json(asked: Asked | None) -> dict[str, object] | None:
+    """Write where the rules for data of an endpoint ran."""
+    if asked is None:
+        return None
+    return {
+        "endpoint": asked.endpoint,
+        "there": asked.there,
+        "copied": asked.copied,
+        "refused": asked.refused,
+    }
 
 
 def _accepted_json(accepted: Accepted) -> dict[str, object]:

@@ -15,6 +15,7 @@ from ocop_kg.validation.handbook.help import rule_help
 from ocop_kg.validation.naming import short, word_of
 from ocop_kg.validation.policy.baseline import likeness
 from ocop_kg.validation.writing.grouping import rule_name, subject_text
+from ocop_kg.validation.writing.objects import asked_json
 from ocop_kg.validation.writing.summary import verdict
 from ocop_kg.validation.writing.terms import shown
 
@@ -67,6 +68,7 @@ def to_sarif(report: Report) -> str:
             "checked": dict(report.checked),
             "unmatchedShapes": list(report.unmatched_shapes),
             "uncheckedNodes": list(report.unchecked_nodes),
+            **({"asked": asked_json(report.asked)} if report.asked else {}),
         },
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}

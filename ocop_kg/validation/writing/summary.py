@@ -49,6 +49,8 @@ def account(report: Report) -> Iterator[str]:
         yield f"{len(names)} {one if len(names) == 1 else many}" + (
             f": {_listed(list(map(short, names)))}" if names else ""
         )
+    if report.asked:
+        yield visible(str(report.asked))
     if report.reference_shapes:
         yield f"{numbered(len(report.reference_shapes), 'shape')} ran in pyshacl"
     for doubt in report.not_run:

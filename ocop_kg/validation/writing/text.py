@@ -63,9 +63,10 @@ def _painted(text: str, code: str, *, colour: bool) -> str:
 def to_lines(report: Report) -> str:
     """Write a line a result, as compilers do: ``file:line:column: severity rule: message``.
 
-    The last line is the verdict.
+    The last line is the verdict; one before it tells of data of an endpoint where the rules ran.
     """
-    return "\n".join([*map(result_line, report.results), verdict(report), ""])
+    asked = [visible(str(report.asked))] if report.asked else []
+    return "\n".join([*map(result_line, report.results), *asked, verdict(report), ""])
 
 
 def result_line(result: Result) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +15,7 @@ from markdown_it import MarkdownIt
 from pyoxigraph import RdfFormat, Store, parse
 
 from ocop_kg.errors import UnknownFormatError, UsageError
-from ocop_kg.validation import Baseline, Report, compare, read_waivers, validate, waive
+from ocop_kg.validation import Asked, Baseline, Report, compare, read_waivers, validate, waive
 from ocop_kg.validation.naming import SHAPES
 from ocop_kg.validation.writing import FORMATS, report_format
 from ocop_kg.validation.writing.sarif import artifact_uri
@@ -84,6 +85,27 @@ def test_nothing_checked_never_looks_fine(empty: Report, name: str) -> None:
         name
     )
     assert "conforms:" not in empty.write(name)
+
+
+ASKED = Asked("http://there.example/sparql", copied="blank nodes\x1b[2J\n::error::x")
+
+
+@pytest.mark.parametrize("name", [name for name, each in FORMATS.items() if each.syntax is None])
+def test_where_the_rules_ran_is_told(report: Report, name: str) -> None:
+    there, copied = (
+        replace(report, asked=asked) for asked in (Asked("http://there.example/sparql"), ASKED)
+    )
+    for each in (there, copied):
+        assert "there.example/sparql" in each.write(name)
+    assert "blank nodes" not in there.write(name)
+    assert "blank nodes" in copied.write(name)
+    assert "\x1b" not in copied.write(name)
+    assert "\n::error::x" not in copied.write(name)
+    assert "there.example" not in report.write(name)
+
+
+def test_the_standard_report_has_no_term_for_where_the_rules_ran(report: Report) -> None:
+    assert replace(report, asked=ASKED).to_turtle() == report.to_turtle()
 
 
 @pytest.mark.parametrize(
