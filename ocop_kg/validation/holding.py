@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["IN_MEMORY", "Holding"]
 
-IN_MEMORY = 11_000_000
+IN_MEMORY = 8_000_000
 """Triples that are kept in memory at most; of more, all are kept on disk: memory has a bound."""
 
 _SIZE = 400
