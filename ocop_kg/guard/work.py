@@ -8,6 +8,8 @@ from pickle import Pickler, dumps
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from ocop_kg.guard.memory import reserved
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -60,8 +62,9 @@ def limit_memory(budget: Budget) -> None:
     """Let this process take no more memory than a budget allows beside what it has (Linux)."""
     if budget.memory is None or not sys.platform.startswith("linux"):
         return
-    with open("/proc/self/statm", "rb") as told:  # noqa: PTH123
-        here = int(told.read().split()[0]) * resource.getpagesize()
+    here = reserved()
+    if here is None:
+        raise OSError("this system does not tell the memory of a process: /proc is missing")
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     wanted = here + budget.memory
     if most in (resource.RLIM_INFINITY, -1) or wanted < most:

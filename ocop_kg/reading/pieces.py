@@ -49,8 +49,9 @@ class LineFile:
         self.name = os.fspath(path)
         self.read = 0
         """Bytes of the file that were read, packed as they are there."""
+        self.size = size or _SIZE
+        """Bytes of text in a piece, those to come."""
         self._budget = budget
-        self._size = size or _SIZE
         self._digest = sha256()
 
     @property
@@ -91,7 +92,7 @@ class LineFile:
         source = _Watched(stream, self)
         text = gzip.GzipFile(fileobj=cast("BinaryIO", source)) if packed else source
         rest, line, size = b"", 1, 0
-        while part := text.read(self._size):
+        while part := text.read(self.size):
             size += len(part)
             self._check_size(size, packed=packed)
             data = rest + part

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Store
 
-from ocop_kg.validation.memory import available
+from ocop_kg.guard.memory import available
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +41,8 @@ class Holding:
 
     def __init__(self, scratch: Scratch | None = None) -> None:
         self.engine = Store()
+        self.on_disk = False
+        """Whether the triples are on disk by now."""
         self._scratch = scratch
         self._count = 0  # triples; those that came twice are counted twice
 
@@ -89,6 +91,7 @@ class Holding:
 
         if can_open():
             held, self.engine = iter(self.engine), opened(scratch.folder())
+            self.on_disk = True
             while first := list(islice(held, 1)):
                 self.engine.bulk_extend(chain(first, islice(held, _AT_ONCE)))
 

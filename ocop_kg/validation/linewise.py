@@ -34,6 +34,8 @@ BY_LINE = ("ntriples", "nquads")
 """The formats in which each line says something of its own."""
 
 _SIZE = 4 * 2**20
+_SIZE_ON_DISK = 16 * 2**20
+"""The engine sorts a piece and writes files of it, and looks into all of them afterwards."""
 
 
 def take_lines(
@@ -80,6 +82,8 @@ class _Lines:
                     raise _UnusualError("triples as terms, or perhaps too many triples")
                 if piece.line == 1:
                     self._expect(count)
+                if self._graph.on_disk:
+                    self._file.size = _SIZE_ON_DISK
                 self._take(lines)
                 self._take_refused()
             self._beside.wait()

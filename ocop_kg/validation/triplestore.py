@@ -47,6 +47,11 @@ class TripleStore:
         """The engine that holds the triples by now."""
         return self._holding.engine
 
+    @property
+    def on_disk(self) -> bool:
+        """Whether the triples were too many for memory."""
+        return self._holding.on_disk
+
     def add(self, quads: Iterable[Quad]) -> None:
         """Add triples that are to be validated, as quads of the default graph."""
         self._holding.add(quads)

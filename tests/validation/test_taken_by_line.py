@@ -15,13 +15,13 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ocop_kg.budget import Budget
 from ocop_kg.errors import OcopError
 from ocop_kg.guard import result_of
+from ocop_kg.guard.memory import available
 from ocop_kg.reading import bytes_quads, file_graph, format_of, read_bytes
 from ocop_kg.validation import holding
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.index import Statement
 from ocop_kg.validation.intake import Intake
 from ocop_kg.validation.linewise import take_lines
-from ocop_kg.validation.memory import available
 from ocop_kg.validation.reading import read_data
 from ocop_kg.validation.scratch import Scratch
 from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, XSD

@@ -1,11 +1,11 @@
-"""How much memory this process may still take, as far as the system tells."""
+"""How much memory this process has and may still take, as far as the system tells."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-__all__ = ["available"]
+__all__ = ["available", "reserved"]
 
 _AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB", re.MULTILINE)
 _CONTAINER = Path("/sys/fs/cgroup")
@@ -21,6 +21,21 @@ def available() -> int | None:
     told = [_in_machine(), _in_container(), _in_process()]
     known = [each for each in told if each is not None]
     return max(1, min(known)) if known else None
+
+
+def reserved() -> int | None:
+    """Tell the bytes of addresses that this process has, which its limit counts; None if unknown.
+
+    >>> known = reserved()
+    >>> known is None or known > 0
+    True
+    """
+    pages = _text("/proc/self/statm").split()
+    if not pages:
+        return None
+    import resource
+
+    return int(pages[0]) * resource.getpagesize()
 
 
 def _text(path: str | Path) -> str:
@@ -46,7 +61,5 @@ def _in_process() -> int | None:
     except ImportError:  # Windows
         return None
     most, _ = resource.getrlimit(resource.RLIMIT_AS)
-    pages = _text("/proc/self/statm").split()
-    if most == resource.RLIM_INFINITY or not pages:
-        return None
-    return most - int(pages[0]) * resource.getpagesize()
+    here = reserved()
+    return None if most == resource.RLIM_INFINITY or here is None else most - here
