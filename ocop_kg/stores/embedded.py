@@ -34,6 +34,7 @@ from ocop_kg.budget import Budget
 from ocop_kg.errors import ForbiddenAccessError, QuerySyntaxError, UnknownParameterError
 from ocop_kg.stores.foretelling import foretold
 from ocop_kg.stores.limits import check_query
+from ocop_kg.stores.ordering import totally_ordered
 from ocop_kg.stores.protocol import Quads, Term
 from ocop_kg.stores.querytext import DatasetClause, Prepared, is_update, may_name_graphs, prepare
 
@@ -246,7 +247,7 @@ def evaluate(
 
     try:
         try:
-            return asked(foretold(sparql, bindings) if bindings else sparql)
+            return asked(totally_ordered(foretold(sparql, bindings) if bindings else sparql))
         except SyntaxError:
             return asked(sparql)  # which tells the place in what was written
     except SyntaxError as error:
