@@ -32,7 +32,6 @@ _AFTER = ("values", "}")
 """What a bracket may follow that is not sorted by."""
 
 
-@lru_cache(maxsize=512)
 def totally_ordered(query: str) -> str:
     """Put the kind of each thing that a query sorts by before it.
 
@@ -42,8 +41,11 @@ def totally_ordered(query: str) -> str:
     >>> told.endswith(" DESC(?c) LIMIT 1"), "ORDER BY DESC(IF(isNumeric(?c)," in told
     (True, True)
     """
-    if "order" not in query.casefold():
-        return query
+    return _ordered(query) if "order" in query.casefold() else query
+
+
+@lru_cache(maxsize=512)
+def _ordered(query: str) -> str:
     written: list[str] = []
     done = 0
     for place, direction, key in _keys(query):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Variable
 
+from ocop_kg.stores.ordering import totally_ordered
 from ocop_kg.validation.holding import Holding
 from ocop_kg.validation.index import Index
 from ocop_kg.validation.lexical import kept, stored, written
@@ -134,7 +135,7 @@ class TripleStore:
         """Answer a SELECT with the terms of the store."""
         substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
         return self.engine.query(  # type: ignore[return-value]
-            query,
+            totally_ordered(query),
             substitutions=substitutions or None,
             custom_functions={NamedNode(name): call for name, call in functions.items()}
             if functions
