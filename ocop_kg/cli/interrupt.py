@@ -1,4 +1,4 @@
-"""Ctrl-C, also while the engine computes and does not look up."""
+"""Ctrl-C and the signal to end, also while the engine computes and does not look up."""
 
 import os
 import signal
@@ -9,6 +9,7 @@ from ocop_kg.cli.failing import INTERRUPTED, say
 
 __all__ = ["interruptible", "tidies", "tidying"]
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _GRACE = 2.0
 """Seconds that the program has to stop by itself, before it is stopped."""
 
@@ -17,7 +18,7 @@ _tidies = False
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Make Ctrl-C end this block, even inside a long call of the engine.
+    """Make Ctrl-C or SIGTERM end this block, even inside a long call of the engine.
 
     Python notices an interrupt only between two steps of its own, and a query may be one step of
     an hour. A thread that waits for the interrupt ends the process when Python does not do so in
@@ -32,6 +33,9 @@ def interruptible() -> Iterator[None]:
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield  # somebody else decides what an interrupt means, such as `nohup` or a test
         return
+    abrupt = signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    if abrupt:  # temporary files would be left behind
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
@@ -43,6 +47,8 @@ def interruptible() -> Iterator[None]:
         yield
     finally:
         signal.set_wakeup_fd(before)
+        if abrupt:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.close(writing)  # which ends the watcher
         watcher.join(_GRACE)
         os.close(reading)
@@ -73,7 +79,7 @@ def _watch(reading: int, select: Callable[..., tuple[list[int], ...]]) -> None:
     Python forgets to let go of the lock of imports then, and whoever imports waits for ever.
     """
     while signals := os.read(reading, 1):
-        if signals[0] != signal.SIGINT:
+        if signals[0] not in _SIGNALS:
             continue
         if not select([reading], [], [], _GRACE)[0]:
             if not _tidies:

@@ -141,20 +141,23 @@ def test_a_terminal_that_knows_no_lines_gets_other_ones(tmp_path: Path) -> None:
     assert rb"\u83b1" in done.stdout
 
 
-def interrupted(waiting: "subprocess.Popen[bytes]", after: float) -> tuple[int, bytes, bytes]:
+def interrupted(
+    waiting: "subprocess.Popen[bytes]", after: float, by: signal.Signals = signal.SIGINT
+) -> tuple[int, bytes, bytes]:
     time.sleep(after)
     early = waiting.poll() is not None
-    waiting.send_signal(signal.SIGINT)
+    waiting.send_signal(by)
     out, err = waiting.communicate(timeout=30)
     assert not early, "it was over before it could be interrupted"
     return waiting.returncode, out, err
 
 
-def test_an_interrupt_ends_a_query_inside_the_engine(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_a_query_inside_the_engine(by: signal.Signals, tmp_path: Path) -> None:
     target = tmp_path / "rows.csv"
     target.write_text("as before")
     query = process("query", ENDLESS, "--output", str(target), cwd=tmp_path)
-    code, out, err = interrupted(query, 1.0)
+    code, out, err = interrupted(query, 1.0, by)
     assert (code, out, err.strip()) == (130, b"", b"ocop-kg: interrupted")
     assert target.read_text() == "as before"
     assert files_in(tmp_path) == ["rows.csv"]
@@ -168,6 +171,27 @@ def test_an_interrupt_ends_a_validation(tmp_path: Path) -> None:
     code, out, err = interrupted(process("validate", everything, *options, cwd=tmp_path), 2.0)
     assert (code, out, err.strip()) == (130, b"", b"ocop-kg: interrupted")
     assert files_in(tmp_path) == ["endless.ttl"]
+
+
+def test_the_signal_to_end_leaves_no_temporary_files(tmp_path: Path) -> None:
+    place, data = tmp_path / "temporary", tmp_path / "data.nt"
+    place.mkdir()
+    data.write_text("".join(f"<urn:s{n}> <urn:p> <urn:o> .\n" for n in range(20_000)))
+    slow = (
+        "import time, ocop_kg.validation.holding as h, ocop_kg.validation.validating as v; "
+        "from ocop_kg.cli import main; h.IN_MEMORY = 1000; v._checked = lambda *_: time.sleep(60); "
+        f"main(['validate', {str(data)!r}])"
+    )
+    validating = subprocess.Popen(
+        [sys.executable, "-c", slow], cwd=tmp_path, env=environment(TMPDIR=str(place)),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    end = time.monotonic() + 20
+    while not list(place.iterdir()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert list(place.iterdir()), "it keeps its data in a temporary folder"
+    assert interrupted(validating, 0.5, signal.SIGTERM)[0] == 130
+    assert not list(place.iterdir())
 
 
 def test_an_interrupt_while_the_program_starts(tmp_path: Path) -> None:
