@@ -16,6 +16,7 @@ from ocop_kg.graph.intime import kept
 from ocop_kg.graph.rows import counted
 from ocop_kg.stores import EmbeddedStore, Store
 from ocop_kg.stores.limits import check_query
+from ocop_kg.stores.ordering import totally_ordered
 from ocop_kg.stores.querytext import dataset_clause, needs_keyword, refuse_services
 from ocop_kg.vocabulary import PREFIXES
 
@@ -61,7 +62,7 @@ class _ClosedStore(OxigraphStore):
         prefixes = {str(name): str(iri) for name, iri in (*self.namespaces(), *initNs.items())}
         refuse_services(text, prefixes)
         self._embedded.check_dataset(dataset_clause(text, prefixes))
-        given = (text, initNs, initBindings, queryGraph)
+        given = (totally_ordered(text), initNs, initBindings, queryGraph)
         if self._budget.seconds is not None:
             return self._timed(given, options)
         with _its_own_engine_refused():
