@@ -91,7 +91,7 @@ class _ClosedStore(OxigraphStore):
             if needs_keyword(text, keyword):
                 raise ForbiddenAccessError(keyword.upper(), "nothing here leaves this graph")
         with _its_own_engine_refused():
-            super().update(text, *rest, **options)
+            super().update(totally_ordered(text), *rest, **options)
 
 
 def _answered(

@@ -21,6 +21,7 @@ from ocop_kg.server.tasks.operations import operations, using
 from ocop_kg.server.work.frames import Head
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.stores.limits import check_query
+from ocop_kg.stores.ordering import totally_ordered
 from ocop_kg.stores.querytext import needs_keyword, refuse_services
 from ocop_kg.vocabulary import INFERRED_GRAPH, PREFIXES, graph_name
 
@@ -56,7 +57,7 @@ def update(served: Served, call: Call, sink: Sink) -> None:
         for operation in operations(text):
             with united(engine):
                 try:
-                    engine.update(operation, base_iri=base, prefixes=prefixes)
+                    engine.update(totally_ordered(operation), base_iri=base, prefixes=prefixes)
                 except (SyntaxError, RuntimeError) as error:
                     raise QuerySyntaxError(f"the engine cannot do this update: {error}") from error
     sink.head = Head(204)
