@@ -2,8 +2,9 @@
 
 SPARQL leaves open how a text and a number compare, a time with and one without a timezone, a month
 and thirty days; the engine then takes each pair by itself, and contradicts itself. So whatever is
-sorted by is first sorted by its kind: numbers, then literals of each datatype, those with a
-timezone apart. What the standard does tell (SPARQL 1.1 Query, section 15.1) stays as it tells.
+sorted by is first sorted by its kind: numbers, then days, months and years together, as they are
+written, then literals of each datatype, those with a timezone apart. What the standard does tell
+(SPARQL 1.1 Query, section 15.1) stays as it tells.
 """
 
 import re
@@ -16,8 +17,10 @@ from ocop_kg.vocabulary import XSD
 __all__ = ["totally_ordered"]
 
 _KIND = (
-    'IF(isNumeric({0}), "", CONCAT(STR(DATATYPE({0})), IF(DATATYPE({0}) = <' + XSD + "duration>, "
-    'STR({0}), COALESCE(IF(TZ({0}) = "", "", "Z"), ""))))'
+    'IF(isIRI({0}) || isNumeric({0}), "", COALESCE('
+    'IF(TZ({0}) = "" && STRLEN(STRBEFORE(CONCAT(STR({0}), "-"), "-")) = 4, STR({0}), '
+    'CONCAT(STR(DATATYPE({0})), IF(TZ({0}) = "", "", "Z"))), '
+    "CONCAT(STR(DATATYPE({0})), IF(DATATYPE({0}) = <" + XSD + 'duration>, STR({0}), ""))))'
 )
 _OF_ONE_KIND = re.compile(
     r"""\s* (?: COALESCE \s* \( \s* )?

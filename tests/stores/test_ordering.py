@@ -18,6 +18,11 @@ KINDS = {
     "text and numbers": [("", "t{}"), ("decimal", "{}.5"), ("integer", "{}"), ("integer", "x{}")],
     "dates": [("date", f"2024-01-{{:02}}{zone}") for zone in ("", "Z", "+14:00", "-14:00")],
     "times": [("time", f"{{:02}}:00:00{zone}") for zone in ("", "Z", "+14:00", "-14:00")],
+    "years": [("gYear", "{:04}"), ("gYear", "{:04}Z"), ("gYear", "-{:04}")],
+    "days, months and years": [
+        *[("date", "20{:02}-01-09"), ("date", "{}2024-01-01"), ("gYear", "20{:02}")],
+        *[("gYearMonth", "20{:02}-12Z"), ("dateTime", "20{:02}-01-01T00:00:00"), ("gYear", "x{}")],
+    ],
     "days of a year": [("gMonthDay", f"--01-{{:02}}{zone}") for zone in ("", "+14:00", "-14:00")],
     "durations": [("duration", "P{}M"), ("duration", "P{}DT1H"), ("duration", "P1M{}D")],
     "numbers that are none": [("double", "NaN"), ("float", "{}.5"), ("integer", "{}")],
@@ -77,6 +82,18 @@ _TERMS = st.one_of(
     st.text("ab", max_size=2).map(Literal),
     st.text("ab", max_size=2).map(lambda text: NamedNode("urn:" + text)),
 )
+
+
+def test_days_months_and_years_come_as_time_goes_by() -> None:
+    written = ["2023", "2024", "2024-02", "2024-02-01", "2024-02-01T10:00:00", "2024-04-30"]
+    kinds = ["gYear", "gYear", "gYearMonth", "date", "dateTime", "date"]
+    store = Store()
+    for number, (text, kind) in enumerate(zip(written[::-1], kinds[::-1], strict=True)):
+        value = Literal(text, datatype=NamedNode(XSD + kind))
+        store.add(Quad(NamedNode(f"urn:s{number}"), NamedNode("urn:p"), value))
+    found = store.query(totally_ordered("SELECT ?v { ?s ?p ?v } ORDER BY ?v"))
+    assert isinstance(found, QuerySolutions)
+    assert [row["v"].value for row in found] == written
 
 
 @given(st.lists(_TERMS, max_size=9))
