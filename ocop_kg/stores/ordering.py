@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ocop_kg.stores.querytext import words
+from ocop_kg.stores.querytext import closing, words
 from ocop_kg.vocabulary import XSD
 
 __all__ = ["totally_ordered"]
@@ -41,7 +41,7 @@ def totally_ordered(query: str) -> str:
     >>> totally_ordered("SELECT ?a { ?a ?b ?c } ORDER BY STR(?a) LIMIT 1")
     'SELECT ?a { ?a ?b ?c } ORDER BY STR(?a) LIMIT 1'
     >>> told = totally_ordered("SELECT ?a { ?a ?b ?c } ORDER BY DESC(?c) LIMIT 1")
-    >>> told.endswith(" DESC(?c) LIMIT 1"), "ORDER BY DESC(IF(isNumeric(?c)," in told
+    >>> told.endswith(" DESC(?c) LIMIT 1"), "ORDER BY DESC(IF(isIRI(?c)" in told
     (True, True)
     """
     return _ordered(query) if "order" in query.casefold() else query
@@ -75,8 +75,8 @@ def _keys(query: str) -> Iterator[tuple[int, str, str]]:
                 yield first.start(), "ASC", first.group()
                 at += 1
             elif said[opening : opening + 1] == ["("] and said[at] not in _AFTER:
-                closing = _closing(said, opening)
-                end = tokens[closing]
+                closed = min(closing(said, opening), len(said) - 1)
+                end = tokens[closed]
                 whole = said[at] not in ("asc", "desc", "(")
                 key = (
                     query[first.start() : end.end()]
@@ -85,16 +85,6 @@ def _keys(query: str) -> Iterator[tuple[int, str, str]]:
                 )
                 if not _OF_ONE_KIND.fullmatch(key):
                     yield first.start(), "DESC" if said[at] == "desc" else "ASC", key
-                at = closing + 1
+                at = closed + 1
             else:
                 break
-
-
-def _closing(said: list[str], opening: int) -> int:
-    """Find the bracket that closes one; the last word where none does."""
-    depth = 0
-    for at in range(opening, len(said)):
-        depth += (said[at] == "(") - (said[at] == ")")
-        if not depth:
-            return at
-    return len(said) - 1

@@ -6,7 +6,7 @@ dataset (SPARQL 1.1 Query, section 13.2) and to say in a message what was refuse
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -20,6 +20,7 @@ from ocop_kg.vocabulary import PREFIXES, resolved
 __all__ = [
     "DatasetClause",
     "Prepared",
+    "closing",
     "dataset_clause",
     "is_update",
     "may_name_graphs",
@@ -131,6 +132,22 @@ def outer_words(text: str) -> Iterator[tuple[int, str]]:
         elif match.lastgroup in ("brace", "semicolon", "word") and not depth:
             yield match.start(), match.group().casefold()
         depth += match.group() == "{"
+
+
+def closing(words: Sequence[str], opening: int) -> int:
+    """Find the bracket or brace that closes the one at a place; the end of the words if none does.
+
+    >>> closing(["(", "(", ")", ")", ")"], 0)
+    3
+    """
+    opened = words[opening]
+    closed = {"(": ")", "{": "}"}[opened]
+    depth = 0
+    for position in range(opening, len(words)):
+        depth += (words[position] == opened) - (words[position] == closed)
+        if not depth:
+            return position
+    return len(words)
 
 
 def refuse_services(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:

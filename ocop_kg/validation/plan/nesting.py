@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ocop_kg.stores.querytext import closing
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,7 +32,7 @@ def nested(words: Sequence[str]) -> list[str]:
         found.append(word)
         position += 1
         if word.upper() == "EXISTS" and words[position] == "{":
-            end = _closing(words, position)
+            end = closing(words, position)
             triples = triples_of(words[position + 1 : end])
             if triples is not None and len(triples) > 1:
                 outside = {*words[:position], *words[end + 1 :]}
@@ -38,15 +40,6 @@ def nested(words: Sequence[str]) -> list[str]:
                 found += _chain(_ordered(triples, bound))
                 position = end + 1
     return found
-
-
-def _closing(words: Sequence[str], opening: int) -> int:
-    depth = 0
-    for position in range(opening, len(words)):
-        depth += (words[position] == "{") - (words[position] == "}")
-        if not depth:
-            return position
-    return len(words)
 
 
 def triples_of(words: Sequence[str]) -> list[_Triple] | None:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ocop_kg.errors import QuerySyntaxError
+from ocop_kg.stores.querytext import closing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -98,13 +99,13 @@ def selects(words: list[str]) -> Iterator[Select]:
         items = range(start + 1, opening)
         if words[opening] != "{":
             opening += 1
-        closing = _closing(words, opening)
-        end = closing + 1
+        closed = _closing(words, opening)
+        end = closed + 1
         depth = 0
         while end < len(words) and depth >= 0:
             depth += (words[end] in "({") - (words[end] in ")}")
             end += depth >= 0
-        yield Select(start, items, range(opening + 1, closing), range(closing + 1, end))
+        yield Select(start, items, range(opening + 1, closed), range(closed + 1, end))
 
 
 def body_of(words: list[str]) -> range:
@@ -113,10 +114,10 @@ def body_of(words: list[str]) -> range:
     Raises `QuerySyntaxError` where something follows it.
     """
     opening = _next(words, 0, ("{",))
-    closing = _closing(words, opening)
-    if closing + 1 != len(words):
-        raise QuerySyntaxError(f"nothing may follow the group of an ASK: {words[closing + 1]}")
-    return range(opening + 1, closing)
+    closed = _closing(words, opening)
+    if closed + 1 != len(words):
+        raise QuerySyntaxError(f"nothing may follow the group of an ASK: {words[closed + 1]}")
+    return range(opening + 1, closed)
 
 
 def _next(words: list[str], start: int, wanted: tuple[str, ...]) -> int:
@@ -130,12 +131,10 @@ def _next(words: list[str], start: int, wanted: tuple[str, ...]) -> int:
 
 
 def _closing(words: list[str], opening: int) -> int:
-    depth = 0
-    for position in range(opening, len(words)):
-        depth += (words[position] == "{") - (words[position] == "}")
-        if not depth:
-            return position
-    raise QuerySyntaxError("a group { is not closed")
+    end = closing(words, opening)
+    if end == len(words):
+        raise QuerySyntaxError("a group { is not closed")
+    return end
 
 
 def pre_binding_problem(
