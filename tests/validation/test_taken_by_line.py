@@ -245,9 +245,9 @@ def test_budgets_are_those_of_the_usual_way(budget: Budget, tmp_path: Path) -> N
         b'<urn:a> <urn:b> "caf\xe9" .\n',
         b'<urn:a> <urn:b> "x\0" .\n',
         "<urn:a> <urn:b> <urn:c> .\n".encode("utf-16"),
-        gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n" * 3),
-        gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n" * 3)[:-9],
-        gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n" * 3) + b"\0\0",
+        gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n" * 3, mtime=0),
+        gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n" * 3, mtime=0)[:-9],
+        gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n" * 3, mtime=0) + b"\0\0",
     ],
 )
 @pytest.mark.parametrize("size", [26, 2**20])
