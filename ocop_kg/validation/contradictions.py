@@ -6,7 +6,7 @@ looked for in the shapes and not in the data.
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import permutations, product
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -34,6 +34,17 @@ _COUNTS = (
     ("minCount", "maxCount", "path"),
     ("qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShape"),
 )
+_MIN, _MAX = sh("minCount"), sh("maxCount")
+_ZERO = Literal(0)
+_NEGATIVE = tuple(
+    (sh(f"{start}{end}"), outcome)
+    for start, end, outcome in (
+        *(("min", end, "it asks nothing") for end in ("Count", "Length")),
+        ("qualifiedMin", "Count", "it asks nothing"),
+        *(("max", end, "nothing can pass") for end in ("Count", "Length")),
+        ("qualifiedMax", "Count", "nothing can pass"),
+    )
+)
 _LENGTHS = (sh("minLength"), sh("maxLength"))
 _LEAST = {sh("minInclusive"): "inclusive", sh("minExclusive"): "exclusive"}
 _MOST = {sh("maxInclusive"): "inclusive", sh("maxExclusive"): "exclusive"}
@@ -58,8 +69,10 @@ _LANG_STRING = NamedNode(RDF + "langString")
 
 def clashes(graph: Index) -> Iterator[Clash]:
     """Give what shapes ask that nothing can meet at once."""
-    for shape, clue, problem in _of_counts(graph):
+    # shapes may stand beside each other in several ways: each clash is told once
+    for shape, clue, problem in dict.fromkeys(_of_counts(graph)):
         yield shape, clue, f"{problem}, so nothing can pass"
+    yield from _below_zero(graph)
     for shape in graph.subjects():
         if not is_off(graph, shape):
             for clue, problem in _of_values(graph, shape):
@@ -74,9 +87,20 @@ def _of_counts(graph: Index) -> Iterator[Clash]:
                 for clash in _over(graph, [shape], (sh(least), sh(most))):
                     yield shape, sh(least), clash
     for together in _beside_each_other(graph):
-        pair = (sh("minCount"), sh("maxCount"))
-        for clash in _over(graph, together, pair):
-            yield together[0], _PATH, f"{clash} of the same path"
+        for one, other in permutations(together, 2):
+            for low, high in product(graph.objects(one, _MIN), graph.objects(other, _MAX)):
+                if _is_over(low, high):
+                    yield one, _MIN, f"{_versus(_MIN, low, _MAX, high)} of the same path"
+
+
+def _below_zero(graph: Index) -> Iterator[Clash]:
+    """Give negative counts and lengths: the standard allows them, and they say nothing or all."""
+    for name, outcome in _NEGATIVE:
+        for shape in graph.having(name):
+            for value in graph.objects(shape, name):
+                if not is_off(graph, shape) and _is_over(_ZERO, value):
+                    said = f"{shorten(name.value)} {shorten(text_of(value))} is below 0"
+                    yield shape, name, f"{said}, so {outcome}"
 
 
 def _beside_each_other(graph: Index) -> Iterator[list[AnyTerm]]:

@@ -280,6 +280,31 @@ def test_counts_that_nothing_can_meet_are_named(name: str, tmp_path: Path) -> No
     assert doubt.place.line == FIRST_LINE
 
 
+def test_a_contradiction_is_told_once(tmp_path: Path) -> None:
+    within = f"[ {P} sh:minCount 3 ; sh:maxCount 1 ]"
+    body = f"ex:S sh:property {within} , [ {P} sh:maxCount 2 ] ."
+    read = read_shapes([document(tmp_path, body, "shapes.ttl")])
+    assert [doubt.problem.partition("name, ")[2] for doubt in read.doubts] == [
+        "sh:minCount 3 is over sh:maxCount 1, so nothing can pass",
+        "sh:minCount 3 is over sh:maxCount 2 of the same path, so nothing can pass",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "outcome"),
+    [
+        ("sh:minCount -1", "it asks nothing"),
+        ("sh:minLength -2", "it asks nothing"),
+        ("sh:maxCount -1", "nothing can pass"),
+        ("sh:maxLength -1", "nothing can pass"),
+    ],
+)
+def test_a_number_below_zero_is_named(parameter: str, outcome: str, tmp_path: Path) -> None:
+    path = document(tmp_path, f"ex:S {P} {parameter} .", "shapes.ttl")
+    (doubt,) = read_shapes([path]).doubts
+    assert doubt.problem.endswith(f"{parameter} is below 0, so {outcome}")
+
+
 def test_a_count_at_a_node_shape_is_an_error(tmp_path: Path) -> None:
     path = document(tmp_path, "ex:S a sh:NodeShape ; sh:minCount 1 .", "shapes.ttl")
     with pytest.raises(ShapesError, match="sh:minCount needs a property shape: add sh:path"):
