@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.locating import Said
 
-__all__ = ["anchor_of", "matched"]
+__all__ = ["anchor_of", "matched", "of_alike"]
 
 _Likeness = tuple[frozenset[tuple[str, str, str]], frozenset[tuple[str, str]]]
 """What is said of a blank node, and which names lead to it."""
@@ -66,6 +66,19 @@ def matched(
         for likeness, alike in in_data.items()
         for node, local in zip(alike, in_text.get(likeness, ()), strict=False)
     }
+
+
+def of_alike(facts: Iterable[tuple[NamedNode, AnyTerm]], said: Sequence[Said]) -> Sequence[Said]:
+    """Give what a text says of the blank nodes of which just these facts are told; all, if none."""
+    wanted = _likeness(facts, ())
+    told: dict[BlankNode, list[Said]] = {}
+    for each in said:
+        if isinstance(each.subject, BlankNode):
+            told.setdefault(each.subject, []).append(each)
+    for those in told.values():
+        if _likeness(((each.predicate, each.value) for each in those), ()) == wanted:
+            return those
+    return said
 
 
 def _all(data: DataGraph) -> Iterator[BlankNode]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ocop_kg.errors import Place
-from ocop_kg.validation.blanks import anchor_of, matched
+from ocop_kg.validation.blanks import anchor_of, matched, of_alike
 from ocop_kg.validation.locating import Sought, text_of_file
 from ocop_kg.validation.paths import InversePath
 
@@ -49,28 +49,37 @@ class Places:
     def of(self, node: AnyTerm, *clues: AnyTerm | None) -> Place | None:
         """Tell where a node is described, or where in there the first of the clues stands.
 
-        A blank node is found where the nearest named thing that leads to it is described, and
-        what is described nowhere is found where it is used.
+        A blank node is found by what is said of it, or else where the nearest named thing that
+        leads to it is described; what is described nowhere is found where it is used.
         """
         if not self._homes:
             self._look()
         hints = [clue for clue in clues if clue is not None]
         if node not in self._homes and node in self._users:
             hints, node = [node], self._users[node]
-        files = self._homes.get(node) or list(self._files)[:1]
+        files, owner = self._homes.get(node) or list(self._files)[:1], node
         while isinstance(node, BlankNode) and node in self._users:
             node = self._users[node]
         name = node.value if isinstance(node, NamedNode) else None
         for clue in hints:
             for file in filter(None, files):
-                if (text := self._in(file)) and (span := _mention(text.about(name), clue)):
-                    return _place(file, span)
+                if text := self._in(file):
+                    said = text.about(name)
+                    near = self._near(file, owner, said)
+                    if span := _mention(near, clue) or _mention(said, clue):
+                        return _place(file, span)
         file = files[0] if files else ""
         if not file:
             return None
         text = self._in(file)
         known = text is not None and name is not None and name in text.subjects
         return _place(file, text.start(name)) if known and text and name else Place(file)
+
+    def _near(self, file: str, node: AnyTerm, said: Sequence[Said]) -> Sequence[Said]:
+        if not isinstance(node, BlankNode):
+            return said
+        facts = [(verb, value) for user, verb, value in self._files[file] if user == node]
+        return of_alike(facts, said)
 
     def _in(self, file: str) -> Text | None:
         if file not in self._texts:

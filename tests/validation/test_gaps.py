@@ -290,6 +290,14 @@ def test_a_contradiction_is_told_once(tmp_path: Path) -> None:
     ]
 
 
+def test_each_shape_without_a_name_is_found_at_its_own_line(tmp_path: Path) -> None:
+    within = ("sh:path ex:q ; sh:minCount 1", f"{P} sh:minCount -1", f"{P} sh:minCount -2")
+    body = "ex:S sh:property\n" + ",\n".join(f"[ {each} ]" for each in within) + " ."
+    read = read_shapes([document(tmp_path, body, "shapes.ttl")])
+    lines = [doubt.place.line for doubt in read.doubts if doubt.place]
+    assert lines == [FIRST_LINE + 2, FIRST_LINE + 3]
+
+
 @pytest.mark.parametrize(
     ("parameter", "outcome"),
     [
