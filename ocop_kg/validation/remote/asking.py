@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 from ocop_kg.budget import Budget
 from ocop_kg.errors import EndpointError, QuerySyntaxError, UnsupportedQueryError
 from ocop_kg.sparql.steps import reached
+from ocop_kg.stores.ordering import totally_ordered
 from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
 from ocop_kg.stores.remote.draft import read
 from ocop_kg.validation.account import count_of
@@ -76,7 +77,7 @@ class AskedData(DistantData):
         if any(f"<{name}>" in query for name in functions or ()):
             return _answer(self._copy(query).solutions(query, bindings, functions))
         try:
-            return self._asked(self._kept(query), bindings)
+            return self._asked(self._kept(totally_ordered(query)), bindings)  # as it is here
         except (EndpointError, QuerySyntaxError, UnsupportedQueryError) as refusal:
             try:
                 return _answer(self._copy(query).solutions(query, bindings, functions))

@@ -31,11 +31,12 @@ __all__ = ["RemoteData"]
 
 _MOST_ODD = 1000
 _TRUE = (
-    'SELECT (STRLEN("農é") = 2 && REGEX("é", "^.$") && !REGEX("é", "^..$")'
-    ' && REGEX("農", "^[一-鿿]$") && !REGEX("é", "[一-鿿]") AS ?y) {}'
+    'SELECT ?y { { SELECT (STRLEN("農é") = 2 && REGEX("é", "^.$") && !REGEX("é", "^..$")'
+    ' && REGEX("農", "^[一-鿿]$") && !REGEX("é", "[一-鿿]") AS ?y) {} } }'
 )
 """What is true by the standard. Some servers count bytes in place of signs, take a range of signs
-for another, or give a number for a truth value, without a word.
+for another, or give a number for a truth value, without a word; a truth value of a sub-select is
+one that nobody mends on the way.
 """
 _NAMELESS = (
     f'isBlank(?s) || isBlank(?o) || STRSTARTS(STR(?s), "{GENID}") || STRSTARTS(STR(?o), "{GENID}")'
