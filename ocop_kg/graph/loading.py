@@ -15,19 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocop_kg.budget import Budget
-from ocop_kg.errors import (
-    BudgetError,
-    Place,
-    ReadError,
-    StoreError,
-    UnknownFormatError,
-    UsageError,
-)
+from ocop_kg.errors import BudgetError, Place, ReadError, StoreError, UsageError
 from ocop_kg.graph.label import Label
 from ocop_kg.graph.ondisk import QUADS, opened_to_read
 from ocop_kg.graph.opening import infer, ontology_quads
 from ocop_kg.graph.placing import made_anew, place_of
 from ocop_kg.reading import file_graph, format_of, read_quads
+from ocop_kg.reading.folders import files_of
 from ocop_kg.reading.pieces import LineFile
 from ocop_kg.stores import EmbeddedStore
 from ocop_kg.stores.bulk import LineLoader, load_quads
@@ -176,18 +170,10 @@ def _dumps_of(path: Path) -> list[Path]:
     """Give a file, or what of a folder and the folders in it has an ending of RDF, sorted."""
     if not path.is_dir():
         return [path]
-    found = [file for file in sorted(path.rglob("*")) if file.is_file() and _is_rdf(file)]
+    found, _ = files_of(path)
     if not found:
         raise ReadError("no file of this folder has an ending of RDF", Place(str(path)))
     return found
-
-
-def _is_rdf(file: Path) -> bool:
-    try:
-        format_of(file)
-    except UnknownFormatError:
-        return False
-    return not file.name.startswith(".")
 
 
 def _linked(source: str, target: str) -> object:

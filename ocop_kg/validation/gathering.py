@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ocop_kg.errors import Place, ReadError, UnknownFormatError
-from ocop_kg.reading import format_of
+from ocop_kg.errors import Place, ReadError
+from ocop_kg.reading.folders import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,32 +41,16 @@ def gather(paths: Iterable[AnyPath]) -> Gathered:
     for path in paths:
         found = [os.fspath(path)]
         if Path(path).is_dir():
-            known, unknown = _inside(Path(path))
+            known, unknown = files_of(Path(path))
             if not known:
                 raise ReadError("no file in this folder holds RDF", Place(os.fspath(path)))
-            found = known
-            passed_over.update(dict.fromkeys(unknown))
+            found = list(map(str, known))
+            passed_over.update(dict.fromkeys(map(str, unknown)))
         elif not (Path(path).suffix or Path(path).exists() or "://" in found[0]):
             raise ReadError("there is no such file or folder", Place(found[0]))
         for name in found:
             files.setdefault(_identity(name), name)
     return Gathered(tuple(files.values()), tuple(passed_over))
-
-
-def _inside(folder: Path) -> tuple[list[str], list[str]]:
-    known: list[str] = []
-    unknown: list[str] = []
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        if not path.is_file() or any(part.startswith(".") for part in inner.parts):
-            continue
-        try:
-            format_of(path)
-        except UnknownFormatError:
-            unknown.append(str(path))
-        else:
-            known.append(str(path))
-    return known, unknown
 
 
 def _identity(name: str) -> object:
