@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.errors import EndpointError, UnsupportedQueryError
+from ocop_kg.stores.remote.branching import branched
+from ocop_kg.stores.remote.closing import closed
+from ocop_kg.stores.remote.comparing import guarded
+from ocop_kg.stores.remote.reckoning import divided, summed, truths, without_idle_minus
 from ocop_kg.stores.remote.remembering import FRESH
 from ocop_kg.vocabulary import XSD, skos
 
@@ -39,6 +43,8 @@ class _Fault:
     problem: str
     control: str = ""
     """A simpler question with the same value: who fails that too has no data to be judged by."""
+    with_iris: bool = False
+    """Whether the text is sought in the IRIs of a query too."""
 
 
 _STR = _Fault(
@@ -46,6 +52,7 @@ _STR = _Fault(
     'SELECT (STR("农") AS ?y) {}',
     Literal("农"),
     "its STR() of a constant loses what is not Latin",
+    with_iris=True,
 )
 _PATHS = _Fault(
     re.compile(r"(?:[>)\w])\s*[*+]"),
@@ -103,6 +110,7 @@ _BRANCHES = _Fault(
     "!EXISTS { ?x <urn:x-none> ?a }, true, EXISTS { ?x <urn:x-none> ?b })) }",
     Literal("found"),
     "it loses rows by an IF that ends with EXISTS",
+    with_iris=True,
 )
 _UNLIKE = _Fault(
     re.compile(r"[<>]"),
@@ -112,6 +120,13 @@ _UNLIKE = _Fault(
     Literal(0),
     "it compares what has no order, such as a year and a day, or a text and a number",
 )
+_MENDED = (
+    (_DIVISION, divided),
+    (_SUM, summed),
+    (_BRANCHES, branched),
+    (_UNLIKE, guarded),
+)
+"""What is asked in another form."""
 _IRI = re.compile(r'<[^<>"{}|^`\\\0-\x20]*>')
 
 
@@ -141,41 +156,23 @@ class Faults:
         """
         plain = _IRI.sub("", draft.sparql)
         for fault in (_STR, *_HOPELESS):
-            text = draft.sparql if fault is _STR else plain  # which is lost in IRIs too
+            text = draft.sparql if fault.with_iris else plain
             if fault.text.search(text) and not self._passes(fault):
                 raise self._refusal(fault)
         if _PATHS.text.search(_ALL_COLUMNS.sub("", draft.sparql)) and not self._passes(_PATHS):
-            from ocop_kg.stores.remote.closing import closed
-
             self._change(draft, lambda query: closed(query, self._steps), _PATHS)
         if _MINUS.search(plain):
-            from ocop_kg.stores.remote.reckoning import without_idle_minus
-
             with suppress(UnsupportedQueryError):
                 draft.change(without_idle_minus)
-        if _DIVISION.text.search(plain) and not self._passes(_DIVISION):
-            from ocop_kg.stores.remote.reckoning import divided
-
-            self._change(draft, divided, _DIVISION)
-        if _SUM.text.search(plain) and not self._passes(_SUM):
-            from ocop_kg.stores.remote.reckoning import summed
-
-            self._change(draft, summed, _SUM)
-        if _BRANCHES.text.search(draft.sparql) and not self._passes(_BRANCHES):
-            from ocop_kg.stores.remote.branching import branched
-
-            self._change(draft, branched, _BRANCHES)
-        if _UNLIKE.text.search(plain) and not self._passes(_UNLIKE):
-            from ocop_kg.stores.remote.comparing import guarded
-
-            self._change(draft, guarded, _UNLIKE)
+        for fault, mended in _MENDED:
+            text = draft.sparql if fault.with_iris else plain
+            if fault.text.search(text) and not self._passes(fault):
+                self._change(draft, mended, fault)
 
     def truths(self, draft: Draft) -> frozenset[str]:
         """Name the columns in which the server gives 1 for true and 0 for false."""
         if not _TRUTH.text.search(draft.sparql):
             return frozenset()
-        from ocop_kg.stores.remote.reckoning import truths
-
         try:
             found = truths(draft.query)
         except UnsupportedQueryError:
