@@ -102,11 +102,9 @@ def _checked(data: ClusterData, shapes: Shapes) -> tuple[list[Result], list[Doub
     data.prefetch(together)
     results: list[Result] = []
     doubts: dict[Doubt, None] = {}
-    for found in side_by_side(partial(_answered, data, runner, each) for each in asked):
-        if isinstance(found, list):
-            results += found
-        else:
-            doubts |= dict.fromkeys(found)
+    for found, why_not in side_by_side(partial(_answered, data, runner, each) for each in asked):
+        results += found
+        doubts |= dict.fromkeys(why_not)
     for each in written:
         try:
             if each.asked.alone:
@@ -119,15 +117,15 @@ def _checked(data: ClusterData, shapes: Shapes) -> tuple[list[Result], list[Doub
 
 def _answered(
     data: ClusterData, runner: Runner, question: Question
-) -> list[Result] | tuple[Doubt, ...]:
-    """Give the results of a query, with their details where those can be had; or why not."""
+) -> tuple[list[Result], list[Doubt]]:
+    """Give the results of a query, with details where those can be had, and why there are none."""
     try:
-        return detailed(runner, question)
+        return detailed(runner, question), []
     except NotDistributedError as error:
         if question.text in data.refused:
             shapes = [text_of(reading.shape.node) for reading in question.readings]
-            return tuple(Doubt(shape, error.problem) for shape in shapes)
-    return [found.result for found in runner.answer(question)]
+            return [], [Doubt(shape, error.problem) for shape in shapes]
+    return [found.result for found in runner.answer(question)], []
 
 
 def _ruled(data: ClusterData, rule: Rule) -> list[Result]:

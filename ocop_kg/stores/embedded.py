@@ -247,7 +247,8 @@ def evaluate(
 
     try:
         try:
-            return asked(totally_ordered(foretold(sparql, bindings) if bindings else sparql))
+            ordered = totally_ordered(sparql)
+            return asked(foretold(ordered, bindings) if bindings else ordered)
         except SyntaxError:
             return asked(sparql)  # which tells the place in what was written
     except SyntaxError as error:

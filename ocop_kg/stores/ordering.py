@@ -8,7 +8,7 @@ written, then literals of each datatype, those with a timezone apart. What the s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ocop_kg.stores.querytext import closing, words
@@ -29,8 +29,6 @@ _OF_ONE_KIND = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """An expression whose values are, plainly, all texts or all numbers."""
-
-
 _AFTER = ("values", "}")
 """What a bracket may follow that is not sorted by."""
 
@@ -62,29 +60,29 @@ def _keys(query: str) -> Iterator[tuple[int, str, str]]:
     """Find what is sorted by: where it stands, which way, and by what."""
     tokens = [each for each in words(query) if each.lastgroup not in (None, "comment")]
     said = [each.group().casefold() for each in tokens]
-    at = 0
+    for at in range(2, len(said)):
+        if said[at - 2 : at] == ["order", "by"]:
+            yield from _of_clause(query, tokens, said, at)
+
+
+def _of_clause(
+    query: str, tokens: Sequence[re.Match[str]], said: Sequence[str], at: int
+) -> Iterator[tuple[int, str, str]]:
+    """Find what one ORDER BY sorts by, whose first word stands at a place."""
     while at < len(said):
-        if said[at - 1 : at + 1] != ["order", "by"]:
+        first = tokens[at]
+        opening = at if said[at] == "(" else at + 1
+        if first.lastgroup == "variable":
+            yield first.start(), "ASC", first.group()
             at += 1
             continue
-        at += 1
-        while at < len(said):
-            first = tokens[at]
-            opening = at if said[at] == "(" else at + 1
-            if first.lastgroup == "variable":
-                yield first.start(), "ASC", first.group()
-                at += 1
-            elif said[opening : opening + 1] == ["("] and said[at] not in _AFTER:
-                closed = min(closing(said, opening), len(said) - 1)
-                end = tokens[closed]
-                whole = said[at] not in ("asc", "desc", "(")
-                key = (
-                    query[first.start() : end.end()]
-                    if whole
-                    else (query[tokens[opening].end() : end.start()])
-                )
-                if not _OF_ONE_KIND.fullmatch(key):
-                    yield first.start(), "DESC" if said[at] == "desc" else "ASC", key
-                at = closed + 1
-            else:
-                break
+        if list(said[opening : opening + 1]) != ["("] or said[at] in _AFTER:
+            return
+        closed = min(closing(said, opening), len(said) - 1)
+        if said[at] in ("asc", "desc", "("):
+            key = query[tokens[opening].end() : tokens[closed].start()]
+        else:  # a function
+            key = query[first.start() : tokens[closed].end()]
+        if not _OF_ONE_KIND.fullmatch(key):
+            yield first.start(), "DESC" if said[at] == "desc" else "ASC", key
+        at = closed + 1

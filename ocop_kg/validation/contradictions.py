@@ -36,15 +36,10 @@ _COUNTS = (
 )
 _MIN, _MAX = sh("minCount"), sh("maxCount")
 _ZERO = Literal(0)
-_NEGATIVE = tuple(
-    (sh(f"{start}{end}"), outcome)
-    for start, end, outcome in (
-        *(("min", end, "it asks nothing") for end in ("Count", "Length")),
-        ("qualifiedMin", "Count", "it asks nothing"),
-        *(("max", end, "nothing can pass") for end in ("Count", "Length")),
-        ("qualifiedMax", "Count", "nothing can pass"),
-    )
-)
+_NEGATIVE = {
+    **dict.fromkeys(("minCount", "minLength", "qualifiedMinCount"), "it asks nothing"),
+    **dict.fromkeys(("maxCount", "maxLength", "qualifiedMaxCount"), "nothing can pass"),
+}
 _LENGTHS = (sh("minLength"), sh("maxLength"))
 _LEAST = {sh("minInclusive"): "inclusive", sh("minExclusive"): "exclusive"}
 _MOST = {sh("maxInclusive"): "inclusive", sh("maxExclusive"): "exclusive"}
@@ -95,12 +90,13 @@ def _of_counts(graph: Index) -> Iterator[Clash]:
 
 def _below_zero(graph: Index) -> Iterator[Clash]:
     """Give negative counts and lengths: the standard allows them, and they say nothing or all."""
-    for name, outcome in _NEGATIVE:
-        for shape in graph.having(name):
-            for value in graph.objects(shape, name):
+    for name, outcome in _NEGATIVE.items():
+        predicate = sh(name)
+        for shape in graph.having(predicate):
+            for value in graph.objects(shape, predicate):
                 if not is_off(graph, shape) and _is_over(_ZERO, value):
-                    said = f"{shorten(name.value)} {shorten(text_of(value))} is below 0"
-                    yield shape, name, f"{said}, so {outcome}"
+                    said = f"sh:{name} {shorten(text_of(value))} is below 0"
+                    yield shape, predicate, f"{said}, so {outcome}"
 
 
 def _beside_each_other(graph: Index) -> Iterator[list[AnyTerm]]:

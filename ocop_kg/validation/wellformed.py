@@ -4,9 +4,7 @@ A plan finds out only when it meets such a value, and then no longer knows from 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
-from types import MappingProxyType
+from collections.abc import Callable, Iterator
 
 from pyoxigraph import Literal, NamedNode
 
@@ -38,45 +36,15 @@ def _is_text(term: AnyTerm) -> bool:
     return isinstance(term, Literal) and term.datatype.value in _STRINGS
 
 
-_RULES: tuple[tuple[str, Callable[[AnyTerm], bool], tuple[str, ...]], ...] = (
-    (
-        "a whole number",
-        _is_whole,
-        (
-            "maxCount",
-            "maxLength",
-            "minCount",
-            "minLength",
-            "qualifiedMaxCount",
-            "qualifiedMinCount",
-        ),
-    ),
-    (
-        "an IRI",
-        _is_iri,
-        (
-            "class",
-            "datatype",
-            "disjoint",
-            "equals",
-            "lessThan",
-            "lessThanOrEquals",
-            "severity",
-        ),
-    ),
-    (
-        "a literal",
-        _is_literal,
-        ("maxExclusive", "maxInclusive", "minExclusive", "minInclusive"),
-    ),
-    ("a text", _is_text, ("flags", "message", "pattern")),
-)
-_KINDS: Mapping[str, tuple[str, Callable[[AnyTerm], bool]]] = MappingProxyType(
-    dict(
-        chain.from_iterable(
-            [(name, (kind, fits)) for name in names] for kind, fits, names in _RULES
-        )
-    )
+_WHOLE = "minCount maxCount minLength maxLength qualifiedMinCount qualifiedMaxCount"
+_IRIS = "class datatype disjoint equals lessThan lessThanOrEquals severity"
+_LITERALS = "minExclusive minInclusive maxExclusive maxInclusive"
+_TEXTS = "flags message pattern"
+_RULES: tuple[tuple[str, Callable[[AnyTerm], bool], str], ...] = (
+    ("a whole number", _is_whole, _WHOLE),
+    ("an IRI", _is_iri, _IRIS),
+    ("a literal", _is_literal, _LITERALS),
+    ("a text", _is_text, _TEXTS),
 )
 _LANGUAGES = NamedNode(SH + "languageIn")
 _RANGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -84,12 +52,13 @@ _RANGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 def ill_formed(graph: Index) -> Iterator[tuple[AnyTerm, AnyTerm, str]]:
     """Give nodes, their values that cannot be, and what is wrong (SHACL, sections 2 and 4)."""
-    for name, (kind, fits) in _KINDS.items():
-        predicate = NamedNode(SH + name)
-        for node in graph.having(predicate):
-            for value in graph.objects(node, predicate):
-                if not fits(value):
-                    yield node, value, f"sh:{name} needs {kind}, not {value}"
+    for kind, fits, names in _RULES:
+        for name in names.split():
+            predicate = NamedNode(SH + name)
+            for node in graph.having(predicate):
+                for value in graph.objects(node, predicate):
+                    if not fits(value):
+                        yield node, value, f"sh:{name} needs {kind}, not {value}"
     for node in graph.having(_LANGUAGES):
         for head in graph.objects(node, _LANGUAGES):
             for tag in graph.members(head):
