@@ -221,6 +221,8 @@ def test_a_folder_stands_for_the_dumps_in_it(tmp_path: Path) -> None:
     (dumps / "older" / "three.ttl").write_text("<urn:a> <urn:p> 3 .")
     (dumps / "README.md").write_text("what lies here")
     (dumps / ".one.nt").write_text("half of a do")
+    (dumps / ".older").mkdir()
+    (dumps / ".older" / "four.nt").write_text('<urn:a> <urn:p> "4" .')
     seen: set[str] = set()
     graph = Graph.load(
         dumps, dumps / "one.nt", store=tmp_path / "store", tell=lambda each: seen.add(each.file)
