@@ -178,7 +178,10 @@ def _implied(words: list[str], outer: Select, focus: Focus) -> bool:
 
 
 def _groups(words: list[str], body: range) -> Iterator[tuple[int, int]]:
-    """Give the inner groups of a group, but none that EXISTS or a GRAPH of it opens."""
+    """Give the inner groups of a group, but none that EXISTS, MINUS or a GRAPH of it opens.
+
+    MINUS is never written in a shape: it comes from `subtracting`, and binds what it needs.
+    """
     position = body.start
     while position < body.stop:
         if words[position] == "{":
@@ -189,7 +192,8 @@ def _groups(words: list[str], body: range) -> Iterator[tuple[int, int]]:
                 if not depth:
                     break
                 end += 1
-            if words[position - 1].upper() == "EXISTS" or words[position - 2].upper() == "GRAPH":
+            opened = words[position - 1].upper()
+            if opened in ("EXISTS", "MINUS") or words[position - 2].upper() == "GRAPH":
                 position = end
             elif words[position + 1].upper() == "SELECT":
                 inner = next(select for select in selects(words) if select.start == position + 1)
