@@ -10,6 +10,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +120,8 @@ def _load(
     """Load one file and note its digest."""
     syntax = format_of(file)
     by_line = syntax.name in _BY_LINE
-    lines = LineFile(file, budget)
+    digest = sha256()
+    lines = LineFile(file, budget, watch=digest.update)
     if by_line:
         loader = LineLoader(
             store.engine, str(file), file_graph(file), named=syntax.name == "nquads"
@@ -137,7 +139,7 @@ def _load(
         yield Progress(str(file), lines.read if by_line else size, size, before + count)
     if not by_line:
         _read_to_the_end(lines)
-    loaded[str(file)] = lines.digest
+    loaded[str(file)] = digest.hexdigest()
 
 
 def _read_to_the_end(lines: LineFile) -> None:
@@ -149,9 +151,9 @@ def _is_there(place: Path, file: Path, loaded: dict[str, str], budget: Budget) -
     """Tell whether a file was loaded before; raise `StoreError` when it has changed."""
     if str(file) not in loaded:
         return False
-    lines = LineFile(file, budget)
-    _read_to_the_end(lines)
-    if lines.digest != loaded[str(file)]:
+    digest = sha256()
+    _read_to_the_end(LineFile(file, budget, watch=digest.update))
+    if digest.hexdigest() != loaded[str(file)]:
         problem = f"{file} changed since it was loaded: replace the folder, or load into another"
         raise StoreError(str(place), problem)
     return True

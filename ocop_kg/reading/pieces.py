@@ -10,7 +10,6 @@ import gzip
 import os
 import stat
 import zlib
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
@@ -19,7 +18,7 @@ from ocop_kg.reading.encoding import utf8
 from ocop_kg.reading.terms import has_long_line, without_nul
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ocop_kg.budget import Budget
 
@@ -30,10 +29,11 @@ _FREE = 2**20
 
 
 class Piece(NamedTuple):
-    """Whole lines of a file: the text, and the number of the first line, from 1."""
+    """Whole lines of a file: the text, the number of the first line, from 1, and how many."""
 
     data: bytes
     line: int
+    lines: int
 
     def place(self, name: str, error: SyntaxError) -> Place:
         """Tell where in the file an error of the engine in this piece is."""
@@ -41,10 +41,17 @@ class Piece(NamedTuple):
 
 
 class LineFile:
-    """A file of lines: its pieces, how much of it was read, and the digest of what was read."""
+    """A file of lines: its pieces, and how much of it was read.
+
+    `watch` is given each part of the file as it is read, packed as it is there.
+    """
 
     def __init__(
-        self, path: str | os.PathLike[str], budget: Budget, size: int | None = None
+        self,
+        path: str | os.PathLike[str],
+        budget: Budget,
+        size: int | None = None,
+        watch: Callable[[bytes], object] | None = None,
     ) -> None:
         self.name = os.fspath(path)
         self.read = 0
@@ -52,12 +59,7 @@ class LineFile:
         self.size = size or _SIZE
         """Bytes of text in a piece, those to come."""
         self._budget = budget
-        self._digest = sha256()
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 of the bytes that were read."""
-        return self._digest.hexdigest()
+        self._watch = watch
 
     def pieces(self) -> Iterator[Piece]:
         """Read the file piece by piece.
@@ -100,8 +102,9 @@ class LineFile:
             end = data.rfind(b"\n") + 1
             rest = data[end:]
             if end:
-                yield self._checked(data[:end], line)
-                line += data.count(b"\n", 0, end)
+                piece = self._checked(data[:end], line)
+                yield piece
+                line += piece.lines
         if rest:
             yield self._checked(rest + b"\n", line)
         elif not size:
@@ -115,7 +118,8 @@ class LineFile:
             here = error.place
             place = Place(self.name, line + (here.line or 1) - 1, here.column)
             raise ReadError(error.problem, place) from error
-        return Piece(text if line == 1 else data, line)  # a mark stands at the beginning alone
+        lines = text if line == 1 else data  # a mark stands at the beginning alone
+        return Piece(lines, line, lines.count(b"\n"))
 
     def _check_size(self, size: int, *, packed: bool) -> None:
         budget = self._budget
@@ -137,7 +141,8 @@ class LineFile:
     def take(self, part: bytes) -> bytes:
         """Take note of bytes that were read."""
         self.read += len(part)
-        self._digest.update(part)
+        if self._watch is not None:
+            self._watch(part)
         return part
 
 

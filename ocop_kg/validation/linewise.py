@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from ocop_kg.reading import Format
+    from ocop_kg.reading.pieces import Piece
     from ocop_kg.validation.intake import Intake
 
 __all__ = ["BY_LINE", "take_lines"]
@@ -77,14 +78,16 @@ class _Lines:
             for piece in self._file.pieces():
                 lines = piece.data
                 empty = empty and lines.isspace()
-                count += lines.count(b"\n")
-                if b"<<(" in lines or (self._most is not None and count > self._most):
-                    raise _UnusualError("triples as terms, or perhaps too many triples")
+                count += piece.lines
+                if b"(" in lines and b"<<(" in lines:
+                    raise _UnusualError("triples as terms")
+                if self._most is not None and count > self._most:
+                    raise _UnusualError("perhaps too many triples")
                 if piece.line == 1:
                     self._expect(count)
                 if self._graph.on_disk:
                     self._file.size = _SIZE_ON_DISK
-                self._take(lines)
+                self._take(piece)
                 self._take_refused()
             self._beside.wait()
             self._take_refused()
@@ -99,11 +102,12 @@ class _Lines:
         size = Path(self._file.name).stat().st_size
         self._graph.expect(count * size // max(1, self._file.read) // 2)
 
-    def _take(self, lines: bytes) -> None:
+    def _take(self, piece: Piece) -> None:
+        lines = piece.data
         doubtful = doubtful_lines(lines, by_line=True)
         for _ in self._intake.watched(self._quads(doubtful or b"")):
             pass
-        plain, odd = self._sieve(lines)
+        plain, odd = self._sieve(lines, piece.lines)
         self._take_slowly(odd)
         if not plain:
             return
@@ -112,9 +116,11 @@ class _Lines:
             self._take_slowly(plain)
             return
 
+        sound = self._sieve.is_sound(triples)
+
         def load() -> None:
             try:
-                self._graph.load(triples)
+                self._graph.load(triples, piece.lines, sound=sound)
             except SyntaxError:
                 self._refused.append(plain)
 

@@ -57,12 +57,12 @@ class TripleStore:
         """Add triples that are to be validated, as quads of the default graph."""
         self._holding.add(quads)
 
-    def load(self, lines: bytes) -> None:
-        """Add the triples of N-Triples lines, in which nothing is to be `kept` otherwise.
+    def load(self, lines: bytes, count: int, *, sound: bool = False) -> None:
+        """Add the triples of so many N-Triples lines, in which nothing is to be `kept` otherwise.
 
-        Raises `SyntaxError`.
+        Of `sound` lines all IRIs and languages are known to be well formed. Raises `SyntaxError`.
         """
-        self._holding.load(lines)
+        self._holding.load(lines, count, sound=sound)
 
     def expect(self, count: int) -> None:
         """Make room for as many triples more."""

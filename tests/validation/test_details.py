@@ -118,6 +118,17 @@ def test_values_that_do_not_count_say_why(report: Report) -> None:
     assert result.value is None
 
 
+@pytest.mark.parametrize(("friends", "explained"), [(10, 10), (11, 0)])
+def test_of_many_values_that_do_not_count_none_is_at_fault(
+    friends: int, explained: int, tmp_path: Path
+) -> None:
+    known = "".join(f"ex:a ex:knows ex:f{n} . ex:f{n} ex:age {n} .\n" for n in range(friends))
+    rules = document(tmp_path, SHAPES, "shapes.ttl")
+    data = document(tmp_path, f"ex:a a ex:Person .\nex:z a ex:Person ; ex:knows ex:f0 .\n{known}")
+    one, other = of(validate(data, rules, ontology=False), "Knows")
+    assert (len(one.details), len(other.details)) == (explained, 1)
+
+
 def test_the_shapes_of_a_choice_say_why_none_fits(report: Report) -> None:
     [result] = of(report, "Born")
     assert told(result) == ["IsDate", "IsYear"]

@@ -118,6 +118,9 @@ WRONG = (
     "<urn:a> <urn:b> <urn:c> <urn:g> <urn:h> .",
     '<urn:a> <urn:b> "x .',
     '<urn:a> <urn:b> "x"@1 .',
+    '<urn:a> <urn:b> "x"@englishtongue .',
+    "<urn:a> <urn:b> <urn:%zz> .",
+    "<urn:a> <urn:b> <http://[x]/> .",
     '<urn:a> <urn:b> "x"^^<y> .',
     '<urn:a> <urn:b> "x"^^xsd:integer .',
     "<urn:a> <urn:b> <urn:c>",
@@ -204,6 +207,34 @@ def test_triples_by_line_are_those_of_the_usual_way(text: str, size: int) -> Non
 def test_quads_by_line_are_those_of_the_usual_way(text: str, size: int) -> None:
     with TemporaryDirectory() as folder:
         compared(text.encode(), Path(folder, "data.nq"), size=size)
+
+
+odd_iris = st.one_of(
+    st.text('aZ:/%2#?[]@{}|^`"\\<\u00e9\ue000 ', max_size=6).map("<urn:{}>".format),
+    st.text("aZ:/%2#?[]@\u00e9.", max_size=6).map("<{}>".format),
+)
+odd_texts = st.builds(
+    '"{}"{}'.format,
+    st.sampled_from(("x", "a < b", "a > b", "<b>", "<urn:b>", "@en")),
+    st.one_of(
+        st.just(""), st.text("aZ1-", max_size=10).map("@{}".format), odd_iris.map("^^{}".format)
+    ),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    facts=st.lists(st.tuples(odd_iris, odd_iris, st.one_of(odd_iris, odd_texts)), max_size=3),
+    size=st.sampled_from((40, 2**20)),
+)
+def test_names_are_looked_at_as_in_the_usual_way(
+    facts: list[tuple[str, str, str]], size: int
+) -> None:
+    """The engine need not look at names that were looked at before it."""
+    lines = [f"<urn:a> <urn:p> <urn:c{number}> .\n" for number in range(12)]
+    odd = "".join(" ".join(fact) + " .\n" for fact in facts)
+    with TemporaryDirectory() as folder:
+        compared("".join([*lines, odd, *lines]).encode(), Path(folder, "data.nt"), size=size)
 
 
 @pytest.mark.parametrize("wrong", WRONG)

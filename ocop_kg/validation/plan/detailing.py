@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ocop_kg.graph.values import AnyTerm
+    from ocop_kg.validation.paths import Path
     from ocop_kg.validation.plan.answering import Found
     from ocop_kg.validation.plan.focus import Focus
     from ocop_kg.validation.plan.queries import Question
@@ -41,6 +42,7 @@ _Checked = FocusCheck | ValueCheck
 
 _DEEPEST = 6  # results of results, before the rest is left out
 _TOLD = 3  # details in a message
+_FEW = 10  # values that are explained where not all need conform, only enough of them
 
 
 def detailed(runner: Runner, question: Question, depth: int = 0) -> list[Result]:
@@ -136,10 +138,20 @@ def _failing(
             (*each.chain, each.result.value) if with_value else each.chain for each in failed
         )
         if named is not None:
-            return named if of_values else [each.through(check.path) for each in named]
+            return named if of_values else [_few(each, check.path) for each in named]
     if isinstance(check, ValueCheck):
         return [nodes.failing(check.holds(focus.node, nodes.node))]
-    return [focus.failing(check.holds(focus.node)).through(check.path)]
+    return [_few(focus.failing(check.holds(focus.node)), check.path)]
+
+
+def _few(nodes: Focus, path: Path | None) -> Focus:
+    """Give the values of those nodes that have few: what is wrong with hundreds nobody reads."""
+    node, value = nodes.node, "?each"
+    few = (
+        f"{{ SELECT {node} {{ {nodes.walk(path, value)} }}"
+        f" GROUP BY {node} HAVING (COUNT(DISTINCT {value}) <= {_FEW}) }}"
+    )
+    return replace(nodes, pattern=f"{nodes.once} {few}", only=None).through(path)
 
 
 def _answers(runner: Runner, member: AnyTerm, focus: Focus, depth: int) -> Iterator[Found]:
