@@ -66,7 +66,7 @@ def validated(  # noqa: PLR0913  # as in `validate`
         met = cluster_account(rules.shapes, data)
     finally:
         tables.close()
-    found = Found(results, met, not_run=tuple(doubts))
+    found = Found(results, lambda: met, not_run=tuple(doubts))
     report = reported(found, level, rules, lambda _: _Folder(dump.folder))
     gaps = replace(report.gaps, files=(*dump.passed_over, *report.gaps.files))
     return replace(report, fail_on=fail_on, gaps=gaps, shapes=rules.shapes.digest)

@@ -6,13 +6,13 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from ocop_kg.graph.values import text_of
 from ocop_kg.reading import file_graph
 from ocop_kg.validation.asking import asking_shapes
 from ocop_kg.validation.coverage import Coverage
-from ocop_kg.validation.datagraph import BACKGROUND, KINDS
+from ocop_kg.validation.datagraph import BACKGROUND, KINDS, count_of
 from ocop_kg.validation.gaps import Gaps
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.reading import read_again
@@ -21,7 +21,7 @@ from ocop_kg.validation.terms import unknown_terms
 from ocop_kg.vocabulary import OWL, RDF_TYPE, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ocop_kg.graph.values import AnyTerm
     from ocop_kg.validation.datagraph import DataGraph
@@ -37,7 +37,6 @@ __all__ = [
     "accounted",
     "asking_targets",
     "count_met",
-    "count_of",
 ]
 
 _IMPORTS, _VERSION = NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI")
@@ -48,7 +47,6 @@ _LENT_KINDS = f"SELECT ?node ?kind {{ GRAPH {BACKGROUND} {{ ?node a ?kind }} }}"
 _UNTYPED = """
 SELECT ?node { { SELECT DISTINCT ?node { ?node ?p ?o } } MINUS { ?node a ?kind } }
 """
-_TYPED = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node a ?kind }"
 _SUBJECTS = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node ?p ?o }"
 
 
@@ -126,18 +124,19 @@ def accounted(
 
 
 def _counted(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Counts:
+    [(every,)] = data.select(_SUBJECTS)  # first what leaves Python longest to those beside
+    subjects = count_of(every)
     kinds = {kind: count_of(count) for kind, count in data.rows(KINDS)}
     own = Counter(kinds)
     lent = list(data.select(_LENT_KINDS))
     for node, kind in lent:
         own[kind] -= node in data.lent_only
     met = {
-        chosen_by: count_met(chosen_by, data, own) for chosen_by in dict.fromkeys(targets.values())
+        chosen_by: count_met(chosen_by, data, own, data.together)
+        for chosen_by in dict.fromkeys(targets.values())
     }
-    [(every,)], [(typed,)] = data.select(_SUBJECTS), data.select(_TYPED)
-    subjects = count_of(every)
     untyped: list[AnyTerm] = []
-    if subjects - count_of(typed) > len(data.lent_only - {node for node, _ in lent}):
+    if subjects - data.typed > len(data.lent_only - {node for node, _ in lent}):
         untyped = [node for (node,) in data.select(_UNTYPED)]
     missed = list(_missed(targets, data, kinds, untyped))
     for _, kind in lent:
@@ -178,32 +177,42 @@ def _missing_imports(shapes: Index, data: DataGraph) -> Iterator[str]:
             yield text_of(ontology)
 
 
-def count_of(term: AnyTerm) -> int:
-    """Give the number of a COUNT; 0 for what is none."""
-    return int(term.value) if isinstance(term, Literal) else 0
+def count_met(
+    targets: Iterable[Target],
+    data: DataGraph,
+    of_class: Mapping[AnyTerm, int],
+    together: Collection[tuple[AnyTerm, AnyTerm]] | None = None,
+) -> int:
+    """Count the nodes of some targets that the data describe, or mention if that is asked for.
 
-
-def count_met(targets: Iterable[Target], data: DataGraph, of_class: Mapping[AnyTerm, int]) -> int:
-    """Count the nodes of some targets that the data describe, or mention if that is asked for."""
+    `of_class` tells how many nodes are of each class, and `together` of which two some are at once,
+    where that is known.
+    """
     focus = targeted(targets, data)
     if focus is None:
         return 0
-    if len(focus.targets) == 1 and focus.targets[0][0] == "targetClass":
-        classes = data.classes(focus.targets[0][1])
-        if len(classes) == 1:
-            return of_class[classes[0]]
     kinds = {kind for kind, _ in focus.targets}
+    if kinds == {"targetClass"}:
+        classes = {each for _, term in focus.targets for each in data.classes(term)}
+        apart = together is not None and not any(classes.issuperset(pair) for pair in together)
+        if apart or len(classes) == 1:
+            return sum(of_class[each] for each in classes)
     own = data.mentions if kinds & {"targetObjectsOf", "targetNode"} else data.describes
     if kinds == {"targetNode"}:
         return sum(own(node) for node in {term for _, term in focus.targets})
-    [(count,)] = data.select(f"SELECT (COUNT(DISTINCT ?f0) AS ?count) {{ {focus.pattern} }}")
+    if isinstance(focus.only, NamedNode) and len(focus.targets) == 1:
+        _, number = data.used(focus.only)
+    else:
+        query = f"SELECT (COUNT(DISTINCT ?f0) AS ?count) {{ {focus.pattern} }}"
+        [(count,)] = data.select(query)
+        number = count_of(count)
     if not data.lent_terms and "targetNode" not in kinds:
-        return count_of(count)
+        return number
     doubtful = data.lent_nodes(focus.pattern)
     if "targetNode" in kinds:
         rows = data.select(f"SELECT DISTINCT ?f0 {{ {focus.pattern} }}")
         doubtful = (node for (node,) in rows)
-    return count_of(count) - sum(not own(node) for node in doubtful)
+    return number - sum(not own(node) for node in doubtful)
 
 
 def _missed(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ocop_kg.validation.index import Index, Node, Statement
     from ocop_kg.validation.scratch import Scratch
 
-__all__ = ["BACKGROUND", "KINDS", "SHAPES_GRAPH", "DataGraph"]
+__all__ = ["BACKGROUND", "KINDS", "SHAPES_GRAPH", "DataGraph", "count_of"]
 
 BACKGROUND = NamedNode("urn:ocop-kg:background")
 """The graph of triples that are lent to the data."""
@@ -31,6 +31,14 @@ SHAPES_GRAPH = NamedNode("urn:ocop-kg:shapes")
 """The graph of the shapes, for queries that look at ``$shapesGraph``."""
 KINDS = "SELECT ?kind (COUNT(?node) AS ?count) { ?node a ?kind } GROUP BY ?kind"
 """Asks of how many things each class is, lent ones included."""
+_TYPED = "SELECT (COUNT(DISTINCT ?node) AS ?count) { ?node a ?kind }"
+_TOGETHER = """
+SELECT DISTINCT ?one ?other {
+    { SELECT ?node { ?node a ?kind } GROUP BY ?node HAVING (COUNT(?kind) > 1) }
+    ?node a ?one , ?other FILTER(?one != ?other)
+}
+"""
+_USED = "SELECT (COUNT(?value) AS ?values) (COUNT(DISTINCT ?node) AS ?nodes) {{ ?node {} ?value }}"
 
 _UNION = DefaultGraph()
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
@@ -139,6 +147,29 @@ class DataGraph(TripleStore):
             if isinstance(row[0], NamedNode) and isinstance(row[1], Literal)
         }
 
+    @cached_property
+    def typed(self) -> int:
+        """How many things have a class, lent ones included."""
+        [(typed,)] = self.rows(_TYPED)
+        return count_of(typed)
+
+    @cached_property
+    def together(self) -> frozenset[tuple[AnyTerm, AnyTerm]]:
+        """The pairs of classes that something is of at once, lent or not."""
+        if self.typed == sum(map(count_of, (row[1] for row in self.rows(KINDS)))):
+            return frozenset()
+        return frozenset((one, other) for one, other in self.rows(_TOGETHER))
+
+    def used(self, predicate: NamedNode) -> tuple[int, int]:
+        """Count the values of a property and the nodes that have one, lent ones included."""
+        [(values, nodes)] = self.rows(_USED.format(predicate))
+        return count_of(values), count_of(nodes)
+
+    def single(self, predicate: NamedNode) -> bool:
+        """Tell whether no node has two values of a property."""
+        values, nodes = self.used(predicate)
+        return values == nodes
+
     def count(self, predicate: NamedNode) -> int:
         """Count the triples of the data themselves that have a property."""
         lent = self.engine.quads_for_pattern(None, predicate, None, BACKGROUND)
@@ -176,6 +207,11 @@ class DataGraph(TripleStore):
             Quad(_named(subject), predicate, _named(value), SHAPES_GRAPH)  # type: ignore[arg-type]
             for subject, predicate, value in graph
         )
+
+
+def count_of(term: AnyTerm) -> int:
+    """Give the number of a COUNT; 0 for what is none."""
+    return int(term.value) if isinstance(term, Literal) else 0
 
 
 def _named(term: AnyTerm) -> AnyTerm:

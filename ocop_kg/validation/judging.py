@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -14,6 +15,7 @@ from ocop_kg.validation.naming import LEVELS
 from ocop_kg.validation.report import Policy, Report, Result
 from ocop_kg.validation.rules import RULES, Rule
 from ocop_kg.validation.shapes import Shapes, packaged_shapes, read_shapes
+from ocop_kg.validation.sidebyside import both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -91,10 +93,10 @@ def ruled(
 
 
 class Found(NamedTuple):
-    """What a run found: results, an account of what was met, and what ran or ran not elsewhere."""
+    """What a run found: results, what makes the account, and what ran or ran not elsewhere."""
 
     results: list[Result]
-    met: Account
+    account: Callable[[], Account]
     elsewhere: tuple[AnyTerm, ...] = ()
     revisited: int | None = None
     not_run: tuple[Doubt, ...] = ()
@@ -109,7 +111,7 @@ def found_by(plan: Plan, count: Callable[[], Account], judge: Callable[[], list[
         return []
 
     results = plan.early([counting, judge])
-    return Found([*results, *plan.late()], met[0], plan.elsewhere)
+    return Found([*results, *plan.late()], lambda: met[0], plan.elsewhere)
 
 
 def _paths(shapes: AnyPath | Iterable[AnyPath]) -> Iterable[AnyPath]:
@@ -123,11 +125,10 @@ def reported(
     shapes = rules.shapes
     wanted = LEVELS[: LEVELS.index(level) + 1]
     kept = sorted((result for result in found.results if result.level in wanted), key=_order)
-    met = found.met
-    where = places(list(_with_details(kept)))
+    met, (results, blanks) = both(found.account, partial(_placed_all, kept, places))
     idle = (*shapes.idle, *(shape for shape, count in met.checked.items() if not count))
     return Report(
-        results=tuple(_placed(result, where) for result in kept),
+        results=results,
         checked=MappingProxyType({_name(shape): n for shape, n in met.checked.items() if n}),
         kinds=met.kinds,
         described=met.described,
@@ -135,7 +136,7 @@ def reported(
         unchecked_nodes=met.unchecked,
         reference_shapes=tuple(sorted(map(_name, found.elsewhere))),
         gaps=met.gaps,
-        blanks=MappingProxyType(dict(where.blanks())),
+        blanks=MappingProxyType(blanks),
         rules=MappingProxyType(_notes(kept, rules)),
         level=level,
         ran=MappingProxyType(rules.levels()),
@@ -143,6 +144,14 @@ def reported(
         revisited=found.revisited,
         not_run=found.not_run,
     )
+
+
+def _placed_all(
+    results: list[Result], places: Callable[[list[Result]], Places]
+) -> tuple[tuple[Result, ...], dict[str, Place]]:
+    """Give results with their places, and the places of the blank nodes that they name."""
+    where = places(list(_with_details(results)))
+    return tuple(_placed(result, where) for result in results), dict(where.blanks())
 
 
 def _with_details(results: Iterable[Result]) -> Iterator[Result]:

@@ -33,7 +33,6 @@ _ALL_DISJOINT, _MEMBERS = NamedNode(OWL + "AllDisjointClasses"), NamedNode(OWL +
 DEPRECATED = NamedNode(OWL + "deprecated")
 REPLACED = NamedNode(DCTERMS + "isReplacedBy")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
-_TOGETHER = "SELECT DISTINCT ?one ?other { ?node a ?one . ?node a ?other FILTER(?one != ?other) }"
 
 
 Finding = tuple["Statement", "AnyTerm", str]
@@ -152,7 +151,7 @@ def _contradictory(data: DataGraph) -> Iterator[Finding]:
     clashes = clashing(data)
     doubtful = {kind for kind in data.types if clashes([kind])}
     nodes = {node for kind in doubtful for node, _, _ in data.triples(None, RDF_TYPE, kind)}
-    for one, other in data.select(_TOGETHER):
+    for one, other in data.together:
         if not doubtful & {one, other} and clashes([one, other]):
             nodes |= {
                 node

@@ -10,9 +10,10 @@ from ocop_kg.validation.cycles import cycles_kept
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["side_by_side"]
+__all__ = ["both", "side_by_side"]
 
 _Found = TypeVar("_Found")
+_Other = TypeVar("_Other")
 
 
 def side_by_side(works: Iterable[Callable[[], _Found]]) -> list[_Found]:
@@ -49,6 +50,16 @@ def side_by_side(works: Iterable[Callable[[], _Found]]) -> list[_Found]:
     if errors:
         raise errors[0]
     return [found[number] for number in sorted(found)]
+
+
+def both(one: Callable[[], _Found], other: Callable[[], _Other]) -> tuple[_Found, _Other]:
+    """Do two works at once, and give what each of them gives.
+
+    >>> both(lambda: 1, lambda: "a")
+    (1, 'a')
+    """
+    works: list[Callable[[], object]] = [one, other]
+    return tuple(side_by_side(works))  # type: ignore[return-value]  # in their order
 
 
 def _without_frames(error: BaseException) -> BaseException:

@@ -64,7 +64,7 @@ def doubtful_lines(data: bytes, *, by_line: bool = False) -> bytes | None:
     >>> doubtful_lines("ma\u00efs\nmai\u0308s\n".encode()) == "mai\u0308s\n".encode()
     True
     """
-    escaped = _ESCAPES.search(data) is not None
+    escaped = b"\\" in data and _ESCAPES.search(data) is not None  # a byte is found much faster
     if not by_line and (escaped or _REFERENCE in data):
         return None
     decoder = codecs.getincrementaldecoder("utf-8")()

@@ -176,17 +176,20 @@ def _check_own_way(server: RemoteStore, engine: str, revised: Revision | None) -
 def _checked(
     graph: DataGraph, shapes: Shapes, rules: Iterable[Rule], change: Change | None
 ) -> Found:
-    """Run the plan, and beside it what only counts and reads."""
+    """Run the plan, and beside it what only reads; to count can wait while the data stay."""
     plan = Plan(shapes.graph, shapes.targets, graph, change)
-    found = found_by(plan, partial(account, shapes, graph), partial(_ruled, graph, rules))
+    count, judge = partial(account, shapes, graph), partial(_ruled, graph, rules)
+    if change is None and not plan.turns:
+        return Found(plan.early([judge]), count, plan.elsewhere)
+    found = found_by(plan, count, judge)
     if change is None:
         return found
-    return found._replace(revisited=sum({**found.met.checked, **plan.asked}.values()))
+    return found._replace(revisited=sum({**found.account().checked, **plan.asked}.values()))
 
 
 def _referred(graph: DataGraph, shapes: Shapes, rules: Iterable[Rule]) -> Found:
     results = run_reference(shapes.graph, shapes.targets, graph)
-    return Found([*results, *_ruled(graph, rules)], account(shapes, graph))
+    return Found([*results, *_ruled(graph, rules)], partial(account, shapes, graph))
 
 
 def _ruled(graph: DataGraph, rules: Iterable[Rule]) -> list[Result]:

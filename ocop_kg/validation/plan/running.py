@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ocop_kg.validation.plan.answering import Runner
 from ocop_kg.validation.plan.compiling import Compiler
-from ocop_kg.validation.plan.counting import single
 from ocop_kg.validation.plan.detailing import detailed
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.plan.model import not_run
@@ -57,7 +56,7 @@ class Plan:
         change: Change | None = None,
     ) -> None:
         self._graph = graph
-        self._compiler = Compiler(graph, data, None if change else partial(single, data))
+        self._compiler = Compiler(graph, data, None if change else data.single)
         self._runner = Runner(self._compiler, data)
         self._early: list[Placed] = []
         self._late: list[Placed] = []
@@ -92,6 +91,11 @@ class Plan:
     def elsewhere(self) -> tuple[Node, ...]:
         """The shapes that the reference engine has to run."""
         return tuple(self._elsewhere)
+
+    @property
+    def turns(self) -> bool:
+        """Whether some checks come late, for which the data graph turns to values."""
+        return bool(self._late)
 
     def early(self, beside: Iterable[Work] = ()) -> list[Result]:
         """Give the results of the checks that leave the data graph as it is, and of other work."""

@@ -11,8 +11,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
-
+from ocop_kg.validation.datagraph import count_of
 from ocop_kg.validation.plan.nesting import triples_of
 from ocop_kg.validation.plan.sparql import selects
 
@@ -34,7 +33,7 @@ def rows_of(data: DataGraph, pattern: str, most: int) -> int:
     """Count the rows of a pattern in data, up to so many."""
     query = f"SELECT (COUNT(*) AS ?rows) {{ SELECT * {{ {pattern} }} LIMIT {most} }}"
     [(count,)] = data.select(query)
-    return int(count.value) if isinstance(count, Literal) else most
+    return count_of(count)
 
 
 def subtracting(

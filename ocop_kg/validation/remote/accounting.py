@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ocop_kg.validation.account import Counts, accounted, asking_targets, count_met, count_of
+from ocop_kg.validation.account import Counts, accounted, asking_targets, count_met
+from ocop_kg.validation.datagraph import count_of
 from ocop_kg.validation.plan.focus import targeted
 from ocop_kg.validation.plan.text import term_text
 from ocop_kg.validation.remote.sieves import imports, terms

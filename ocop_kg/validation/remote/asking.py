@@ -14,8 +14,7 @@ from ocop_kg.sparql.steps import reached
 from ocop_kg.stores.ordering import totally_ordered
 from ocop_kg.stores.remote.dataset import CATALOGUE, UNION
 from ocop_kg.stores.remote.draft import read
-from ocop_kg.validation.account import count_of
-from ocop_kg.validation.datagraph import SHAPES_GRAPH
+from ocop_kg.validation.datagraph import SHAPES_GRAPH, count_of
 from ocop_kg.validation.distant import Answer, DistantData
 from ocop_kg.validation.lexical import ILL_FORMED, REWRITTEN
 from ocop_kg.validation.remote.copying import read_by
