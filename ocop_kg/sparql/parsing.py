@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from threading import RLock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ocop_kg.errors import UnsupportedQueryError
 from ocop_kg.sparql.escapes import unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ocop_kg.sparql.terms import Node
 
@@ -58,10 +58,9 @@ def _tried(
     sparql: str, forms: tuple[str, ...], read: Callable[[Iterable[Node], Node], _Result]
 ) -> _Result:
     from pyparsing import ParseBaseException
-    from rdflib.plugins.sparql.parser import Query
 
     try:
-        prologue, query = Query.parse_string(unescaped(sparql), parse_all=True)
+        prologue, query = next(_by_grammar(unescaped(sparql)))
         if query.name not in forms:
             raise UnsupportedQueryError("this is no SELECT query, which gives rows")
         if query.where is None:
@@ -70,6 +69,18 @@ def _tried(
     except ParseBaseException as error:
         raise UnsupportedQueryError(
             f"the grammar of SPARQL 1.1 cannot go on at line {error.lineno}, column {error.column}"
-        ) from error
+        ) from error.with_traceback(None)
     except ValueError as error:
         raise UnsupportedQueryError(str(error)) from error
+
+
+def _by_grammar(sparql: str) -> Iterator[Any]:
+    """Parse a query, apart from the frames of the callers.
+
+    The parser goes on after errors that it raised, and leaves each in a circle with the frames that
+    it went through. These lead to those that called them, but for a generator; and what stands in
+    a caller's frame, such as rows of the engine, may end in its own thread alone.
+    """
+    from rdflib.plugins.sparql.parser import Query
+
+    yield Query.parse_string(sparql, parse_all=True)

@@ -130,7 +130,8 @@ def rows_of(
     try:
         count = sum(1 for _ in _solutions(file))
     except (SyntaxError, ValueError, TypeError) as error:
-        raise _broken(body, error) from error
+        # its frames hold the engine's rows, which may end in their own thread alone
+        raise _broken(body, error) from error.with_traceback(None)
     return Table(body.url, file, count, _cut_at(body))
 
 
