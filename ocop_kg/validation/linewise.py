@@ -17,7 +17,7 @@ from ocop_kg.budget import Budget
 from ocop_kg.errors import OcopError
 from ocop_kg.reading.pieces import LineFile
 from ocop_kg.validation.intake import APART
-from ocop_kg.validation.sieve import Sieve
+from ocop_kg.validation.sieve import Sieve, holds
 from ocop_kg.validation.signs import doubtful_lines
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class _Lines:
                 lines = piece.data
                 empty = empty and lines.isspace()
                 count += piece.lines
-                if b"(" in lines and b"<<(" in lines:
+                if holds(lines, b"<<("):
                     raise _UnusualError("triples as terms")
                 if self._most is not None and count > self._most:
                     raise _UnusualError("perhaps too many triples")

@@ -8,6 +8,7 @@ variables that both sides share are bound on both.
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -101,11 +102,8 @@ class _Here:
         alone = not near and len(far) == 1
         if not far or not all(map(self._leads_here, far)) or (alone and not _names_any(triples)):
             return None
-        most = _TIMES * self._count(" ".join(self._words), _MOST)
         groups = [self._once(star) for star in near]
-        if not all(self._is_few(star, most) for star in far) or not all(
-            self._count(" ".join(group), most + 1) <= most for group in groups
-        ):
+        if not (all(map(self._is_small, far)) and all(map(self._are_few, groups))):
             return None
         if alone:
             return other
@@ -119,11 +117,17 @@ class _Here:
         is_other = _is_variable(thing) and _name(thing) not in here | values
         return is_other and bool(values & here)
 
-    def _is_few(self, star: list[_Triple], most: int) -> bool:
+    def _is_small(self, star: list[_Triple]) -> bool:
         """Tell whether few things have what is named of them, and few rows say so."""
-        if not any(self._count(" ".join(triple), most + 1) <= most for triple in star):
-            return False
-        return self._count(" ".join(_words(star)), most + 1) <= most
+        return any(map(self._are_few, star)) and self._are_few(_words(star))
+
+    def _are_few(self, pattern: Iterable[str]) -> bool:
+        """Tell whether a pattern has no more rows than may be taken away from these."""
+        return self._count(" ".join(pattern), self._most + 1) <= self._most
+
+    @cached_property
+    def _most(self) -> int:
+        return _TIMES * self._count(" ".join(self._words), _MOST)
 
     def _once(self, star: list[_Triple]) -> list[str]:
         """Find what is said of a thing that these rows name, for each thing once."""
