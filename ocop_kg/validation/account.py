@@ -37,6 +37,7 @@ __all__ = [
     "accounted",
     "asking_targets",
     "count_met",
+    "met_by_property",
 ]
 
 _IMPORTS, _VERSION = NamedNode(OWL + "imports"), NamedNode(OWL + "versionIRI")
@@ -83,9 +84,21 @@ def asking_targets(shapes: Shapes) -> dict[Node, tuple[Target, ...]]:
     return {shape: chosen for shape, chosen in shapes.targets.items() if shape in asking}
 
 
-def account(shapes: Shapes, data: DataGraph) -> Account:
-    """Count what the targets of shapes meet among the nodes of the data."""
-    return accounted(shapes, data, _counted(asking_targets(shapes), data))
+def met_by_property(shapes: Shapes, data: DataGraph) -> dict[tuple[Target, ...], int]:
+    """Count the nodes of the data that targets choose by other things than their classes."""
+    targets = dict.fromkeys(asking_targets(shapes).values())
+    others = [chosen for chosen in targets if any(kind != "targetClass" for kind, _ in chosen)]
+    return {chosen: count_met(chosen, data, {}) for chosen in others}
+
+
+def account(
+    shapes: Shapes, data: DataGraph, met: Mapping[tuple[Target, ...], int] | None = None
+) -> Account:
+    """Count what the targets of shapes meet among the nodes of the data.
+
+    What some targets `met` may have been counted before.
+    """
+    return accounted(shapes, data, _counted(asking_targets(shapes), data, met or {}))
 
 
 def accounted(
@@ -123,17 +136,25 @@ def accounted(
     )
 
 
-def _counted(targets: Mapping[Node, tuple[Target, ...]], data: DataGraph) -> Counts:
+def _own_kinds(data: DataGraph) -> Counter[AnyTerm]:
+    """Count the nodes of each class, those left out that are of the background alone."""
+    own = Counter({kind: count_of(count) for kind, count in data.rows(KINDS)})
+    own.subtract(kind for node, kind in data.rows(_LENT_KINDS) if node in data.lent_only)
+    return own
+
+
+def _counted(
+    targets: Mapping[Node, tuple[Target, ...]],
+    data: DataGraph,
+    known: Mapping[tuple[Target, ...], int],
+) -> Counts:
     [(every,)] = data.select(_SUBJECTS)  # first what leaves Python longest to those beside
     subjects = count_of(every)
-    kinds = {kind: count_of(count) for kind, count in data.rows(KINDS)}
-    own = Counter(kinds)
-    lent = list(data.select(_LENT_KINDS))
-    for node, kind in lent:
-        own[kind] -= node in data.lent_only
+    own, kinds = _own_kinds(data), {kind: count_of(count) for kind, count in data.rows(KINDS)}
+    lent = data.rows(_LENT_KINDS)
     met = {
-        chosen_by: count_met(chosen_by, data, own, data.together)
-        for chosen_by in dict.fromkeys(targets.values())
+        chosen: known[chosen] if chosen in known else count_met(chosen, data, own, data.together)
+        for chosen in dict.fromkeys(targets.values())
     }
     untyped: list[AnyTerm] = []
     if subjects - data.typed > len(data.lent_only - {node for node, _ in lent}):

@@ -1,17 +1,21 @@
-"""Takes N-Triples and N-Quads into the data graph, for the most part as bytes.
+"""Takes data into the data graph as N-Triples and N-Quads, for the most part as bytes.
 
 The engine reads the plain lines of one piece without Python's lock, while the next is read and
-sieved. Whatever is unusual is left to the reader of all formats, which says also what is wrong.
+sieved. Other formats are made N-Triples: the engine reads a file, writes it and reads it again
+sooner than Python looks at its quads. Whatever is unusual is left to the reader of all formats,
+which says also what is wrong.
 """
 
 from __future__ import annotations
 
 import stat
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from pyoxigraph import parse
+from pyoxigraph import NamedNode, RdfFormat, parse, serialize
 
 from ocop_kg.budget import Budget
 from ocop_kg.errors import OcopError
@@ -21,15 +25,16 @@ from ocop_kg.validation.sieve import Sieve, holds
 from ocop_kg.validation.signs import doubtful_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pyoxigraph import Quad
 
     from ocop_kg.reading import Format
     from ocop_kg.reading.pieces import Piece
+    from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.intake import Intake
 
-__all__ = ["BY_LINE", "take_lines"]
+__all__ = ["BY_LINE", "take_as_lines", "take_lines"]
 
 BY_LINE = ("ntriples", "nquads")
 """The formats in which each line says something of its own."""
@@ -37,6 +42,10 @@ BY_LINE = ("ntriples", "nquads")
 _SIZE = 4 * 2**20
 _SIZE_ON_DISK = 16 * 2**20
 """The engine sorts a piece and writes files of it, and looks into all of them afterwards."""
+_AT_ONCE = 4000
+"""Quads that are written at once."""
+_APART = frozenset(map(NamedNode, APART))
+_TRIPLE = attrgetter("triple")
 
 
 def take_lines(
@@ -50,10 +59,58 @@ def take_lines(
     try:
         if not stat.S_ISREG(Path(intake.name).stat().st_mode):
             return False
-        _Lines(intake, syntax, budget or Budget(), size).take()
+        budget = budget or Budget()
+        file = LineFile(intake.name, budget, size)
+        with _Lines(intake, syntax.engine, Sieve(named=syntax.has_graphs, apart=APART)) as lines:
+            for piece in _pieces(file, budget.triples, intake.graph):
+                lines.take(piece.data, piece.lines)
     except (OcopError, OSError, SyntaxError, ValueError):
         return False
     return True
+
+
+def take_as_lines(intake: Intake, quads: Iterable[Quad]) -> bool:
+    """Take quads, which the engine read, by way of the lines that say them.
+
+    Tells whether that was possible, as `take_lines` does; nothing is raised here either.
+    """
+    try:
+        with _Lines(intake, RdfFormat.N_TRIPLES, Sieve(named=False)) as lines:
+            for apart, some in groupby(quads, _is_apart):
+                if apart:
+                    lines.take_quads(intake.watched(some))
+                    continue
+                while text := _written(islice(some, _AT_ONCE)):
+                    lines.take(text, text.count(b"\n"), sound=True)
+    except (OcopError, OSError, SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _is_apart(quad: Quad) -> bool:
+    return quad.graph_name in _APART
+
+
+def _written(quads: Iterable[Quad]) -> bytes:
+    return serialize(map(_TRIPLE, quads), format=RdfFormat.N_TRIPLES) or b""
+
+
+def _pieces(file: LineFile, most: int | None, graph: DataGraph) -> Iterator[Piece]:
+    """Read a file, and have room made for what follows in it."""
+    count, empty = 0, True
+    for piece in file.pieces():
+        empty = empty and piece.data.isspace()
+        count += piece.lines
+        if most is not None and count > most:
+            raise _UnusualError("perhaps too many triples")
+        if piece.line == 1:
+            # by the size of the file, if half of it says something new
+            graph.expect(count * Path(file.name).stat().st_size // max(1, file.read) // 2)
+        if graph.on_disk:
+            file.size = _SIZE_ON_DISK
+        yield piece
+    if empty:
+        raise _UnusualError("nothing is there")
 
 
 class _UnusualError(OcopError):
@@ -61,79 +118,65 @@ class _UnusualError(OcopError):
 
 
 class _Lines:
-    def __init__(self, intake: Intake, syntax: Format, budget: Budget, size: int) -> None:
+    """Takes lines of a `syntax`, all of them when the block ends."""
+
+    def __init__(self, intake: Intake, syntax: RdfFormat, sieve: Sieve) -> None:
         self._intake = intake
         self._graph = intake.graph
-        self._syntax = syntax.engine
-        self._file = LineFile(intake.name, budget, size)
-        self._most = budget.triples
-        self._sieve = Sieve(named=syntax.has_graphs, apart=APART)
+        self._syntax = syntax
+        self._sieve = sieve
         self._beside = _Beside()
         self._refused: list[bytes] = []
         """Lines that look plain, and that the engine cannot read without their graphs."""
 
-    def take(self) -> None:
-        count, empty = 0, True
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
-            for piece in self._file.pieces():
-                lines = piece.data
-                empty = empty and lines.isspace()
-                count += piece.lines
-                if holds(lines, b"<<("):
-                    raise _UnusualError("triples as terms")
-                if self._most is not None and count > self._most:
-                    raise _UnusualError("perhaps too many triples")
-                if piece.line == 1:
-                    self._expect(count)
-                if self._graph.on_disk:
-                    self._file.size = _SIZE_ON_DISK
-                self._take(piece)
+            if kind is None:
+                self._beside.wait()
                 self._take_refused()
-            self._beside.wait()
-            self._take_refused()
-            self._beside.wait()
+                self._beside.wait()
         finally:
             self._beside.end()
-        if empty:
-            raise _UnusualError("nothing is there")
 
-    def _expect(self, count: int) -> None:
-        """Make room for what follows, by the size of the file, if half of it says something new."""
-        size = Path(self._file.name).stat().st_size
-        self._graph.expect(count * size // max(1, self._file.read) // 2)
-
-    def _take(self, piece: Piece) -> None:
-        lines = piece.data
-        doubtful = doubtful_lines(lines, by_line=True)
-        for _ in self._intake.watched(self._quads(doubtful or b"")):
+    def take(self, lines: bytes, count: int, *, sound: bool = False) -> None:
+        """Take so many whole lines; of `sound` ones, all names are known to be well formed."""
+        if holds(lines, b"<<("):
+            raise _UnusualError("triples as terms")
+        for _ in self._intake.watched(self._quads(doubtful_lines(lines))):
             pass
-        plain, odd = self._sieve(lines, piece.lines)
-        self._take_slowly(odd)
-        if not plain:
-            return
-        triples = self._sieve.without_graphs(plain)
-        if triples is None:
-            self._take_slowly(plain)
-            return
+        plain, odd = self._sieve(lines, count)
+        self.take_quads(self._quads(odd))
+        if plain:
+            self._take_plain(plain, count, sound=sound)
+        self._take_refused()
 
-        sound = self._sieve.is_sound(triples)
+    def take_quads(self, quads: Iterable[Quad]) -> None:
+        """Take quads one by one."""
+        own = list(self._intake.own(quads))
+        if own:
+            self._beside.do(lambda: self._graph.add(own))
+
+    def _take_plain(self, lines: bytes, count: int, *, sound: bool) -> None:
+        triples = self._sieve.without_graphs(lines)
+        if triples is None:
+            self.take_quads(self._quads(lines))
+            return
+        are_sound = sound or self._sieve.is_sound(triples)
 
         def load() -> None:
             try:
-                self._graph.load(triples, piece.lines, sound=sound)
+                self._graph.load(triples, count, sound=are_sound)
             except SyntaxError:
-                self._refused.append(plain)
+                self._refused.append(lines)
 
         self._beside.do(load)
 
     def _take_refused(self) -> None:
         while self._refused:
-            self._take_slowly(self._refused.pop(0))
-
-    def _take_slowly(self, lines: bytes) -> None:
-        quads = list(self._intake.own(self._quads(lines)))
-        if quads:
-            self._beside.do(lambda: self._graph.add(quads))
+            self.take_quads(self._quads(self._refused.pop(0)))
 
     def _quads(self, lines: bytes) -> Iterator[Quad]:
         """Read lines; a blank node has the same name in all pieces of a file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,8 +18,7 @@ from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.gathering import gather
 from ocop_kg.validation.index import Statement, statement
 from ocop_kg.validation.intake import Intake
-from ocop_kg.validation.linewise import BY_LINE, take_lines
-from ocop_kg.validation.signs import doubtful_lines
+from ocop_kg.validation.linewise import BY_LINE, take_as_lines, take_lines
 from ocop_kg.vocabulary import INFERRED_GRAPH
 
 if TYPE_CHECKING:
@@ -92,8 +92,12 @@ def _take_file(intake: Intake, budget: Budget | None) -> None:
             return
         intake.begin_again()
     text = read_bytes(name, budget)
-    quads = bytes_quads(text, name, syntax, base=file_graph(name).value, budget=budget)
-    intake.take(quads if doubtful_lines(text) == b"" else intake.watched(quads))
+    read = partial(bytes_quads, text, name, syntax, base=file_graph(name).value, budget=budget)
+    if syntax.name not in BY_LINE:
+        if take_as_lines(intake, read()):
+            return
+        intake.begin_again()
+    intake.take(intake.watched(read()))
 
 
 def _stored(data: Graph) -> Iterator[Quad]:

@@ -39,9 +39,7 @@ DOUBTFUL = f"{HIDDEN}|[{ALIKE}]|[^{NEVER_COMPOSED}]"
 """The pattern of a sign to look at."""
 _DOUBTFUL = re.compile(DOUBTFUL).search
 _ESCAPES = re.compile(rb"\\[uUbf]")
-"""What stands for a sign in Turtle and its kin, and in JSON."""
-_REFERENCE = b"&#"
-"""What stands for a sign in XML. To look for both at once takes ten times as long."""
+"""What stands for a sign."""
 _PLAIN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _PIECE = 2**16
 
@@ -55,18 +53,13 @@ def is_doubtful(text: str) -> bool:
     return not (text.isascii() and text.isprintable()) and _DOUBTFUL(text) is not None
 
 
-def doubtful_lines(data: bytes, *, by_line: bool = False) -> bytes | None:
-    r"""Give the lines of a text that hold a doubtful sign.
-
-    Those with escapes, which may stand for one, are given too where each line says something of its
-    own, as in N-Triples; None says that escapes of another syntax may hide some anywhere.
+def doubtful_lines(data: bytes) -> bytes:
+    r"""Give the lines of N-Triples or N-Quads that hold a doubtful sign, or an escape of one.
 
     >>> doubtful_lines("ma\u00efs\nmai\u0308s\n".encode()) == "mai\u0308s\n".encode()
     True
     """
     escaped = b"\\" in data and _ESCAPES.search(data) is not None  # a byte is found much faster
-    if not by_line and (escaped or _REFERENCE in data):
-        return None
     decoder = codecs.getincrementaldecoder("utf-8")()
     good: set[str] = set()
     lines: list[bytes] = []

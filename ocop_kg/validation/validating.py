@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ocop_kg.errors import EndpointError, NotThereError, UsageError
 from ocop_kg.guard import result_of
-from ocop_kg.validation.account import account
+from ocop_kg.validation.account import account, met_by_property
 from ocop_kg.validation.cycles import cycles_kept
 from ocop_kg.validation.judging import Found, found_by, reported, ruled
 from ocop_kg.validation.naming import levels_named
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ocop_kg.stores.remote import RemoteStore
     from ocop_kg.validation.datagraph import DataGraph
     from ocop_kg.validation.plan.affected import Change
+    from ocop_kg.validation.plan.focus import Target
     from ocop_kg.validation.policy.profile import Profile
     from ocop_kg.validation.report import Report, Result
     from ocop_kg.validation.revising import Revision
@@ -176,11 +177,20 @@ def _check_own_way(server: RemoteStore, engine: str, revised: Revision | None) -
 def _checked(
     graph: DataGraph, shapes: Shapes, rules: Iterable[Rule], change: Change | None
 ) -> Found:
-    """Run the plan, and beside it what only reads; to count can wait while the data stay."""
+    """Run the plan, and beside it what only reads; to count can wait while the data stay.
+
+    The many short questions do not wait: each would wait for Python while places are looked for.
+    """
     plan = Plan(shapes.graph, shapes.targets, graph, change)
     count, judge = partial(account, shapes, graph), partial(_ruled, graph, rules)
     if change is None and not plan.turns:
-        return Found(plan.early([judge]), count, plan.elsewhere)
+        met: dict[tuple[Target, ...], int] = {}
+
+        def choose() -> list[Result]:
+            met.update(met_by_property(shapes, graph))
+            return []
+
+        return Found(plan.early([judge, choose]), partial(count, met), plan.elsewhere)
     found = found_by(plan, count, judge)
     if change is None:
         return found

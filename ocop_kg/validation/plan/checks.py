@@ -71,13 +71,15 @@ class ValueCheck(NamedTuple):
 class Rows(NamedTuple):
     """Rows of faults: a pattern, and the expressions that make one result different from another.
 
-    `value` and `path` name the variables that go into the result.
+    `value` and `path` name the variables that go into the result. The pattern `before` finds focus
+    nodes too: the only ones that can have faults.
     """
 
     pattern: str
     value: str | None = None
     path: str | None = None
     apart: tuple[str, ...] = ()
+    before: str = ""
 
 
 class RowCheck(NamedTuple):

@@ -158,20 +158,31 @@ def _not_less(context: Context, other: NamedNode, operator: str, focus: str, nod
 
 
 def _unique_languages(context: Context, shape: Shape) -> Iterator[Check]:
+    path = shape.path
     if not any(map(truth, context.shapes.values(shape, "uniqueLang"))):
+        return
+    if isinstance(path, NamedNode) and context.single(path):
         return
 
     def rows(focus: str, node: str) -> Rows:
         language = f"LCASE(LANG({node}))"
         twin = some(
-            shape.path,
+            path,
             focus,
             lambda end: f"LCASE(LANG({end})) = {language} && !sameTerm({end}, {node})",
             context.names,
         )
-        return Rows(f'FILTER(isLiteral({node}) && {language} != "" && {twin})', apart=(language,))
+        before = _with_several(path, focus, context.names()) if isinstance(path, NamedNode) else ""
+        test = f'isLiteral({node}) && {language} != "" && {twin}'
+        return Rows(f"FILTER({test})", apart=(language,), before=before)
 
-    yield RowCheck(sh("UniqueLangConstraintComponent"), shape.path, rows)
+    yield RowCheck(sh("UniqueLangConstraintComponent"), path, rows)
+
+
+def _with_several(predicate: NamedNode, focus: str, value: str) -> str:
+    """Find the nodes that have several values of a property, which are often few."""
+    several = f"GROUP BY {focus} HAVING (COUNT({value}) > 1)"
+    return f"{{ SELECT {focus} {{ {focus} {predicate} {value} }} {several} }}"
 
 
 def _closed(context: Context, shape: Shape) -> Iterator[Check]:

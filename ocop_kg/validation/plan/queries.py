@@ -59,18 +59,22 @@ def placed(compiler: Compiler, shape: Shape, focus: Focus) -> Iterator[Placed]:
 def questions(checks: Iterable[Placed]) -> Iterator[Question]:
     """Make queries of checks; those that somebody wrote are left to others."""
     groups: dict[tuple[Focus, Path | None], list[Placed]] = {}
+    compared: dict[tuple[Shape, Focus, frozenset[Path | None]], list[ValueCheck]] = {}
     for item in checks:
         match item.check:
             case FocusCheck():
                 groups.setdefault((item.focus, None), []).append(item)
             case ValueCheck(path=path, among=among) if among and _is_long(path, among):
-                yield _apart(item.shape, item.focus, item.check)
+                paths = frozenset((path, among))
+                compared.setdefault((item.shape, item.focus, paths), []).append(item.check)
             case ValueCheck(path=path):
                 groups.setdefault((item.focus, path), []).append(item)
             case RowCheck():
                 yield _rows(item.shape, item.focus, item.check)
             case SelectCheck():
                 pass
+    for (shape, focus, _), sides in compared.items():
+        yield _compared(shape, focus, *sides) if len(sides) == 2 else _apart(shape, focus, *sides)
     for (focus, path), items in groups.items():
         end = focus.node if path is None else "?value"
         tests = [(item, _holds(item.check, focus.node, end)) for item in items]
@@ -118,6 +122,28 @@ def _apart(shape: Shape, focus: Focus, check: ValueCheck) -> Question:
     return Question(text, focus, (Reading(shape, check, value=len(focus.chain)),))
 
 
+def _compared(shape: Shape, focus: Focus, one: ValueCheck, other: ValueCheck) -> Question:
+    """Ask for the values of each of two paths that are not among those of the other.
+
+    A value has the number of the path that leads to it, or the sum where both do.
+    """
+    columns = [*focus.chain, "?value"]
+    named = " ".join(columns)
+    sides = " UNION ".join(
+        f"{{ SELECT DISTINCT {named} ({number} AS ?side) {{ {focus.far(path, '?value')} }} }}"
+        for number, path in ((1, one.path), (2, other.path))
+    )
+    rows = f"SELECT {named} (SUM(?side) AS ?sides) {{ {sides} }} GROUP BY {named}"
+    flags = "(?sides != 1 AS ?c0) (?sides != 2 AS ?c1)"
+    text = f"SELECT {named} {flags} {{ {{ {rows} }} FILTER(?sides != 3) }}"
+    value = len(focus.chain)
+    readings = [
+        Reading(shape, check, value, test=len(columns) + number)
+        for number, check in enumerate((one, other))
+    ]
+    return Question(text, focus, tuple(readings))
+
+
 def _holds(check: Check, focus: str, node: str) -> str:
     match check:
         case FocusCheck():
@@ -140,7 +166,7 @@ def _rows(shape: Shape, focus: Focus, check: RowCheck) -> Question:
         columns.append(f"({rows.path} AS ?by)")
     columns += [f"({expression} AS ?a{number})" for number, expression in enumerate(rows.apart)]
     pattern = _grouped(focus.walk(check.path, end))
-    text = f"SELECT DISTINCT {' '.join(columns)} {{ {pattern} {rows.pattern} }}"
+    text = f"SELECT DISTINCT {' '.join(columns)} {{ {rows.before} {pattern} {rows.pattern} }}"
     return Question(text, focus, (Reading(shape, check, value, path),))
 
 
