@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -39,6 +40,7 @@ def is_off(graph: Index, node: AnyTerm) -> bool:
     return any(map(truth, graph.objects(node, _DEACTIVATED)))
 
 
+@lru_cache(maxsize=2)  # a run asks several times about its shapes
 def asking_shapes(graph: Index) -> frozenset[AnyTerm]:
     """Give the shapes that some node could fail: the others pass whatever they look at."""
     users: dict[AnyTerm, set[AnyTerm]] = {}

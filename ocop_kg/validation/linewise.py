@@ -40,6 +40,8 @@ BY_LINE = ("ntriples", "nquads")
 """The formats in which each line says something of its own."""
 
 _SIZE = 4 * 2**20
+_FIRST = 2**18
+"""The engine begins when the first piece is sieved."""
 _SIZE_ON_DISK = 16 * 2**20
 """The engine sorts a piece and writes files of it, and looks into all of them afterwards."""
 _AT_ONCE = 4000
@@ -60,9 +62,9 @@ def take_lines(
         if not stat.S_ISREG(Path(intake.name).stat().st_mode):
             return False
         budget = budget or Budget()
-        file = LineFile(intake.name, budget, size)
+        file = LineFile(intake.name, budget, min(_FIRST, size))
         with _Lines(intake, syntax.engine, Sieve(named=syntax.has_graphs, apart=APART)) as lines:
-            for piece in _pieces(file, budget.triples, intake.graph):
+            for piece in _pieces(file, size, budget.triples, intake.graph):
                 lines.take(piece.data, piece.lines)
     except (OcopError, OSError, SyntaxError, ValueError):
         return False
@@ -95,8 +97,8 @@ def _written(quads: Iterable[Quad]) -> bytes:
     return serialize(map(_TRIPLE, quads), format=RdfFormat.N_TRIPLES) or b""
 
 
-def _pieces(file: LineFile, most: int | None, graph: DataGraph) -> Iterator[Piece]:
-    """Read a file, and have room made for what follows in it."""
+def _pieces(file: LineFile, size: int, most: int | None, graph: DataGraph) -> Iterator[Piece]:
+    """Read a file in pieces that grow to a `size`, and have room made for what follows in it."""
     count, empty = 0, True
     for piece in file.pieces():
         empty = empty and piece.data.isspace()
@@ -106,8 +108,7 @@ def _pieces(file: LineFile, most: int | None, graph: DataGraph) -> Iterator[Piec
         if piece.line == 1:
             # by the size of the file, if half of it says something new
             graph.expect(count * Path(file.name).stat().st_size // max(1, file.read) // 2)
-        if graph.on_disk:
-            file.size = _SIZE_ON_DISK
+        file.size = _SIZE_ON_DISK if graph.on_disk else min(4 * file.size, size)
         yield piece
     if empty:
         raise _UnusualError("nothing is there")

@@ -123,19 +123,16 @@ def _apart(shape: Shape, focus: Focus, check: ValueCheck) -> Question:
 
 
 def _compared(shape: Shape, focus: Focus, one: ValueCheck, other: ValueCheck) -> Question:
-    """Ask for the values of each of two paths that are not among those of the other.
-
-    A value has the number of the path that leads to it, or the sum where both do.
-    """
+    """Ask for the values of each of two paths that are not among those of the other."""
     columns = [*focus.chain, "?value"]
     named = " ".join(columns)
     sides = " UNION ".join(
-        f"{{ SELECT DISTINCT {named} ({number} AS ?side) {{ {focus.far(path, '?value')} }} }}"
-        for number, path in ((1, one.path), (2, other.path))
+        f"{{ SELECT DISTINCT {named} (1 AS {mark}) {{ {focus.far(path, '?value')} }} }}"
+        for mark, path in (("?one", one.path), ("?other", other.path))
     )
-    rows = f"SELECT {named} (SUM(?side) AS ?sides) {{ {sides} }} GROUP BY {named}"
-    flags = "(?sides != 1 AS ?c0) (?sides != 2 AS ?c1)"
-    text = f"SELECT {named} {flags} {{ {{ {rows} }} FILTER(?sides != 3) }}"
+    flags = "(COUNT(?other) > 0 AS ?c0) (COUNT(?one) > 0 AS ?c1)"
+    apart = "HAVING (COUNT(?one) != COUNT(?other))"
+    text = f"SELECT {named} {flags} {{ {sides} }} GROUP BY {named} {apart}"
     value = len(focus.chain)
     readings = [
         Reading(shape, check, value, test=len(columns) + number)
