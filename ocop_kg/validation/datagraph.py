@@ -63,6 +63,8 @@ class DataGraph(TripleStore):
         self.files = tuple(files)
         self.passed_over = tuple(passed_over)
         self.doubtful_terms: set[Literal | NamedNode] = set()
+        self.terms: set[str] | None = None
+        """The terms of this project that the data may name, and perhaps others, if known."""
         self._used: dict[NamedNode, bool] = {}
 
     def lend(self, triples: Iterable[Statement]) -> None:

@@ -34,6 +34,8 @@ class Intake:
     def __init__(self, graph: DataGraph, name: str, prefix: str, lent: list[Statement]) -> None:
         self.graph = graph
         self.name = name
+        self.terms: set[str] | None = None
+        """The terms of this project that the quads may name, and perhaps others, if known."""
         self._prefix = prefix
         self._lent = lent
         self._rename = Renaming(prefix)

@@ -63,11 +63,13 @@ def take_lines(
             return False
         budget = budget or Budget()
         file = LineFile(intake.name, budget, min(_FIRST, size))
-        with _Lines(intake, syntax.engine, Sieve(named=syntax.has_graphs, apart=APART)) as lines:
+        sieve = Sieve(named=syntax.has_graphs, apart=APART)
+        with _Lines(intake, syntax.engine, sieve) as lines:
             for piece in _pieces(file, size, budget.triples, intake.graph):
                 lines.take(piece.data, piece.lines)
     except (OcopError, OSError, SyntaxError, ValueError):
         return False
+    intake.terms = sieve.terms
     return True
 
 
@@ -149,7 +151,8 @@ class _Lines:
         for _ in self._intake.watched(self._quads(doubtful_lines(lines))):
             pass
         plain, odd = self._sieve(lines, count)
-        self.take_quads(self._quads(odd))
+        if odd:
+            self._take_odd(odd)
         if plain:
             self._take_plain(plain, count, sound=sound)
         self._take_refused()
@@ -160,10 +163,14 @@ class _Lines:
         if own:
             self._beside.do(lambda: self._graph.add(own))
 
+    def _take_odd(self, lines: bytes) -> None:
+        self._sieve.note(lines)
+        self.take_quads(self._quads(lines))
+
     def _take_plain(self, lines: bytes, count: int, *, sound: bool) -> None:
         triples = self._sieve.without_graphs(lines)
         if triples is None:
-            self.take_quads(self._quads(lines))
+            self._take_odd(lines)
             return
         are_sound = sound or self._sieve.is_sound(triples)
 

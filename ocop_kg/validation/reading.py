@@ -73,14 +73,26 @@ def read_data(
         graph = DataGraph([*([""] if quads else []), *files], gathered.passed_over, scratch)
         given = Intake(graph, "the data", "quads", lent)
         given.take(given.watched(quads))
+        intakes = [given] if quads else []
         for number, name in enumerate(files, 1):
-            _take_file(Intake(graph, name, f"file{number}x", lent), budget)
+            intakes.append(Intake(graph, name, f"file{number}x", lent))
+            _take_file(intakes[-1], budget)
+        graph.terms = _all_of(intake.terms for intake in intakes)
     else:
         graph = DataGraph([""], scratch=scratch)
         held = Intake(graph, "the graph", "graph", lent)
         held.take(held.watched(_stored(data)))
     graph.lend(chain(lent, ontology))
     return graph
+
+
+def _all_of(parts: Iterable[set[str] | None]) -> set[str] | None:
+    every: set[str] = set()
+    for part in parts:
+        if part is None:
+            return None
+        every |= part
+    return every
 
 
 def _take_file(intake: Intake, budget: Budget | None) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from ocop_kg.validation.lexical import kept
+from ocop_kg.vocabulary import INSECURE, OCOP
 
 __all__ = ["Sieve", "Sieved", "holds"]
 
@@ -22,6 +23,7 @@ _NAME = re.compile(rb"<([^>]*+)>")
 _LANGUAGE = re.compile(rb'"@([A-Za-z0-9-]+)')
 _GRAPH = re.compile(rb"([^\x00-\x20<>\\\"]*+)>[ \t]*+\.[ \t]*+\r?")
 _BLANK = b"_:"
+_TERMS = (OCOP.encode(), INSECURE.encode())
 _FEW = 4
 """So many times fewer than all must the lines be that are worth to be taken out."""
 _MOST = 100_000
@@ -49,6 +51,8 @@ class Sieve:
     def __init__(self, *, named: bool, apart: tuple[str, ...] = ()) -> None:
         self._named = named
         self._signs = (_BLANK, *(f"<{name}>".encode() for name in apart if named))
+        self.terms: set[str] | None = set()
+        """The terms of this project that lines may name, and perhaps others; None if not known."""
         self._unchanged: dict[tuple[bytes, bytes], bool] = {}
         self._sound: set[bytes] = set()
         self._ends: set[bytes] = set()
@@ -109,13 +113,31 @@ class Sieve:
         >>> sieve.is_sound(b"<urn:a> <b> <urn:c> .\n")
         False
         """
-        if len(self._sound) >= _MOST:
-            self._sound.clear()
-        names = {*_NAME.findall(lines)} - self._sound
+        names = self.note(lines)
         sound = all(map(_is_iri, names)) and all(map(_is_language, {*_LANGUAGE.findall(lines)}))
         if sound:
             self._sound |= names
         return sound
+
+    def note(self, lines: bytes) -> set[bytes]:
+        r"""Note the `terms` that lines name, and give the names that were not known to be sound.
+
+        >>> sieve = Sieve(named=False)
+        >>> names = sieve.note(b'<urn:a> <https://w3id.org/ocop/ontology#unit> "t" .\n')
+        >>> sieve.terms
+        {'https://w3id.org/ocop/ontology#unit'}
+        """
+        if len(self._sound) >= _MOST:
+            self._sound.clear()
+        names = {*_NAME.findall(lines)} - self._sound
+        for name in names:
+            if self.terms is None:
+                break
+            if name.startswith(_TERMS) and _is_iri(name):
+                self.terms.add(name.decode())
+            if b"\\" in name or b"<" in name:
+                self.terms = None  # an escape may hide one, or a text with a sign of IRIs
+        return names
 
     def without_graphs(self, lines: bytes) -> bytes | None:
         """Give plain lines as N-Triples; None where a line does not plainly name a graph.

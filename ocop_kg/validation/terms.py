@@ -93,17 +93,24 @@ def unknown_terms(data: DataGraph) -> dict[NamedNode, tuple[str, ...]]:
     """
     found: dict[NamedNode, tuple[str, ...]] = {}
     known = known_terms()
-    used = {*_values(data), *data.predicates}
-    ours = sorted(name.value for name in used if name.value.startswith((OCOP, INSECURE)))
-    for iri in ours:
+    for iri in sorted(_terms(data) - known - {OCOP}):  # a list of vocabularies names the namespace
         name = NamedNode(iri)
-        if not iri.startswith(INSECURE):
-            if iri in known or iri == OCOP:  # a list of vocabularies names the namespace
-                continue
-            if any(True for _ in data.triples(name, RDF_TYPE)):
-                continue
-        found[name] = near_terms(iri, known)
+        if iri.startswith(INSECURE) or not any(True for _ in data.triples(name, RDF_TYPE)):
+            found[name] = near_terms(iri, known)
     return found
+
+
+def _terms(data: DataGraph) -> set[str]:
+    """Give the names in the namespaces of terms that data use as a predicate or value."""
+    if data.terms is not None:
+        names = ((iri, NamedNode(iri)) for iri in data.terms - known_terms())
+        return {iri for iri, name in names if data.uses(name) or _is_value(data, name)}
+    used = (name.value for name in (*_values(data), *data.predicates))
+    return {iri for iri in used if iri.startswith((OCOP, INSECURE))}
+
+
+def _is_value(data: DataGraph, name: NamedNode) -> bool:
+    return any(True for _ in data.triples(None, None, name))
 
 
 def missing(data: DataGraph) -> list[str]:

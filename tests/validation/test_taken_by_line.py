@@ -1,8 +1,8 @@
-"""N-Triples and N-Quads are taken as bytes, and as every other format is: both give the same."""
+"""Data are taken as lines, for the most part as bytes, and quad by quad: both give the same."""
 
 import gzip
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -21,10 +21,11 @@ from ocop_kg.validation import holding
 from ocop_kg.validation.datagraph import DataGraph
 from ocop_kg.validation.index import Statement
 from ocop_kg.validation.intake import Intake
-from ocop_kg.validation.linewise import take_lines
+from ocop_kg.validation.linewise import take_as_lines, take_lines
 from ocop_kg.validation.reading import read_data
 from ocop_kg.validation.scratch import Scratch
-from ocop_kg.vocabulary import INFERRED_GRAPH, ONTOLOGY_GRAPH, XSD
+from ocop_kg.validation.terms import unknown_terms
+from ocop_kg.vocabulary import INFERRED_GRAPH, INSECURE, OCOP, ONTOLOGY_GRAPH, RDF_TYPE, XSD
 
 
 class Taken(NamedTuple):
@@ -33,19 +34,30 @@ class Taken(NamedTuple):
     quads: frozenset[Quad]
     rewritten: tuple[Statement, ...]
     doubtful: frozenset[Literal | NamedNode]
+    unknown: frozenset[NamedNode]
     lent: frozenset[Statement]
 
 
-def taken_as_others(path: Path, budget: Budget | None = None) -> Taken:
-    """Take a file as those are taken whose lines say nothing of their own."""
+def taken_one_by_one(path: Path, budget: Budget | None = None) -> Taken:
+    """Take the quads of a file one by one."""
     lent: list[Statement] = []
     graph = DataGraph([str(path)])
     intake = Intake(graph, str(path), "file1x", lent)
-    syntax, base = format_of(path), file_graph(path).value
-    text = read_bytes(path, budget)
-    quads = bytes_quads(text, str(path), syntax, base=base, budget=budget)
-    intake.take(intake.watched(quads))
+    intake.take(intake.watched(quads_of(path, budget)))
     return taken(graph, lent)
+
+
+def taken_as_lines(path: Path) -> Taken | None:
+    """Take a file of any format by way of lines."""
+    lent: list[Statement] = []
+    graph = DataGraph([str(path)])
+    done = take_as_lines(Intake(graph, str(path), "file1x", lent), quads_of(path))
+    return taken(graph, lent) if done else None
+
+
+def quads_of(path: Path, budget: Budget | None = None) -> Iterator[Quad]:
+    text, base = read_bytes(path, budget), file_graph(path).value
+    return bytes_quads(text, str(path), format_of(path), base=base, budget=budget)
 
 
 def taken(graph: DataGraph, lent: list[Statement]) -> Taken:
@@ -53,6 +65,7 @@ def taken(graph: DataGraph, lent: list[Statement]) -> Taken:
         frozenset(graph.engine),
         tuple(graph.rewritten),
         frozenset(graph.doubtful_terms),
+        frozenset(unknown_terms(graph)),
         frozenset(lent),
     )
 
@@ -62,6 +75,7 @@ def taken_by_line(path: Path, budget: Budget | None, size: int) -> Taken | None:
     graph = DataGraph([str(path)])
     intake = Intake(graph, str(path), "file1x", lent)
     done = take_lines(intake, format_of(path), budget, size)
+    graph.terms = intake.terms
     return taken(graph, lent) if done else None
 
 
@@ -74,7 +88,12 @@ IRIS = (
     "<https://example.org/mai\u0308s>",
     r"<https://example.org/\u0061>",
     f"<{ONTOLOGY_GRAPH.value}>",
+    f"<{OCOP}unit>",
+    f"<{OCOP}unheard>",
+    f"<{INSECURE}ontology#unit>",
+    rf"<{OCOP[:-1]}\u0023hidden>",
 )
+PREDICATES = ("<urn:p>", "<urn:p>", "<urn:p>", f"<{OCOP}value>", f"<{OCOP}vaule>", RDF_TYPE)
 TEXTS = (
     "x",
     "",
@@ -92,6 +111,9 @@ TEXTS = (
     r"tab\tand\nline",
     r"\u200b",
     "a ^^ b",
+    "a < b",
+    f"<{OCOP}said>",
+    f"<{OCOP} said>",
     " _:x <urn:g> .",
     "# no comment",
     "<<( no triple",
@@ -150,7 +172,7 @@ def facts(draw: st.DrawFn, graphs: tuple[str, ...]) -> str:
     """Draw a line; most are written as dumps are."""
     subject = draw(st.one_of(iris, iris, iris, blanks))
     value = draw(st.one_of(iris, literals, literals, blanks))
-    terms = [subject, "<urn:p>", value]
+    terms = [subject, str(draw(st.sampled_from(PREDICATES))), value]
     if graph := draw(st.sampled_from(graphs)):
         terms.append(graph)
     space = draw(spaces)
@@ -184,7 +206,7 @@ def outcome(work: Callable[[], Taken]) -> Taken | str:
 def compared(text: bytes, path: Path, budget: Budget | None = None, size: int = 2**20) -> None:
     """Take a text in both ways."""
     path.write_bytes(text)
-    expected = outcome(lambda: taken_as_others(path, budget))
+    expected = outcome(lambda: taken_one_by_one(path, budget))
     if isinstance(expected, str):
         assert taken_by_line(path, budget, size) is None
         assert outcome(lambda: taken(read_data(path, budget=budget), [])) == expected
@@ -207,6 +229,31 @@ def test_triples_by_line_are_those_of_the_usual_way(text: str, size: int) -> Non
 def test_quads_by_line_are_those_of_the_usual_way(text: str, size: int) -> None:
     with TemporaryDirectory() as folder:
         compared(text.encode(), Path(folder, "data.nq"), size=size)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(GRAPHS), documents(("",))), max_size=4))
+def test_graphs_by_way_of_lines_are_those_of_the_usual_way(parts: list[tuple[str, str]]) -> None:
+    texts = (f"{graph} {{\n{facts}\n}}" if graph else facts for graph, facts in parts)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "data.trig")
+        path.write_bytes("\n".join(["# graphs", *texts]).encode())
+        expected = outcome(lambda: taken_one_by_one(path))
+        if isinstance(expected, str):
+            assert taken_as_lines(path) is None
+            assert outcome(lambda: taken(read_data(path), [])) == expected
+        elif b"<<(" not in path.read_bytes():
+            assert taken_as_lines(path) == expected
+        elif not expected.lent:
+            assert taken(read_data(path), []) == expected
+
+
+def test_a_text_with_a_sign_of_names_hides_no_name(tmp_path: Path) -> None:
+    lines = [f"<urn:a> <urn:p> <urn:c{number}> ." for number in range(12)]
+    odd = ['_:a <urn:p> "a < b" .', f"_:b <{OCOP}vaule> <urn:c> ."]
+    path = tmp_path / "data.nt"
+    compared("\n".join([*lines, *odd, *lines]).encode(), path)
+    assert taken_one_by_one(path).unknown == {NamedNode(f"{OCOP}vaule")}
 
 
 odd_iris = st.one_of(
@@ -296,7 +343,7 @@ def test_what_is_too_much_for_memory_is_the_same_on_disk(
     lines += ['_:x <urn:p> "095"^^<http://www.w3.org/2001/XMLSchema#integer> .', *lines]
     path = tmp_path / f"data.{ending}"
     path.write_text("\n".join(lines), "utf-8")
-    expected = taken_as_others(path)
+    expected = taken_one_by_one(path)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     for most, on_disk in ((1000, False), (40, True)):
         monkeypatch.setattr(holding, "IN_MEMORY", most)
