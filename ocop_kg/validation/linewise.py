@@ -46,6 +46,7 @@ _SIZE_ON_DISK = 16 * 2**20
 """The engine sorts a piece and writes files of it, and looks into all of them afterwards."""
 _AT_ONCE = 4000
 """Quads that are written at once."""
+_AT_ONCE_ON_DISK = 100_000
 _APART = frozenset(map(NamedNode, APART))
 _TRIPLE = attrgetter("triple")
 
@@ -84,7 +85,7 @@ def take_as_lines(intake: Intake, quads: Iterable[Quad]) -> bool:
                 if apart:
                     lines.take_quads(intake.watched(some))
                     continue
-                while text := _written(islice(some, _AT_ONCE)):
+                while text := _written(islice(some, _most(intake.graph))):
                     lines.take(text, text.count(b"\n"), sound=True)
     except (OcopError, OSError, SyntaxError, ValueError):
         return False
@@ -93,6 +94,10 @@ def take_as_lines(intake: Intake, quads: Iterable[Quad]) -> bool:
 
 def _is_apart(quad: Quad) -> bool:
     return quad.graph_name in _APART
+
+
+def _most(graph: DataGraph) -> int:
+    return _AT_ONCE_ON_DISK if graph.on_disk else _AT_ONCE
 
 
 def _written(quads: Iterable[Quad]) -> bytes:

@@ -29,7 +29,15 @@ class Context(Protocol):
     shapes: ModelledShapes
     data: DataGraph
     names: Names
-    single: Callable[[NamedNode], bool]
+
+    @property
+    def counts(self) -> bool:
+        """Whether values of all nodes are counted, as is worth while where all are looked at."""
+        ...
+
+    def single(self, predicate: NamedNode) -> bool:
+        """Tell whether no node has two values of a property, if that was counted."""
+        ...
 
     def conforms(self, node: AnyTerm, at: str) -> str:
         """Write the test that the node of a variable conforms to a shape."""

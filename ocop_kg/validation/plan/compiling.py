@@ -44,10 +44,6 @@ _MOST = 200_000  # shapes written into queries; a few that double each other wou
 _REGEX = "urn:ocop-kg:matches"
 
 
-def _not_known(_: NamedNode) -> bool:
-    return False
-
-
 class Compiler:
     """Compiles the shapes of a graph for one data graph, whose classes and literals it knows.
 
@@ -60,11 +56,20 @@ class Compiler:
         self.shapes = ModelledShapes(graph)
         self.data = data
         self.names = Names(data.uses)
-        self.single = single or _not_known
+        self._single = single
         self.functions: dict[str, Callable[..., AnyTerm | None]] = {}
         self._written = 0
         self._checks: dict[AnyTerm, tuple[Check, ...]] = {}
         self._patterns: dict[tuple[str, str], Callable[[str], str]] = {}
+
+    @property
+    def counts(self) -> bool:
+        """Whether values of all nodes are counted, as is worth while where all are looked at."""
+        return self._single is not None
+
+    def single(self, predicate: NamedNode) -> bool:
+        """Tell whether no node has two values of a property, if that was counted."""
+        return self._single is not None and self._single(predicate)
 
     def checks(self, shape: Shape) -> tuple[Check, ...]:
         """Give what a shape asks, without the property shapes that it names."""

@@ -172,7 +172,9 @@ def _unique_languages(context: Context, shape: Shape) -> Iterator[Check]:
             lambda end: f"LCASE(LANG({end})) = {language} && !sameTerm({end}, {node})",
             context.names,
         )
-        before = _with_several(path, focus, context.names()) if isinstance(path, NamedNode) else ""
+        before = ""
+        if isinstance(path, NamedNode) and context.counts:
+            before = _with_several(path, focus, context.names())
         test = f'isLiteral({node}) && {language} != "" && {twin}'
         return Rows(f"FILTER({test})", apart=(language,), before=before)
 
