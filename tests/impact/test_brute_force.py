@@ -1,7 +1,4 @@
-"""The impact of classes and properties of the ontology, against asking all questions anew.
-
-Half of them in each run: ``python tests/impact/brute_force.py 0 1`` compares all.
-"""
+"""The impact of every class and property of the ontology, against asking all questions anew."""
 
 import json
 import subprocess
@@ -13,13 +10,12 @@ from ocop_kg.vocabulary import OCOP
 
 SCRIPT = Path(__file__).parent / "brute_force.py"
 PROCESSES = 2
-PARTS = 4
 
 
 def test_the_changed_answers_are_those_that_asking_everything_anew_finds() -> None:
     parts = [
         subprocess.Popen(
-            [sys.executable, str(SCRIPT), str(part), str(PARTS)],
+            [sys.executable, str(SCRIPT), str(part), str(PROCESSES)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=Path(ocop_kg.__file__).parent.parent,
@@ -32,7 +28,7 @@ def test_the_changed_answers_are_those_that_asking_everything_anew_finds() -> No
         output, problems = part.communicate()
         assert part.returncode == 0, problems.decode()
         found |= json.loads(output)
-    assert len(found) > 50
+    assert len(found) > 100
     assert found[OCOP + "supportsProduct"] == 1
     assert found[OCOP + "statedBy"] > 40
-    assert any(count == 0 for count in found.values())
+    assert sum(count == 0 for count in found.values()) > 5
