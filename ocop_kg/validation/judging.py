@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from ocop_kg.validation.plan.running import Plan
     from ocop_kg.validation.policy.profile import Profile
 
-__all__ = ["Found", "Places", "Rules", "found_by", "reported", "ruled"]
+__all__ = ["Found", "Places", "Rules", "found_by", "noted", "reported", "ruled"]
+
+_Noted = TypeVar("_Noted")
 
 
 class Places(Protocol):
@@ -105,13 +107,18 @@ class Found(NamedTuple):
 def found_by(plan: Plan, count: Callable[[], Account], judge: Callable[[], list[Result]]) -> Found:
     """Run a plan, and beside it what only counts and what judges in Python."""
     met: list[Account] = []
+    results = plan.early([noted(count, met), judge])
+    return Found([*results, *plan.late()], lambda: met[0], plan.elsewhere)
 
-    def counting() -> list[Result]:
-        met.append(count())
+
+def noted(work: Callable[[], _Noted], into: list[_Noted]) -> Callable[[], list[Result]]:
+    """Make a part of a validation of what gives no results, but goes into a list."""
+
+    def noting() -> list[Result]:
+        into.append(work())
         return []
 
-    results = plan.early([counting, judge])
-    return Found([*results, *plan.late()], lambda: met[0], plan.elsewhere)
+    return noting
 
 
 def _paths(shapes: AnyPath | Iterable[AnyPath]) -> Iterable[AnyPath]:

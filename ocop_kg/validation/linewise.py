@@ -156,8 +156,9 @@ class _Lines:
         for _ in self._intake.watched(self._quads(doubtful_lines(lines))):
             pass
         plain, odd = self._sieve(lines, count)
-        if odd:
-            self._take_odd(odd)
+        if odd and not sound:
+            self._sieve.note(odd)
+        self.take_quads(self._quads(odd))
         if plain:
             self._take_plain(plain, count, sound=sound)
         self._take_refused()
@@ -168,14 +169,11 @@ class _Lines:
         if own:
             self._beside.do(lambda: self._graph.add(own))
 
-    def _take_odd(self, lines: bytes) -> None:
-        self._sieve.note(lines)
-        self.take_quads(self._quads(lines))
-
     def _take_plain(self, lines: bytes, count: int, *, sound: bool) -> None:
         triples = self._sieve.without_graphs(lines)
         if triples is None:
-            self._take_odd(lines)
+            self._sieve.note(lines)
+            self.take_quads(self._quads(lines))
             return
         are_sound = sound or self._sieve.is_sound(triples)
 

@@ -10,7 +10,7 @@ from ocop_kg.errors import EndpointError, NotThereError, UsageError
 from ocop_kg.guard import result_of
 from ocop_kg.validation.account import account, met_by_property
 from ocop_kg.validation.cycles import cycles_kept
-from ocop_kg.validation.judging import Found, found_by, reported, ruled
+from ocop_kg.validation.judging import Found, found_by, noted, reported, ruled
 from ocop_kg.validation.naming import levels_named
 from ocop_kg.validation.places import DataPlaces
 from ocop_kg.validation.plan.running import Plan, run_reference
@@ -22,7 +22,7 @@ from ocop_kg.validation.shapes import Shapes, with_embedded
 from ocop_kg.validation.terms import ontology as packaged_ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Quad
 
@@ -184,13 +184,9 @@ def _checked(
     plan = Plan(shapes.graph, shapes.targets, graph, change)
     count, judge = partial(account, shapes, graph), partial(_ruled, graph, rules)
     if change is None and not plan.turns:
-        met: dict[tuple[Target, ...], int] = {}
-
-        def choose() -> list[Result]:
-            met.update(met_by_property(shapes, graph))
-            return []
-
-        return Found(plan.early([judge, choose]), partial(count, met), plan.elsewhere)
+        met: list[Mapping[tuple[Target, ...], int]] = []
+        choose = noted(partial(met_by_property, shapes, graph), met)
+        return Found(plan.early([judge, choose]), lambda: count(met[0]), plan.elsewhere)
     found = found_by(plan, count, judge)
     if change is None:
         return found
